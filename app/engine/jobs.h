@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/run_control.h"
+#include "core/dataset/dataset_index.h"
+#include "core/eval/classification.h"
+#include "core/facs/action_units.h"
+#include "core/project/run_folder.h"
+#include "core/types/clip_source.h"
+#include "core/types/face_track.h"
+#include "models/api/engine.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The jobs that the window and the command line share: plain functions of parameters and RunControl. They know
+/// nothing of threads; whoever calls them chooses one. Numbers are the same on every route because this is the only
+/// one.
+namespace mien::jobs {
+
+/// Landmarks of one source (video, image, folder of images, or a dataset clip's files), from the cache if possible.
+struct ExtractRequest
+{
+    std::vector<std::filesystem::path> files; ///< one video or image, or the images of a sequence in order
+    bool useCache = true;
+};
+Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,
+                          const std::function<void(const FaceFrame&)>& onFrame = {});
+
+/// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing.
+Result<std::vector<Result<FaceTrack>>> extractAll(const DatasetIndex& index, const std::vector<const ClipEntry*>& clips,
+                                                  const RunControl& control);
+
+/// Everything between the datasets on disk and the network's input.
+struct PreparedRun
+{
+    std::unique_ptr<ClipSource> clips;
+    std::vector<Sample> samples;
+    std::vector<Fold> folds;
+    std::vector<std::string> classes;
+    std::vector<Diagnostic> diagnostics; ///< clips left out, and why
+    std::vector<std::string> leakedSubjects;
+    int subjects = 0;
+};
+
+/// Reads datasets, extracts landmarks, samples, splits. Controls (shuffled labels, first frame) are applied here,
+/// before the split. Errors in words for what would make training fail: no labelled clip, a class missing from a
+/// training part, fewer subjects than folds.
+Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const RunControl& control);
+
+struct TrainJob
+{
+    RunConfig config;
+    std::filesystem::path folder;
+    bool resume = false;
+};
+
+struct TrainResult
+{
+    ClassificationReport report;
+    TrainOutcome outcome;
+    std::filesystem::path folder;
+    bool wasFinished = false; ///< resume of a finished run: nothing was done
+};
+
+/// prepare(), train, evaluate; writes the whole run folder. Usage error when `folder` is a run and `resume` is false.
+Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents& events, const RunControl& control);
+
+/// Figures of a run: from its stored predictions, or, with `data`, of all its folds' networks on another dataset.
+struct EvaluateJob
+{
+    std::filesystem::path folder;
+    std::optional<std::filesystem::path> data;
+};
+Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control);
+
+/// One window of frames of an input, classified.
+struct WindowPrediction
+{
+    int firstFrame = 0; ///< from 1, as in files
+    int lastFrame = 0;
+    double seconds = 0; ///< time of the first frame
+    Prediction prediction;
+};
+Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
+                                              Engine& engine, const RunControl& control);
+
+/// A map of one clip of the run's dataset, with all it takes to paint it.
+struct ExplainJob
+{
+    std::filesystem::path folder;
+    std::string clip;                          ///< sample id of the run, or clip id of the dataset
+    std::optional<std::filesystem::path> data; ///< overrides the dataset in run.json
+    std::optional<int> fold;                   ///< default: the fold that held the clip out
+    std::string method;                        ///< empty = the network's default
+    std::string layer;
+    int explainedClass = -1;
+};
+
+struct Explanation
+{
+    HeatMap map;
+    Prediction prediction;
+    std::vector<std::string> classes;
+    AuAgreement agreement; ///< against the action units expected for the explained class
+    FaceTrack track;
+    std::vector<std::filesystem::path> files; ///< of the clip
+    int fold = 0;
+    bool heldOut = false; ///< the network never saw this clip
+};
+Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunControl& control);
+
+/// The three CSV, two PNG and the agreement JSON; returns their paths.
+Result<std::vector<std::filesystem::path>> writeExplanation(const Explanation& explanation,
+                                                            const std::filesystem::path& folder);
+
+} // namespace mien::jobs

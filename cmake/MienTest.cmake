@@ -1,0 +1,21 @@
+# mien_add_test(<name> SOURCES a.cpp… LIBRARIES lib… [LABELS l…] [TIMEOUT s] [ENVIRONMENT K=V…])
+# One executable and one CTest entry. Qt tests run on the offscreen platform; settings and caches go to a folder of the build.
+function(mien_add_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} mien_options)
+  if(NOT MIEN_KERNEL_ONLY)
+    target_link_libraries(${name} PRIVATE Qt6::Test)
+  endif()
+  target_compile_definitions(${name} PRIVATE
+    MIEN_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MIEN_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(state ${PROJECT_BINARY_DIR}/test-home/${name})
+  file(MAKE_DIRECTORY ${state})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${state};XDG_CACHE_HOME=${state}/cache;XDG_CONFIG_HOME=${state}/config;XDG_DATA_HOME=${state}/data;MIEN_PLUGIN_DIR=${MIEN_PLUGIN_DIR};${arg_ENVIRONMENT}")
+endfunction()

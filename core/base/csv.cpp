@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/csv.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+
+namespace mien::csv {
+
+namespace {
+
+std::string quoted(const std::string& field)
+{
+    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+    std::string out = "\"";
+    for (const char c : field) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    return out + '"';
+}
+
+/// Takes one record off the front of `text`; counts the newlines it spans. False on an unclosed quote.
+bool takeRecord(std::string_view& text, std::vector<std::string>& fields, int& newlines)
+{
+    fields.assign(1, {});
+    newlines = 0;
+    bool inQuotes = false;
+    std::size_t i = 0;
+    for (; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inQuotes) {
+            if (c == '"' && i + 1 < text.size() && text[i + 1] == '"') {
+                fields.back() += '"';
+                ++i;
+            } else if (c == '"') {
+                inQuotes = false;
+            } else {
+                newlines += c == '\n';
+                fields.back() += c;
+            }
+        } else if (c == '"' && fields.back().empty()) {
+            inQuotes = true;
+        } else if (c == ',') {
+            fields.emplace_back();
+        } else if (c == '\n') {
+            ++i;
+            ++newlines;
+            break;
+        } else if (c != '\r') {
+            fields.back() += c;
+        }
+    }
+    text.remove_prefix(i);
+    return !inQuotes;
+}
+
+} // namespace
+
+std::string line(const std::vector<std::string>& fields)
+{
+    std::string out;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (i > 0) out += ',';
+        out += quoted(fields[i]);
+    }
+    return out + '\n';
+}
+
+int Table::column(std::string_view name) const
+{
+    for (std::size_t i = 0; i < header.size(); ++i)
+        if (header[i] == name) return static_cast<int>(i);
+    return -1;
+}
+
+Result<Table> parse(std::string_view text, const std::string& where)
+{
+    if (text::startsWith(text, "\xEF\xBB\xBF")) text.remove_prefix(3);
+    Table table;
+    std::vector<std::string> fields;
+    int lineNumber = 1;
+    int newlines = 0;
+    if (text.empty()) return Error::input("the table is empty", where, "expected a header row");
+    if (!takeRecord(text, table.header, newlines)) return Error::input("a quote is not closed", where + ", line 1");
+    for (std::string& name : table.header) name = std::string(text::trimmed(name));
+    lineNumber += newlines;
+    while (!text.empty()) {
+        if (!takeRecord(text, fields, newlines))
+            return Error::input("a quote is not closed", where + ", line " + std::to_string(lineNumber));
+        const bool blank = fields.size() == 1 && text::trimmed(fields[0]).empty();
+        if (!blank && fields.size() != table.header.size())
+            return Error::input(std::to_string(fields.size()) + " fields where the header has " +
+                                    std::to_string(table.header.size()),
+                                where + ", line " + std::to_string(lineNumber));
+        if (!blank) {
+            table.rows.push_back(fields);
+            table.lines.push_back(lineNumber);
+        }
+        lineNumber += newlines;
+    }
+    return table;
+}
+
+Result<Table> read(const std::filesystem::path& file)
+{
+    const auto text = files::read(file);
+    if (!text) return text.error();
+    return parse(*text, file.string());
+}
+
+} // namespace mien::csv

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mien::csv {
+
+/// One line (RFC 4180 quoting where a field needs it), with its newline.
+std::string line(const std::vector<std::string>& fields);
+
+/// A comma-separated table with one header row. Fields are UTF-8.
+struct Table
+{
+    std::vector<std::string> header;
+    std::vector<std::vector<std::string>> rows; ///< each as long as `header`
+    std::vector<int> lines;                     ///< line number in the file of each row, from 1
+
+    int column(std::string_view name) const; ///< -1 if absent; names are trimmed before comparing
+};
+
+Result<Table> parse(std::string_view text, const std::string& where);
+Result<Table> read(const std::filesystem::path& file);
+
+} // namespace mien::csv

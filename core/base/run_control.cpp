@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/run_control.h"
+
+#include <utility>
+
+namespace mien {
+
+RunControl::RunControl(ProgressSink progress, DiagnosticSink diagnostics)
+    : m_progress(std::move(progress)), m_diagnostics(std::move(diagnostics))
+{
+}
+
+void RunControl::requestCancel()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_cancel = true;
+    }
+    m_changed.notify_all();
+}
+
+void RunControl::requestFinish()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_finish = true;
+    }
+    m_changed.notify_all();
+}
+
+void RunControl::setPaused(bool paused)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_paused = paused;
+    }
+    m_changed.notify_all();
+}
+
+bool RunControl::isPaused() const
+{
+    return m_paused;
+}
+bool RunControl::isCancelRequested() const
+{
+    return m_cancel;
+}
+bool RunControl::isFinishRequested() const
+{
+    return m_finish;
+}
+
+RunControl::Signal RunControl::checkpoint() const
+{
+    if (m_paused) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return !m_paused || m_cancel || m_finish; });
+    }
+    if (m_cancel) return Signal::Cancel;
+    return m_finish ? Signal::Finish : Signal::Continue;
+}
+
+void RunControl::report(const Progress& progress) const
+{
+    if (!m_progress) return;
+    std::lock_guard lock(m_sinkMutex);
+    m_progress(progress);
+}
+
+void RunControl::report(const Diagnostic& diagnostic) const
+{
+    if (!m_diagnostics) return;
+    std::lock_guard lock(m_sinkMutex);
+    m_diagnostics(diagnostic);
+}
+
+} // namespace mien

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/diagnostic.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mien {
+
+/// An action unit as a coder wrote it.
+struct AuCode
+{
+    int number = 0;
+    std::optional<double> intensity; ///< coder's scale; empty = present, not graded
+    char side = 'B';                 ///< 'B' both, 'L', 'R' (the subject's)
+};
+
+/// One sequence, video or still, labelled or not. Paths are relative to DatasetIndex::root.
+struct ClipEntry
+{
+    enum class Kind { ImageSequence, Video, Image };
+
+    std::string id;      ///< unique in the dataset, stable ("S005_001")
+    std::string subject; ///< "S005"
+    Kind kind = Kind::ImageSequence;
+    std::vector<std::filesystem::path> files;      ///< in order of time; one for Video and Image
+    std::optional<int> frameCount;                 ///< empty for videos: readers open none
+    std::optional<std::string> label;              ///< emotion name (core/facs/emotions.h)
+    std::vector<AuCode> actionUnits;               ///< of the apex; empty also when not coded
+    std::map<std::string, std::string> attributes; ///< "lighting" = "strong"; for --where
+};
+
+/// What a folder holds, as its reader understood it.
+struct DatasetIndex
+{
+    std::string reader; ///< id in readers.def
+    std::string name;   ///< shown to people
+    std::filesystem::path root;
+    std::vector<ClipEntry> clips; ///< natural order of ids
+    std::vector<Diagnostic> diagnostics;
+
+    const ClipEntry* find(const std::string& id) const;
+    std::vector<std::string> subjects() const;      ///< natural order, each once
+    std::map<std::string, int> labelCounts() const; ///< labelled clips only
+    std::vector<std::filesystem::path> absoluteFiles(const ClipEntry& clip) const;
+};
+
+} // namespace mien

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/run_control.h"
+#include "core/dataset/dataset_index.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mien {
+
+/// A dataset layout. To add one: a file in readers/ with a function `const Reader& <id>Reader()` and a line in
+/// readers.def. A reader opens no video and decodes no picture; what is odd becomes a diagnostic with file and line
+/// and never loses a good clip. Folders named `truth` are ignored by all readers.
+struct Reader
+{
+    std::string id;    ///< "ckplus"
+    std::string title; ///< "Extended Cohn-Kanade (CK+)"
+
+    /// True if `folder` looks like this layout. Cheap: lists a few folders.
+    bool (*probe)(const std::filesystem::path& folder);
+
+    Result<DatasetIndex> (*read)(const std::filesystem::path& folder, const RunControl& control);
+};
+
+/// All readers, in order of probing.
+const std::vector<const Reader*>& readers();
+
+/// Reads `path` with the named reader, or with the first whose probe accepts it. Input error when the folder is
+/// missing, empty or of no known layout (the message lists the known ones).
+Result<DatasetIndex> readDataset(const std::filesystem::path& path, const std::string& reader,
+                                 const RunControl& control);
+
+} // namespace mien

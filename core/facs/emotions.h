@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mien {
+
+/// Names of emotions in every file, JSON and model, in this order.
+inline constexpr std::array<std::string_view, 8> emotionNames = {"neutral", "anger",     "contempt", "disgust",
+                                                                 "fear",    "happiness", "sadness",  "surprise"};
+
+/// The name for any spelling of the field ("happy", "Angry", "SU", "happyiness"), case ignored; nothing if unknown.
+/// The only alias table of the program.
+std::optional<std::string> emotionFromAlias(std::string_view alias);
+
+} // namespace mien

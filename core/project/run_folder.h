@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/eval/classification.h"
+#include "core/types/clip.h"
+#include "core/types/fold.h"
+#include "core/types/run_config.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mien {
+
+/// A row of splits.csv.
+struct SplitRow
+{
+    std::string sample; ///< column `clip`
+    std::string subject;
+    int fold = 0;
+    std::string role; ///< train | validation | test, written as train | val | test
+};
+
+/// Reads and writes the files of a run folder (design: run.json, environment.json, splits.csv, metrics.csv,
+/// predictions.csv, summary.json, confusion.csv). The object holds only the path; every call reads or writes.
+class RunFolder
+{
+public:
+    explicit RunFolder(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+
+    const std::filesystem::path& path() const { return m_folder; }
+    bool exists() const;     ///< has a run.json
+    bool isFinished() const; ///< has a summary.json
+
+    Result<void> writeConfig(const RunConfig& config) const;
+    Result<RunConfig> config() const;
+
+    Result<void> writeEnvironment(const std::vector<std::pair<std::string, std::string>>& entries) const;
+
+    Result<void> writeSplits(const std::vector<Sample>& samples, const std::vector<Fold>& folds) const;
+    Result<std::vector<SplitRow>> splits() const;
+
+    Result<std::vector<EpochMetrics>> metrics() const;
+
+    Result<void> writePredictions(const std::vector<Prediction>& predictions,
+                                  const std::vector<std::string>& classes) const;
+    Result<std::vector<Prediction>> predictions() const;
+    Result<std::vector<std::string>> classes() const; ///< from the header of predictions.csv
+
+    /// summary.json and confusion.csv; `facts` go into the summary as they are (protocol, device, notes…).
+    Result<void> writeSummary(const ClassificationReport& report,
+                              const std::vector<std::pair<std::string, std::string>>& facts) const;
+    Result<std::map<std::string, std::string>> summary() const; ///< top-level scalars as text
+
+private:
+    std::filesystem::path m_folder;
+};
+
+} // namespace mien

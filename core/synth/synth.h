@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/run_control.h"
+#include "core/dataset/dataset_index.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mien {
+
+/// What to generate. The same options give the same bytes on one machine.
+struct SynthOptions
+{
+    std::string layout = "ckplus";
+    int subjects = 20;
+    std::uint64_t seed = 1;
+    bool motion = true; ///< false: the face stays neutral (a control: labels cannot be learned)
+    int width = 640;    ///< pixels
+    int height = 480;
+};
+
+/// Writes a generated dataset and, in OUT/truth/, its ground truth. Returns what was written, as the layout's reader
+/// must find it. Failed error when OUT exists and is not empty, or cannot be written.
+Result<DatasetIndex> synthesise(const std::filesystem::path& out, const SynthOptions& options,
+                                const RunControl& control);
+
+const std::vector<std::string>& synthLayouts(); ///< those that can be written today
+
+} // namespace mien

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/types/clip.h"
+
+#include <cstddef>
+
+namespace mien {
+
+/// The samples of a run, read when they are needed. Indices are those of the folds.
+/// Thread: load() may be called from several threads at once.
+class ClipSource
+{
+public:
+    virtual ~ClipSource() = default;
+    virtual std::size_t size() const = 0;
+    virtual const Sample& sample(std::size_t i) const = 0;
+    virtual Result<Clip> load(std::size_t i) const = 0;
+};
+
+/// Clips that all fit in memory (landmark grids do).
+class MemoryClipSource final : public ClipSource
+{
+public:
+    explicit MemoryClipSource(std::vector<Clip> clips) : m_clips(std::move(clips)) {}
+    std::size_t size() const override { return m_clips.size(); }
+    const Sample& sample(std::size_t i) const override { return m_clips.at(i).sample; }
+    Result<Clip> load(std::size_t i) const override { return m_clips.at(i); }
+
+private:
+    std::vector<Clip> m_clips;
+};
+
+} // namespace mien

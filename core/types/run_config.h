@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace mien {
+
+/// Describes a run completely and does nothing. `run.json` holds it; a run folder repeats exactly from that file.
+/// JSON: core/config/run_config_json.h. Meaning of each option: models/api/model_info.h.
+struct RunConfig
+{
+    struct Dataset
+    {
+        std::string path;         ///< absolute
+        std::string relativePath; ///< relative to the run folder; tried first when the run was moved
+        std::string reader;       ///< id in readers.def; empty = probe
+    };
+
+    std::vector<Dataset> datasets;              ///< several are merged by label name, subjects prefixed
+    std::map<std::string, std::string> where;   ///< attribute = value, all must hold ("lighting" = "strong")
+    std::string network = "tcn";                ///< id in networks.def
+    std::map<std::string, std::string> options; ///< explicit settings; what is absent follows the preset
+    std::string preset = "recommended";         ///< recommended | paper
+    std::string protocol = "subject-kfold:6";   ///< see core/dataset/protocol.h
+    std::uint64_t seed = 1;
+    std::string device = "auto";         ///< auto | cpu | cuda:N
+    int threadsPerFold = 0;              ///< 0 = all usable cores
+    std::string precision = "float32";   ///< float32 | bfloat16 | float16
+    std::string parentRun;               ///< folder of the run this one continues; empty = none
+    std::string landmarks = "extract";   ///< extract | dataset | truth; every figure names what is not "extract"
+    std::string selectOn = "validation"; ///< validation | test (repeats what papers did; every figure says so)
+    std::string control = "none";        ///< none | shuffled_labels | first_frame: runs that must fail
+};
+
+} // namespace mien

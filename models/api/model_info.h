@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/types/clip.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mien {
+
+/// One setting of a run, described as data: the command line checks it, the Train dialog draws its form from it.
+struct OptionInfo
+{
+    enum class Type { Integer, Real, Flag, Choice };
+
+    std::string name; ///< as in --set name=value and run.json
+    Type type = Type::Real;
+    std::string recommended; ///< value under preset `recommended`
+    std::string paper;       ///< value under preset `paper`
+    std::string help;        ///< one sentence, English source of the translated text
+    double minimum = 0;      ///< of numbers, inclusive
+    double maximum = 0;
+    std::vector<std::string> choices; ///< of Choice
+    std::string group;                ///< heading in the form: "training", "input", "network"
+};
+
+/// Everything the rest of the program needs to know about a network, without torch.
+struct ModelInfo
+{
+    std::string id;                      ///< as in networks.def
+    std::string title;                   ///< "Landmark TCN"
+    std::string paper;                   ///< "Gund, Bharadwaj, Nwogu: Interpretable Emotion Classification …"
+    std::vector<std::string> inputNames; ///< one per input of the network
+    std::vector<ClipSpec> inputs;        ///< same order; before options are applied
+    std::vector<std::string> classes;    ///< output order
+    std::vector<OptionInfo> options;     ///< training and input options included
+    std::int64_t parameters = 0;         ///< trainable, counted on a built network with default options
+    std::optional<std::int64_t> printedParameters; ///< in the paper
+    std::vector<std::string> methods;              ///< map methods it supports, the default first: gradcam hirescam cam
+    std::vector<std::string> layers;               ///< named activations maps can be taken from, the default first
+};
+
+/// Values of every option of a network: the preset's, overridden by the explicit ones.
+using OptionValues = std::map<std::string, std::string>;
+
+} // namespace mien
