@@ -5,7 +5,9 @@
 #include "core/base/run_control.h"
 #include "core/dataset/dataset_index.h"
 #include "core/eval/classification.h"
+#include "core/face/face_tracker.h"
 #include "core/facs/action_units.h"
+#include "core/project/landmark_cache.h"
 #include "core/project/run_folder.h"
 #include "core/types/clip_source.h"
 #include "core/types/face_track.h"
@@ -23,12 +25,30 @@
 /// one.
 namespace mien::jobs {
 
-/// Landmarks of one source (video, image, folder of images, or a dataset clip's files), from the cache if possible.
+/// What every extraction needs, loaded once. Thread: may be shared by any number of threads.
+struct FaceTools
+{
+    std::shared_ptr<const LandmarkModel> model;
+    std::shared_ptr<LandmarkCache> cache; ///< null = no cache
+    FaceOptions options;
+
+    static Result<FaceTools> load(bool useCache = true);
+};
+
+/// The files behind an input that a person names: the images of a folder in natural order, else the file itself.
+Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::path& input);
+
+/// Opens the files of a clip: one video or image, or the images of a sequence in order.
+Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
+
+/// Landmarks of one source, from the cache if it has them; `onFrame` is called for every frame on either route.
 struct ExtractRequest
 {
-    std::vector<std::filesystem::path> files; ///< one video or image, or the images of a sequence in order
+    std::vector<std::filesystem::path> files; ///< see inputFiles()
     bool useCache = true;
 };
+Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
+                          const std::function<void(const FaceFrame&)>& onFrame = {});
 Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame = {});
 
@@ -55,7 +75,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
 
 struct TrainJob
 {
-    RunConfig config;
+    RunConfig config; ///< with `resume`: without datasets, run.json is taken; else both must say the same
     std::filesystem::path folder;
     bool resume = false;
 };
@@ -84,9 +104,13 @@ struct WindowPrediction
 {
     int firstFrame = 0; ///< from 1, as in files
     int lastFrame = 0;
-    double seconds = 0; ///< time of the first frame
-    Prediction prediction;
+    double seconds = 0;    ///< time of the first frame
+    Prediction prediction; ///< fold 0: the mean of all folds' logits and probabilities; empty with a problem
+    std::string problem;   ///< why this window has no prediction ("no face in 14 of 20 frames")
 };
+
+/// Classifies any video, image folder or sequence. Up to twice the network's length is one window; longer inputs are
+/// cut into windows of the network's length, each starting half a length after the one before.
 Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
                                               Engine& engine, const RunControl& control);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/run_control.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace mien {
@@ -9,6 +10,8 @@ RunControl::RunControl(ProgressSink progress, DiagnosticSink diagnostics)
     : m_progress(std::move(progress)), m_diagnostics(std::move(diagnostics))
 {
 }
+
+RunControl::RunControl(const RunControl* parent) : m_parent(parent) {}
 
 void RunControl::requestCancel()
 {
@@ -56,8 +59,8 @@ RunControl::Signal RunControl::checkpoint() const
         std::unique_lock lock(m_mutex);
         m_changed.wait(lock, [this] { return !m_paused || m_cancel || m_finish; });
     }
-    if (m_cancel) return Signal::Cancel;
-    return m_finish ? Signal::Finish : Signal::Continue;
+    const Signal own = m_cancel ? Signal::Cancel : m_finish ? Signal::Finish : Signal::Continue;
+    return m_parent ? std::max(own, m_parent->checkpoint()) : own;
 }
 
 void RunControl::report(const Progress& progress) const
@@ -69,6 +72,7 @@ void RunControl::report(const Progress& progress) const
 
 void RunControl::report(const Diagnostic& diagnostic) const
 {
+    if (m_parent) m_parent->report(diagnostic);
     if (!m_diagnostics) return;
     std::lock_guard lock(m_sinkMutex);
     m_diagnostics(diagnostic);

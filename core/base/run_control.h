@@ -40,6 +40,10 @@ public:
 
     RunControl() = default;
     RunControl(ProgressSink progress, DiagnosticSink diagnostics);
+    /// A child for one part of a job: obeys `parent` (which outlives it) and passes diagnostics on, but keeps its
+    /// progress to itself, so that parts running side by side do not each claim to be the whole.
+    explicit RunControl(const RunControl* parent);
+
     RunControl(const RunControl&) = delete;
     RunControl& operator=(const RunControl&) = delete;
 
@@ -67,6 +71,7 @@ private:
     std::atomic<bool> m_paused = false;
     ProgressSink m_progress;
     DiagnosticSink m_diagnostics;
+    const RunControl* m_parent = nullptr;
 };
 
 } // namespace mien

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/run_data.h"
+
+namespace mien::jobs {
+
+Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control)
+{
+    const RunFolder folder(job.folder);
+    if (!job.data) {
+        const auto predictions = folder.predictions();
+        if (!predictions) return predictions.error();
+        const auto classes = folder.classes();
+        if (!classes) return classes.error();
+        return mien::evaluate(*predictions, *classes);
+    }
+    const auto trained = configOf(job.folder);
+    if (!trained) return trained.error();
+    const RunConfig config = withData(*trained, *job.data);
+    const auto data = readRunData(config, engine, control);
+    if (!data) return data.error();
+    const auto clips = buildClips(*data);
+    if (!clips) return clips.error();
+    auto run = engine.load(*trained, job.folder);
+    if (!run) return run.error();
+
+    std::vector<Prediction> predictions;
+    const auto folds = (*run)->folds();
+    const auto total = static_cast<std::int64_t>(folds.size() * clips->size());
+    for (const int fold : folds)
+        for (const Clip& clip : *clips) {
+            if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
+            auto prediction = (*run)->predict(clip, fold);
+            if (!prediction) return prediction.error();
+            predictions.push_back(std::move(prediction).value());
+            control.report(Progress{"evaluating", static_cast<std::int64_t>(predictions.size()), total});
+        }
+    return mien::evaluate(predictions, data->classes);
+}
+
+} // namespace mien::jobs

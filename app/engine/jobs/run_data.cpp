@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/run_data.h"
+
+#include "core/base/random.h"
+#include "core/base/text.h"
+#include "core/config/run_config_json.h"
+#include "core/dataset/clip_builder.h"
+#include "core/dataset/reader.h"
+#include "core/dataset/sampling.h"
+
+#include <algorithm>
+
+namespace mien::jobs {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A clip of one of the run's datasets under the name it has in the run.
+struct NamedClip
+{
+    const DatasetIndex* dataset;
+    const ClipEntry* clip;
+    std::string id;
+    std::string subject;
+};
+
+bool matches(const ClipEntry& clip, const std::map<std::string, std::string>& where)
+{
+    return std::all_of(where.begin(), where.end(), [&](const auto& condition) {
+        const auto it = clip.attributes.find(condition.first);
+        return it != clip.attributes.end() && it->second == condition.second;
+    });
+}
+
+Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const RunControl& control)
+{
+    if (config.datasets.empty()) return Error::usage("no dataset is named", {}, "name a folder with --data");
+    std::vector<DatasetIndex> indexes;
+    for (const auto& dataset : config.datasets) {
+        auto index = readDataset(dataset.path, dataset.reader, control);
+        if (!index) return index.error();
+        indexes.push_back(std::move(index).value());
+    }
+    return indexes;
+}
+
+/// Clips that can become samples. Several datasets: names get their dataset's number and name in front, so that S001
+/// here and S001 there are two people.
+std::vector<NamedClip> namedClips(const std::vector<DatasetIndex>& indexes, const RunConfig& config,
+                                  const std::string& only)
+{
+    std::vector<NamedClip> named;
+    for (std::size_t d = 0; d < indexes.size(); ++d) {
+        const std::string prefix =
+            indexes.size() == 1 ? std::string() : std::to_string(d + 1) + ':' + indexes[d].name + '/';
+        for (const ClipEntry& clip : indexes[d].clips) {
+            const std::string id = prefix + clip.id;
+            if (!only.empty() ? id != only : !clip.label || !matches(clip, config.where)) continue;
+            named.push_back({&indexes[d], &clip, id, prefix + clip.subject});
+        }
+    }
+    return named;
+}
+
+Diagnostic note(const std::string& clip, const std::string& message)
+{
+    return {Diagnostic::Severity::Note, clip, 0, message};
+}
+
+/// Tracks the faces of the clips; those that fail or lose the face too often are dropped with a diagnostic.
+Result<void> trackFaces(std::vector<NamedClip>& clips, RunData& data, const RunControl& control)
+{
+    std::vector<NamedClip> kept;
+    for (std::size_t begin = 0; begin < clips.size();) {
+        std::size_t end = begin;
+        std::vector<const ClipEntry*> entries;
+        while (end < clips.size() && clips[end].dataset == clips[begin].dataset) entries.push_back(clips[end++].clip);
+        auto tracks = extractAll(*clips[begin].dataset, entries, control);
+        if (!tracks) return tracks.error();
+        for (std::size_t i = begin; i < end; ++i) {
+            auto& track = (*tracks)[i - begin];
+            const std::string& id = clips[i].id;
+            if (!track) {
+                data.diagnostics.push_back(
+                    {Diagnostic::Severity::Warning, id, 0, "left out: " + track.error().message()});
+            } else if (const auto complete = completeLandmarks(*track); !complete) {
+                data.diagnostics.push_back(
+                    {Diagnostic::Severity::Warning, id, 0, "left out: " + complete.error().message()});
+            } else {
+                data.sources[id] = {clips[i].dataset->absoluteFiles(*clips[i].clip), std::move(track).value()};
+                kept.push_back(clips[i]);
+            }
+        }
+        begin = end;
+    }
+    clips = std::move(kept);
+    return {};
+}
+
+void applyControl(RunData& data, const RunConfig& config)
+{
+    if (config.control == "shuffled_labels") {
+        std::vector<int> labels;
+        for (const Sample& sample : data.samples) labels.push_back(sample.label);
+        Random(config.seed).fork("shuffled labels").shuffle(labels);
+        for (std::size_t i = 0; i < labels.size(); ++i) data.samples[i].label = labels[i];
+    } else if (config.control == "first_frame") {
+        for (Sample& sample : data.samples) std::fill(sample.frames.begin(), sample.frames.end(), 0);
+    }
+}
+
+/// What is not worth the time of tracking: classes the network does not have, sequences known to be too short.
+void leaveOut(std::vector<NamedClip>& clips, RunData& data)
+{
+    std::map<std::string, int> foreign;
+    int tooShort = 0;
+    std::erase_if(clips, [&](const NamedClip& named) {
+        const auto& label = *named.clip->label;
+        if (std::find(data.classes.begin(), data.classes.end(), label) == data.classes.end()) {
+            ++foreign[label];
+            return true;
+        }
+        if (named.clip->frameCount.value_or(data.spec.minimumFrames) < data.spec.minimumFrames) {
+            ++tooShort;
+            return true;
+        }
+        return false;
+    });
+    for (const auto& [label, count] : foreign)
+        data.diagnostics.push_back(
+            note({}, std::to_string(count) + " clips of class " + label + " left out: the network has no such class"));
+    if (tooShort > 0)
+        data.diagnostics.push_back(note({}, std::to_string(tooShort) + " clips left out: shorter than " +
+                                                std::to_string(data.spec.minimumFrames) + " frames"));
+}
+
+} // namespace
+
+Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const RunControl& control,
+                            const std::string& only)
+{
+    const ModelInfo* model = engine.model(config.network);
+    if (!model) return Error::usage("there is no network " + config.network, {}, "see mien-cli models");
+    if (config.landmarks != "extract")
+        return Error::usage("landmarks=" + config.landmarks + " is not available for these datasets", {},
+                            "use landmarks=extract");
+    auto specs = engine.clipSpecs(config);
+    if (!specs) return specs.error();
+    RunData data;
+    data.classes = model->classes;
+    data.spec = specs->front();
+
+    const auto indexes = readDatasets(config, control);
+    if (!indexes) return indexes.error();
+    auto clips = namedClips(*indexes, config, only);
+    if (only.empty()) leaveOut(clips, data);
+    if (clips.empty())
+        return Error::input(only.empty() ? "no labelled clip is left to learn from" : "there is no clip " + only,
+                            config.datasets.front().path,
+                            only.empty() ? "check the labels with mien-cli scan" : "mien-cli scan lists the dataset");
+    if (auto tracked = trackFaces(clips, data, control); !tracked) return tracked.error();
+
+    std::vector<SampleCandidate> candidates;
+    for (const NamedClip& named : clips)
+        candidates.push_back({named.id, named.subject, named.clip->label.value_or(std::string()),
+                              static_cast<int>(data.sources[named.id].track.frames.size())});
+    if (!only.empty()) {
+        for (const auto& candidate : candidates) {
+            const auto label = std::find(data.classes.begin(), data.classes.end(), candidate.label);
+            data.samples.push_back({candidate.clip, candidate.clip, candidate.subject,
+                                    label == data.classes.end() ? -1 : static_cast<int>(label - data.classes.begin()),
+                                    evenIndices(candidate.frames, data.spec.frames)});
+        }
+        return data;
+    }
+    auto set = makeSamples(candidates, data.classes, data.spec, config.seed);
+    data.samples = std::move(set.samples);
+    data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());
+    applyControl(data, config);
+    return data;
+}
+
+Result<std::vector<Clip>> buildClips(const RunData& data)
+{
+    std::vector<Clip> clips;
+    clips.reserve(data.samples.size());
+    for (const Sample& sample : data.samples) {
+        auto clip = buildLandmarkClip(sample, data.sources.at(sample.clip).track, data.spec);
+        if (!clip) return clip.error();
+        clips.push_back(std::move(clip).value());
+    }
+    return clips;
+}
+
+Result<RunConfig> configOf(const fs::path& folder)
+{
+    auto config = RunFolder(folder).config();
+    if (!config) return config;
+    for (auto& dataset : config->datasets) {
+        std::error_code code;
+        const fs::path near = (folder / dataset.relativePath).lexically_normal();
+        if (!dataset.relativePath.empty() && fs::exists(near, code)) dataset.path = near.string();
+    }
+    return config;
+}
+
+RunConfig withData(RunConfig config, const fs::path& data)
+{
+    config.datasets = {{fs::absolute(data).lexically_normal().string(), {}, {}}};
+    config.where.clear();
+    return config;
+}
+
+} // namespace mien::jobs

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/jobs.h"
+
+#include <map>
+
+namespace mien::jobs {
+
+/// The samples of a run before they are split, with all that is needed to build their clips.
+struct RunData
+{
+    struct Source
+    {
+        std::vector<std::filesystem::path> files; ///< absolute
+        FaceTrack track;
+    };
+
+    std::vector<std::string> classes;
+    ClipSpec spec;
+    std::vector<Sample> samples;
+    std::map<std::string, Source> sources; ///< by Sample::clip
+    std::vector<Diagnostic> diagnostics;   ///< clips left out, and why
+};
+
+/// Reads the datasets of `config`, tracks the faces of the labelled clips of the network's classes, and samples them.
+/// Controls are applied. `only`: this clip alone (labelled or not), for maps.
+Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const RunControl& control,
+                            const std::string& only = {});
+
+/// One clip per sample; a sample that cannot be built is an Error (readRunData has dropped those with lost faces).
+Result<std::vector<Clip>> buildClips(const RunData& data);
+
+/// run.json of a run folder, its dataset paths resolved: relative to the folder first, then absolute.
+Result<RunConfig> configOf(const std::filesystem::path& folder);
+
+/// The config with its datasets replaced by one folder.
+RunConfig withData(RunConfig config, const std::filesystem::path& data);
+
+} // namespace mien::jobs

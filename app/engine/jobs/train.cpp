@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/run_data.h"
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/config/run_config_json.h"
+#include "core/dataset/protocol.h"
+
+#include <algorithm>
+
+namespace mien::jobs {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+/// Paths by which the run finds its data again after a move of either.
+RunConfig located(RunConfig config, const fs::path& folder)
+{
+    for (auto& dataset : config.datasets) {
+        const fs::path absolute = fs::absolute(dataset.path).lexically_normal();
+        dataset.path = absolute.string();
+        std::error_code code;
+        dataset.relativePath = fs::relative(absolute, fs::absolute(folder), code).string();
+    }
+    return config;
+}
+
+/// The config to run with, and the checks on what already lies in the folder.
+Result<RunConfig> configToRun(const TrainJob& job)
+{
+    const RunFolder folder(job.folder);
+    if (!folder.exists()) {
+        if (job.resume)
+            return Error::usage("there is no run to resume", job.folder.string(), "train without --resume first");
+        return located(job.config, job.folder);
+    }
+    if (!job.resume)
+        return Error::usage("a run is there already", job.folder.string(), "choose another folder, or add --resume");
+    auto stored = folder.config();
+    if (!stored || job.config.datasets.empty()) return stored;
+    if (toJson(located(job.config, job.folder)) != toJson(*stored))
+        return Error::usage("the settings differ from those of the run", (job.folder / "run.json").string(),
+                            "resume with the same settings, or with none");
+    return stored;
+}
+
+Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcome& outcome)
+{
+    const auto protocol = Protocol::parse(config.protocol);
+    std::vector<std::string> notes;
+    for (const Diagnostic& d : run.diagnostics) notes.push_back(d.file.empty() ? d.message : d.file + ": " + d.message);
+    Facts facts = {
+        {"network", config.network},
+        {"preset", config.preset},
+        {"protocol", protocol ? protocol->toString() : config.protocol},
+        {"subject_disjoint", run.leakedSubjects.empty() ? "true" : "false"},
+        {"leaked_subjects", text::join(run.leakedSubjects, " ")},
+        {"subjects", std::to_string(run.subjects)},
+        {"clips", std::to_string(run.samples.size())},
+        {"class_count", std::to_string(run.classes.size())},
+        {"seed", std::to_string(config.seed)},
+        {"select_on", config.selectOn},
+        {"landmarks", config.landmarks},
+        {"control", config.control},
+        {"device", outcome.device},
+        {"device_reason", outcome.deviceReason},
+        {"finished_early", outcome.finishedEarly ? "true" : "false"},
+        {"notes", text::join(notes, "\n")},
+    };
+    return facts;
+}
+
+Result<void> writeBefore(const RunFolder& folder, const RunConfig& config, const PreparedRun& run, const Engine& engine)
+{
+    if (auto done = files::ensureFolder(folder.path()); !done) return done;
+    if (auto done = folder.writeEnvironment(engine.environment()); !done) return done;
+    if (auto done = folder.writeSplits(run.samples, run.folds); !done) return done;
+    // run.json last: its presence says that the folder is a run.
+    return folder.writeConfig(config);
+}
+
+Result<TrainResult> finished(const RunFolder& folder)
+{
+    const auto predictions = folder.predictions();
+    if (!predictions) return predictions.error();
+    const auto classes = folder.classes();
+    if (!classes) return classes.error();
+    TrainResult result;
+    result.report = mien::evaluate(*predictions, *classes);
+    result.folder = folder.path();
+    result.wasFinished = true;
+    return result;
+}
+
+} // namespace
+
+Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents& events, const RunControl& control)
+{
+    const auto config = configToRun(job);
+    if (!config) return config.error();
+    const RunFolder folder(job.folder);
+    if (job.resume && folder.isFinished()) return finished(folder);
+    // An unwritable place is better found before minutes of extraction than behind them.
+    if (auto made = files::ensureFolder(job.folder); !made) return made.error();
+
+    const auto run = prepare(*config, engine, control);
+    if (!run) return run.error();
+    if (auto written = writeBefore(folder, *config, *run, engine); !written) return written.error();
+
+    TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
+    auto outcome = engine.train(request, events, control);
+    if (!outcome) return outcome.error();
+
+    std::vector<Prediction> predictions;
+    for (const auto& fold : outcome->folds)
+        predictions.insert(predictions.end(), fold.predictions.begin(), fold.predictions.end());
+    if (predictions.empty())
+        return Error::failed("finished before the first epoch was learned", job.folder.string(),
+                             "let it train longer, or resume it");
+    TrainResult result;
+    result.report = mien::evaluate(predictions, run->classes);
+    if (auto done = folder.writePredictions(predictions, run->classes); !done) return done.error();
+    if (auto done = folder.writeSummary(result.report, factsOf(*config, *run, *outcome)); !done) return done.error();
+    result.outcome = std::move(outcome).value();
+    result.folder = job.folder;
+    return result;
+}
+
+} // namespace mien::jobs
