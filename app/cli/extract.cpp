@@ -4,10 +4,13 @@
 #include "app/cli/json_values.h"
 #include "app/engine/jobs.h"
 #include "core/base/files.h"
+#include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/io/openface_csv.h"
 
 #include <chrono>
+#include <mutex>
+#include <optional>
 
 namespace mien::cli {
 
@@ -22,12 +25,13 @@ struct Extracted
     fs::path csv;
 };
 
-Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, bool useCache, CliContext& context)
+Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
+                             const RunControl& control)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto files = filesOf(input.path);
+    auto files = jobs::inputFiles(input.path);
     if (!files) return files.error();
-    auto track = jobs::extract({.files = *files, .useCache = useCache}, context.control());
+    auto track = jobs::extract({.files = *files, .useCache = tools.cache != nullptr}, tools, control);
     if (!track) return track.error();
     const fs::path csv = folder / (input.stem + ".csv");
     if (auto written = files::writeAtomically(csv, toOpenFaceCsv(*track)); !written) return written.error();
@@ -61,23 +65,68 @@ void printOne(const NamedInput& input, const Extracted& extracted, bool asJson, 
                   << " frames, " << text::fixed(fps, 1) << " frames/s -> " << extracted.csv.string() << std::endl;
 }
 
+/// Side by side when there are several; each result is printed as soon as it and all before it are there.
+class Batch
+{
+public:
+    Batch(const std::vector<NamedInput>& inputs, bool asJson, CliContext& context)
+        : m_inputs(inputs), m_asJson(asJson), m_context(context), m_results(inputs.size())
+    {
+    }
+
+    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools)
+    {
+        const bool single = m_inputs.size() == 1;
+        parallelFor(m_inputs.size(), 0, [&](std::size_t i, unsigned) {
+            const RunControl part(&m_context.control());
+            finish(i, extractOne(m_inputs[i], folder, tools, single ? m_context.control() : part));
+        });
+        if (m_context.control().isCancelRequested()) return Error::cancelled();
+        return summariseErrors(m_errors, m_inputs.size());
+    }
+
+private:
+    void finish(std::size_t i, Result<Extracted> result)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_results[i] = std::move(result);
+        for (; m_printed < m_results.size() && m_results[m_printed]; ++m_printed) {
+            print(m_inputs[m_printed], *m_results[m_printed]);
+            if (m_results[m_printed]->ok()) m_results[m_printed]->value() = {}; // Frees the track.
+        }
+        const auto total = static_cast<std::int64_t>(m_inputs.size());
+        if (total > 1) m_context.control().report(Progress{"extracting landmarks", ++m_done, total});
+    }
+
+    void print(const NamedInput& input, const Result<Extracted>& result)
+    {
+        if (result) {
+            printOne(input, *result, m_asJson, m_context);
+            return;
+        }
+        m_errors.push_back(result.error());
+        if (m_inputs.size() > 1 && result.error().kind != ErrorKind::Cancelled)
+            m_context.say("mien-cli extract: " + result.error().message());
+    }
+
+    const std::vector<NamedInput>& m_inputs;
+    const bool m_asJson;
+    CliContext& m_context;
+    std::mutex m_mutex; ///< guards all below
+    std::vector<std::optional<Result<Extracted>>> m_results;
+    std::vector<Error> m_errors;
+    std::size_t m_printed = 0;
+    std::int64_t m_done = 0;
+};
+
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const fs::path folder = arguments.text("output");
     if (auto made = files::ensureFolder(folder); !made) return made.error();
+    const auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
+    if (!tools) return tools.error();
     const auto inputs = nameInputs(arguments.positionals(), ".csv");
-    std::vector<Error> errors;
-    for (const NamedInput& input : inputs) {
-        const auto extracted = extractOne(input, folder, !arguments.has("no-cache"), context);
-        if (extracted) {
-            printOne(input, *extracted, arguments.has("json"), context);
-            continue;
-        }
-        if (extracted.error().kind == ErrorKind::Cancelled) return extracted.error();
-        errors.push_back(extracted.error());
-        if (inputs.size() > 1) context.say("mien-cli extract: " + extracted.error().message());
-    }
-    return summariseErrors(errors, inputs.size());
+    return Batch(inputs, arguments.has("json"), context).run(folder, *tools);
 }
 
 } // namespace

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/inputs.h"
 
-#include "core/base/text.h"
-#include "core/media/frame_source.h"
-
-#include <algorithm>
 #include <set>
 
 namespace mien::cli {
@@ -36,25 +32,6 @@ std::vector<NamedInput> nameInputs(const std::vector<std::string>& inputs, const
         named.push_back({input, unique});
     }
     return named;
-}
-
-Result<std::vector<fs::path>> filesOf(const fs::path& input)
-{
-    std::error_code code;
-    const auto status = fs::status(input, code);
-    if (!fs::exists(status)) return Error::input("does not exist", input.string());
-    if (!fs::is_directory(status)) return std::vector{input};
-    std::vector<fs::path> images;
-    fs::directory_iterator entries(input, code);
-    if (code) return Error::input("cannot list the folder: " + code.message(), input.string());
-    for (const auto& entry : entries)
-        if (entry.is_regular_file(code) && looksLikeImage(entry.path())) images.push_back(entry.path());
-    if (images.empty())
-        return Error::input("the folder holds no images", input.string(),
-                            "name videos one by one, or a folder with the frames of one sequence");
-    std::sort(images.begin(), images.end(),
-              [](const fs::path& a, const fs::path& b) { return text::naturalLess(a.string(), b.string()); });
-    return images;
 }
 
 Result<void> summariseErrors(const std::vector<Error>& errors, std::size_t inputs)

@@ -19,10 +19,6 @@ struct NamedInput
 /// The inputs as the user gave them; inputs whose results would have equal names get the suffixes _2, _3 ….
 std::vector<NamedInput> nameInputs(const std::vector<std::string>& inputs, const std::string& extension);
 
-/// The files of one input: itself, or the images of a folder in natural order. Input error when it is missing or a
-/// folder without images.
-Result<std::vector<std::filesystem::path>> filesOf(const std::filesystem::path& input);
-
 /// The end of a batch: success, the only error, or one that counts them (kind of the first).
 Result<void> summariseErrors(const std::vector<Error>& errors, std::size_t inputs);
 

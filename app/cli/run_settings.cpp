@@ -70,29 +70,12 @@ std::string settingsHelp()
     return text + threadsField + "=N (0 = all cores)";
 }
 
-Result<RunConfig::Dataset> datasetEntry(const fs::path& folder, const fs::path& run)
-{
-    std::error_code code;
-    if (!fs::is_directory(folder, code)) {
-        const bool there = fs::exists(folder, code);
-        return Error::input(there ? "is not a folder" : "the dataset folder does not exist", folder.string());
-    }
-    const fs::path absolute = fs::canonical(folder, code);
-    if (code) return Error::input("cannot read the folder: " + code.message(), folder.string());
-    const fs::path from = fs::weakly_canonical(run, code);
-    return RunConfig::Dataset{absolute.string(), absolute.lexically_relative(from).string(), {}};
-}
-
-void rebase(RunConfig& config, const fs::path& file, const fs::path& run)
+void resolveDatasets(RunConfig& config, const fs::path& folder)
 {
     for (RunConfig::Dataset& dataset : config.datasets) {
         std::error_code code;
-        const fs::path relative = fs::absolute(file, code).parent_path() / dataset.relativePath;
-        const bool moved = !dataset.relativePath.empty() && fs::is_directory(relative, code);
-        const auto entry = datasetEntry(moved ? relative : fs::path(dataset.path), run);
-        if (!entry) continue; // The job says in its own words that the dataset is missing.
-        dataset.path = entry->path;
-        dataset.relativePath = entry->relativePath;
+        const fs::path near = (folder / dataset.relativePath).lexically_normal();
+        if (!dataset.relativePath.empty() && fs::is_directory(near, code)) dataset.path = near.string();
     }
 }
 

@@ -17,11 +17,8 @@ Result<void> applySetting(RunConfig& config, const std::string& name, const std:
 /// For `--help`: the fields that applySetting() knows and their values.
 std::string settingsHelp();
 
-/// A dataset as run.json notes it: absolute, and relative to the run folder. Input error when it does not exist.
-Result<RunConfig::Dataset> datasetEntry(const std::filesystem::path& folder, const std::filesystem::path& run);
-
-/// Makes the datasets of a configuration read from `file` hold for a run in `run`: found relative to the file's folder
-/// first, then by their absolute path.
-void rebase(RunConfig& config, const std::filesystem::path& file, const std::filesystem::path& run);
+/// Datasets of a configuration that was read from a file in `folder`: where the path relative to `folder` leads to one,
+/// that is taken (the run was moved together with its data), else the absolute path stays.
+void resolveDatasets(RunConfig& config, const std::filesystem::path& folder);
 
 } // namespace mien::cli

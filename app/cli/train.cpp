@@ -13,34 +13,30 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What the run starts from: --config, or with --resume alone the run's own run.json, or the defaults.
-Result<RunConfig> startingConfig(const Arguments& arguments, const fs::path& folder)
+/// With --resume and no dataset the run's own run.json holds everything, and the job reads it.
+Result<RunConfig> configToResume(const Arguments& arguments)
 {
-    if (arguments.has("config")) {
-        const fs::path file = arguments.text("config");
-        auto config = readRunConfig(file);
-        if (config) rebase(*config, file, folder);
-        return config;
-    }
-    const RunFolder run(folder);
-    if (arguments.has("resume") && !arguments.has("data") && run.exists()) return run.config();
+    for (const char* name : {"model", "protocol", "set", "where", "epochs", "seed"})
+        if (arguments.has(name))
+            return Error::usage(std::string("--") + name + " cannot change a run that is resumed", {},
+                                "give --resume alone, or with all settings of the run");
     return RunConfig{};
 }
 
-Result<RunConfig> buildConfig(const Arguments& arguments, const fs::path& folder)
+Result<RunConfig> buildConfig(const Arguments& arguments)
 {
-    auto start = startingConfig(arguments, folder);
-    if (!start) return start.error();
-    RunConfig config = std::move(start).value();
-    if (arguments.has("data")) {
-        config.datasets.clear();
-        for (const std::string& data : arguments.list("data")) {
-            auto entry = datasetEntry(data, folder);
-            if (!entry) return entry.error();
-            config.datasets.push_back(std::move(entry).value());
-        }
+    RunConfig config;
+    if (arguments.has("config")) {
+        const fs::path file = arguments.text("config");
+        auto read = readRunConfig(file);
+        if (!read) return read;
+        config = std::move(read).value();
+        resolveDatasets(config, file.parent_path());
     }
-    if (config.datasets.empty()) return Error::usage("--data DIR is missing");
+    if (arguments.has("data")) config.datasets.clear();
+    for (const std::string& data : arguments.list("data")) config.datasets.push_back({data, {}, {}});
+    if (config.datasets.empty())
+        return arguments.has("resume") ? configToResume(arguments) : Error::usage("--data DIR is missing");
     config.network = arguments.text("model", config.network);
     config.protocol = arguments.text("protocol", config.protocol);
     if (auto protocol = Protocol::parse(config.protocol); !protocol) return protocol.error();
@@ -102,15 +98,10 @@ Error withResumeHint(Error error, const fs::path& folder)
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const fs::path folder = arguments.text("output");
-    if (RunFolder(folder).exists() && !arguments.has("resume"))
-        return Error::usage("is a run already", folder.string(), "choose another folder, or go on with --resume");
-    const auto config = buildConfig(arguments, folder);
+    const auto config = buildConfig(arguments);
     if (!config) return config.error();
     const auto engine = context.engine();
     if (!engine) return engine.error();
-    // Before the landmarks, which take minutes: a misspelt setting must not cost them.
-    if (auto options = (*engine)->resolve(*config); !options) return options.error();
-
     const bool asJson = arguments.has("json");
     TrainEvents events;
     events.epoch = [&](const EpochMetrics& epoch) { printEpoch(epoch, asJson, context); };
