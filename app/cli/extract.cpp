@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/inputs.h"
+#include "app/cli/json_values.h"
+#include "app/engine/jobs.h"
+#include "core/base/files.h"
+#include "core/base/parallel.h"
+#include "core/base/text.h"
+#include "core/io/openface_csv.h"
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+
+namespace mien::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Extracted
+{
+    FaceTrack track;
+    double seconds = 0; ///< the work took
+    fs::path csv;
+};
+
+Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
+                             const RunControl& control)
+{
+    const auto start = std::chrono::steady_clock::now();
+    auto files = jobs::inputFiles(input.path);
+    if (!files) return files.error();
+    auto track = jobs::extract({.files = *files, .useCache = tools.cache != nullptr}, tools, control);
+    if (!track) return track.error();
+    const fs::path csv = folder / (input.stem + ".csv");
+    if (auto written = files::writeAtomically(csv, toOpenFaceCsv(*track)); !written) return written.error();
+    const fs::path details = folder / (input.stem + "_of_details.txt");
+    if (auto written = files::writeAtomically(details, openFaceDetails(*track, input.path)); !written)
+        return written.error();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    return Extracted{std::move(track).value(), elapsed.count(), csv};
+}
+
+void printOne(const NamedInput& input, const Extracted& extracted, bool asJson, CliContext& context)
+{
+    const auto frames = static_cast<int>(extracted.track.frames.size());
+    const double fps = extracted.seconds > 0 ? frames / extracted.seconds : notComputed;
+    int undecoded = 0;
+    for (const FaceFrame& frame : extracted.track.frames) undecoded += frame.problem.empty() ? 0 : 1;
+    if (undecoded > 0)
+        context.warn(input.path.string() + ": " + std::to_string(undecoded) + " of " + std::to_string(frames) +
+                     " frames could not be used; their rows are empty");
+    if (asJson) {
+        context.print(QJsonObject{{QStringLiteral("input"), json(input.path)},
+                                  {QStringLiteral("frames"), frames},
+                                  {QStringLiteral("faces"), extracted.track.foundCount()},
+                                  {QStringLiteral("seconds"), json(extracted.seconds)},
+                                  {QStringLiteral("fps"), json(fps)},
+                                  {QStringLiteral("csv"), json(extracted.csv)}});
+        return;
+    }
+    context.progress().clear();
+    context.out() << input.path.string() << ": " << extracted.track.foundCount() << " faces in " << frames
+                  << " frames, " << text::fixed(fps, 1) << " frames/s -> " << extracted.csv.string() << std::endl;
+}
+
+/// Side by side when there are several; each result is printed as soon as it and all before it are there.
+class Batch
+{
+public:
+    Batch(const std::vector<NamedInput>& inputs, bool asJson, CliContext& context)
+        : m_inputs(inputs), m_asJson(asJson), m_context(context), m_results(inputs.size())
+    {
+    }
+
+    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools)
+    {
+        const bool single = m_inputs.size() == 1;
+        parallelFor(m_inputs.size(), 0, [&](std::size_t i, unsigned) {
+            const RunControl part(&m_context.control());
+            finish(i, extractOne(m_inputs[i], folder, tools, single ? m_context.control() : part));
+        });
+        if (m_context.control().isCancelRequested()) return Error::cancelled();
+        return summariseErrors(m_errors, m_inputs.size());
+    }
+
+private:
+    void finish(std::size_t i, Result<Extracted> result)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_results[i] = std::move(result);
+        for (; m_printed < m_results.size() && m_results[m_printed]; ++m_printed) {
+            print(m_inputs[m_printed], *m_results[m_printed]);
+            if (m_results[m_printed]->ok()) m_results[m_printed]->value() = {}; // Frees the track.
+        }
+        const auto total = static_cast<std::int64_t>(m_inputs.size());
+        if (total > 1) m_context.control().report(Progress{"extracting landmarks", ++m_done, total});
+    }
+
+    void print(const NamedInput& input, const Result<Extracted>& result)
+    {
+        if (result) {
+            printOne(input, *result, m_asJson, m_context);
+            return;
+        }
+        m_errors.push_back(result.error());
+        if (m_inputs.size() > 1 && result.error().kind != ErrorKind::Cancelled)
+            m_context.say("mien-cli extract: " + result.error().message());
+    }
+
+    const std::vector<NamedInput>& m_inputs;
+    const bool m_asJson;
+    CliContext& m_context;
+    std::mutex m_mutex; ///< guards all below
+    std::vector<std::optional<Result<Extracted>>> m_results;
+    std::vector<Error> m_errors;
+    std::size_t m_printed = 0;
+    std::int64_t m_done = 0;
+};
+
+Result<void> run(const Arguments& arguments, CliContext& context)
+{
+    const fs::path folder = arguments.text("output");
+    if (auto made = files::ensureFolder(folder); !made) return made.error();
+    const auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
+    if (!tools) return tools.error();
+    const auto inputs = nameInputs(arguments.positionals(), ".csv");
+    return Batch(inputs, arguments.has("json"), context).run(folder, *tools);
+}
+
+} // namespace
+
+const Command& extractCommand()
+{
+    static const Command command = {
+        .name = "extract",
+        .summary = "Finds the face and its 68 landmarks in every frame.",
+        .details =
+            "Writes DIR/<stem>.csv (OpenFace style, frame from 1, one row per frame; a frame without a face keeps "
+            "its row) and\nDIR/<stem>_of_details.txt for each INPUT; equal stems get a suffix _2, _3 …\n"
+            "JSON, a line per input: {input, frames, faces, seconds, fps, csv}; seconds is the time the work took, "
+            "fps frames per second of it.\n"
+            "An input that fails is reported and the others go on; the exit code is 3 if one of them could not "
+            "be read.",
+        .syntax = {.positionals = {{"INPUT", "Video, image, or folder of images (one sequence).", true}},
+                   .options = {outputOption("DIR", "Folder for the tables; made if absent.", true),
+                               {.name = "no-cache", .help = "Does not take landmarks from the cache."},
+                               jsonOption("One line of JSON per input.")}},
+        .run = run};
+    return command;
+}
+
+} // namespace mien::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <thread>
+
+namespace mien::cli {
+
+/// SIGINT and SIGTERM as a call in ordinary code: the first one calls `first` on a thread of its own, the second one
+/// ends the process as it would without us. One object at a time.
+class Interruption
+{
+public:
+    explicit Interruption(std::function<void()> first);
+    ~Interruption();
+    Interruption(const Interruption&) = delete;
+    Interruption& operator=(const Interruption&) = delete;
+
+private:
+    void watch();
+
+    std::function<void()> m_first;
+    std::thread m_thread;
+};
+
+} // namespace mien::cli

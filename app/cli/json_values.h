@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/eval/classification.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QJsonValue>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mien::cli {
+
+QJsonValue json(const std::string& utf8);
+QJsonValue json(const std::filesystem::path& path);
+QJsonValue json(double value); ///< null where nothing was computed (NaN)
+QJsonArray json(const std::vector<int>& values);
+QJsonArray json(const std::vector<std::string>& values);
+
+/// accuracy_mean, accuracy_std, accuracy_pooled, macro_f1, samples, folds[], classes[], confusion{classes, counts}.
+QJsonObject json(const ClassificationReport& report);
+
+/// The same for people: accuracies, then a line a class, then the confusion matrix.
+std::string describe(const ClassificationReport& report);
+
+} // namespace mien::cli

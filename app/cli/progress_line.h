@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/run_control.h"
+
+#include <chrono>
+#include <mutex>
+#include <ostream>
+#include <string>
+
+namespace mien::cli {
+
+/// Progress with the time left on stderr: on a terminal one line that is written over, elsewhere (log files, pipes) a
+/// line at the start of each stage and then one every half minute.
+/// Thread: any; calls are serialised.
+class ProgressLine
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    ProgressLine(std::ostream& err, bool terminal);
+    ~ProgressLine();
+
+    void update(const Progress& progress, Clock::time_point now = Clock::now());
+    void message(const std::string& line); ///< above the progress line, which comes back with the next update
+    void clear();
+
+private:
+    void clearLocked();
+
+    std::mutex m_mutex;
+    std::ostream& m_err;
+    const bool m_terminal;
+    std::string m_stage;
+    Clock::time_point m_stageStart;
+    Clock::time_point m_lastWrite;
+    std::int64_t m_doneAtStart = 0;
+    bool m_shown = false;
+};
+
+/// "45 s", "3 min 20 s", "2 h 5 min".
+std::string duration(double seconds);
+
+} // namespace mien::cli

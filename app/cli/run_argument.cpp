@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/run_argument.h"
+
+#include "core/project/run_folder.h"
+
+namespace mien::cli {
+
+Result<void> requireRun(const std::filesystem::path& folder)
+{
+    std::error_code code;
+    if (!std::filesystem::exists(folder, code)) return Error::input("the run folder does not exist", folder.string());
+    if (!RunFolder(folder).exists())
+        return Error::input("is not a run folder (it has no run.json)", folder.string(),
+                            "give the folder that 'train -o' wrote");
+    return {};
+}
+
+} // namespace mien::cli

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+
+namespace mien::cli {
+
+/// Input error in words when `folder` is no run folder.
+Result<void> requireRun(const std::filesystem::path& folder);
+
+} // namespace mien::cli

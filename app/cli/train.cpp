@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/json_values.h"
+#include "app/cli/run_settings.h"
+#include "app/engine/jobs.h"
+#include "core/base/text.h"
+#include "core/config/run_config_json.h"
+#include "core/dataset/protocol.h"
+
+namespace mien::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// With --resume and no dataset the run's own run.json holds everything, and the job reads it.
+Result<RunConfig> configToResume(const Arguments& arguments)
+{
+    for (const char* name : {"model", "protocol", "set", "where", "epochs", "seed"})
+        if (arguments.has(name))
+            return Error::usage(std::string("--") + name + " cannot change a run that is resumed", {},
+                                "give --resume alone, or with all settings of the run");
+    return RunConfig{};
+}
+
+Result<RunConfig> buildConfig(const Arguments& arguments)
+{
+    RunConfig config;
+    if (arguments.has("config")) {
+        const fs::path file = arguments.text("config");
+        auto read = readRunConfig(file);
+        if (!read) return read;
+        config = std::move(read).value();
+        resolveDatasets(config, file.parent_path());
+    }
+    if (arguments.has("data")) config.datasets.clear();
+    for (const std::string& data : arguments.list("data")) config.datasets.push_back({data, {}, {}});
+    if (config.datasets.empty())
+        return arguments.has("resume") ? configToResume(arguments) : Error::usage("--data DIR is missing");
+    config.network = arguments.text("model", config.network);
+    config.protocol = arguments.text("protocol", config.protocol);
+    if (auto protocol = Protocol::parse(config.protocol); !protocol) return protocol.error();
+    if (const auto seed = arguments.integer("seed")) config.seed = static_cast<std::uint64_t>(*seed);
+    if (const auto epochs = arguments.integer("epochs")) config.options["epochs"] = std::to_string(*epochs);
+    for (const auto& [name, value] : arguments.settings("where")) config.where[name] = value;
+    for (const auto& [name, value] : arguments.settings("set"))
+        if (auto applied = applySetting(config, name, value); !applied) return applied.error();
+    return config;
+}
+
+QJsonObject epochEvent(const EpochMetrics& epoch)
+{
+    return {{QStringLiteral("event"), QStringLiteral("epoch")},
+            {QStringLiteral("fold"), epoch.fold},
+            {QStringLiteral("epoch"), epoch.epoch},
+            {QStringLiteral("train_loss"), json(epoch.trainLoss)},
+            {QStringLiteral("val_loss"), json(epoch.validationLoss)},
+            {QStringLiteral("val_accuracy"), json(epoch.validationAccuracy)}};
+}
+
+void printEpoch(const EpochMetrics& epoch, bool asJson, CliContext& context)
+{
+    if (asJson) {
+        context.print(epochEvent(epoch));
+        return;
+    }
+    if (epoch.epoch % 10 != 0) return;
+    context.progress().clear();
+    context.out() << "fold " << epoch.fold << ", epoch " << epoch.epoch << ": training loss "
+                  << text::fixed(epoch.trainLoss, 4) << ", validation loss " << text::fixed(epoch.validationLoss, 4)
+                  << ", validation accuracy " << text::fixed(100 * epoch.validationAccuracy, 1) << " %" << std::endl;
+}
+
+void printDone(const jobs::TrainResult& result, bool asJson, CliContext& context)
+{
+    if (asJson) {
+        context.print(QJsonObject{{QStringLiteral("event"), QStringLiteral("done")},
+                                  {QStringLiteral("accuracy_mean"), json(result.report.accuracyMean)},
+                                  {QStringLiteral("accuracy_std"), json(result.report.accuracyStd)},
+                                  {QStringLiteral("accuracy_pooled"), json(result.report.accuracyPooled)},
+                                  {QStringLiteral("run"), json(result.folder)}});
+        return;
+    }
+    context.progress().clear();
+    if (!result.outcome.device.empty())
+        context.out() << "device: " << result.outcome.device << " (" << result.outcome.deviceReason << ")\n";
+    context.out() << describe(result.report) << "run: " << result.folder.string() << std::endl;
+}
+
+/// A cancelled training keeps its checkpoints; the message says how to go on.
+Error withResumeHint(Error error, const fs::path& folder)
+{
+    if (error.kind == ErrorKind::Cancelled && RunFolder(folder).exists())
+        error.remedy = "go on with: mien-cli train -o '" + folder.string() + "' --resume";
+    return error;
+}
+
+Result<void> run(const Arguments& arguments, CliContext& context)
+{
+    const fs::path folder = arguments.text("output");
+    const auto config = buildConfig(arguments);
+    if (!config) return config.error();
+    const auto engine = context.engine();
+    if (!engine) return engine.error();
+    const bool asJson = arguments.has("json");
+    TrainEvents events;
+    events.epoch = [&](const EpochMetrics& epoch) { printEpoch(epoch, asJson, context); };
+    const jobs::TrainJob job{*config, folder, arguments.has("resume")};
+    const auto result = jobs::train(job, **engine, events, context.control());
+    if (!result) return withResumeHint(result.error(), folder);
+    if (result->wasFinished) context.say("the run is finished already; nothing was trained: " + folder.string());
+    if (result->outcome.finishedEarly) context.say("finished early: the folds trained so far are evaluated");
+    printDone(*result, asJson, context);
+    return {};
+}
+
+Syntax syntax()
+{
+    using Type = OptionSpec::Type;
+    return {
+        .positionals = {},
+        .options = {
+            {.name = "data",
+             .type = Type::Text,
+             .value = "DIR",
+             .help = "Dataset folder. Several are merged by label name, their subjects kept apart.",
+             .repeatable = true},
+            {.name = "model", .type = Type::Text, .value = "ID", .help = "Network (see 'models'; default tcn)."},
+            {.name = "protocol",
+             .type = Type::Text,
+             .value = "P",
+             .help = "How clips are divided: holdout:F (whole subjects until at least the share F is held out), "
+                     "subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,..., paper (default "
+                     "subject-kfold:6). kfold, clip-holdout and paper let one person be on both sides; results "
+                     "say so."},
+            outputOption("RUN", "Run folder to write.", true),
+            {.name = "set",
+             .type = Type::Setting,
+             .value = "NAME=VALUE",
+             .help = "A setting of the network ('models --options' lists them) or of the run: " + settingsHelp() + ".",
+             .repeatable = true},
+            {.name = "where",
+             .type = Type::Setting,
+             .value = "NAME=VALUE",
+             .help = "Uses only clips with this attribute, as in lighting=strong.",
+             .repeatable = true},
+            {.name = "epochs",
+             .type = Type::Integer,
+             .value = "N",
+             .help = "Trains at most N epochs per fold (same as --set epochs=N).",
+             .minimum = 1,
+             .maximum = 1000000},
+            {.name = "seed", .type = Type::Integer, .value = "S", .help = "Seed of all randomness (default 1)."},
+            {.name = "resume",
+             .help = "Goes on with an interrupted run in RUN; with nothing else given, by its own run.json."},
+            {.name = "config",
+             .type = Type::Text,
+             .value = "FILE",
+             .help = "Starts from this run.json; the other options override it."},
+            jsonOption("A line per epoch {event, fold, epoch, train_loss, val_loss, val_accuracy} and a last one "
+                       "{event: \"done\", accuracy_mean, accuracy_std, accuracy_pooled, run}.")}};
+}
+
+} // namespace
+
+const Command& trainCommand()
+{
+    static const Command command = {
+        .name = "train",
+        .summary = "Trains and evaluates a network under a protocol.",
+        .details =
+            "Landmarks come from the pixels (as by 'extract', cached). The best epoch is chosen on validation "
+            "clips cut from\nthe training subjects; the held-out clips are read once, at the end. Ctrl+C cancels "
+            "(exit code 4); --resume goes on.",
+        .syntax = syntax(),
+        .run = run};
+    return command;
+}
+
+} // namespace mien::cli

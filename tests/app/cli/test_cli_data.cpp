@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// synth, scan and extract on generated faces, in process; none of them may ask for the engine.
+#include "tests/app/cli/cli_fixture.h"
+
+#include <QSet>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace mien::test;
+namespace fs = std::filesystem;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+long countLines(const std::string& text)
+{
+    return std::count(text.begin(), text.end(), '\n');
+}
+
+/// The folders of sequences below a CK+ dataset, sorted.
+std::vector<fs::path> sequences(const fs::path& dataset)
+{
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::recursive_directory_iterator(dataset / "cohn-kanade-images"))
+        if (entry.is_directory() && entry.path().parent_path().parent_path().filename() == "cohn-kanade-images")
+            folders.push_back(entry.path());
+    std::sort(folders.begin(), folders.end());
+    return folders;
+}
+
+long fileCount(const fs::path& folder)
+{
+    return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
+}
+
+} // namespace
+
+class TestCliData : public QObject
+{
+    Q_OBJECT
+
+    Scratch m_scratch;
+    std::string m_data;
+    QJsonObject m_synth;
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_scratch.isValid());
+        // Every path of this test goes through letters outside ASCII and a blank.
+        m_data = m_scratch.at("日本 é/faces");
+        const auto outcome =
+            runCliWithoutEngine({"synth", m_data, "--layout", "ckplus", "--subjects", "1", "--seed", "3", "--json"});
+        COMPARE_CODE(outcome, 0);
+        QCOMPARE(outcome.lines().size(), std::size_t{1});
+        m_synth = outcome.line();
+    }
+
+    void synthSaysWhatItWrote()
+    {
+        const QSet<QString> keys = {u"reader"_s, u"clips"_s,   u"subjects"_s, u"frames"_s,
+                                    u"labels"_s, u"lengths"_s, u"warnings"_s, u"notes"_s};
+        const auto list = m_synth.keys();
+        QCOMPARE(QSet<QString>(list.begin(), list.end()), keys);
+        QCOMPARE(m_synth[u"reader"_s].toString(), u"ckplus"_s);
+        QCOMPARE(m_synth[u"subjects"_s].toInt(), 1);
+        QCOMPARE(m_synth[u"clips"_s].toInt(), 7);
+        int labelled = 0;
+        const QJsonObject labels = m_synth[u"labels"_s].toObject();
+        for (const QString& name : labels.keys()) labelled += labels[name].toInt();
+        QCOMPARE(labelled, 7);
+        QVERIFY(fs::is_directory(fs::path(m_data) / "truth"));
+    }
+
+    void scanFindsWhatWasWritten()
+    {
+        const auto outcome = runCliWithoutEngine({"scan", m_data, "--json"});
+        COMPARE_CODE(outcome, 0);
+        const QJsonObject line = outcome.line();
+        for (const QString& key : m_synth.keys())
+            if (key != u"notes"_s) QVERIFY2(line[key] == m_synth[key], qPrintable(key));
+        int frames = 0;
+        const QJsonObject lengths = line[u"lengths"_s].toObject();
+        for (const QString& length : lengths.keys()) frames += length.toInt() * lengths[length].toInt();
+        QCOMPARE(frames, line[u"frames"_s].toInt());
+        QVERIFY(line[u"warnings"_s].toArray().isEmpty());
+        QCOMPARE(runCliWithoutEngine({"scan", m_data, "--json", "--quick"}).line(), line);
+        const auto text = runCliWithoutEngine({"scan", m_data});
+        COMPARE_CODE(text, 0);
+        QVERIFY(text.out.find("layout ckplus: 7 clips of 1 subjects") == 0);
+    }
+
+    void aLetterInALabelFileIsAWarningWithItsPlace()
+    {
+        const std::string data = m_scratch.at("broken label");
+        COMPARE_CODE(runCliWithoutEngine({"synth", data, "--subjects", "1"}), 0);
+        fs::path label;
+        for (const auto& entry : fs::recursive_directory_iterator(fs::path(data) / "Emotion"))
+            if (entry.is_regular_file()) label = entry.path();
+        m_scratch.file(fs::relative(label, m_scratch.root()).string(), "   x\n");
+        const auto outcome = runCliWithoutEngine({"scan", data, "--json"});
+        COMPARE_CODE(outcome, 0);
+        const QJsonArray warnings = outcome.line()[u"warnings"_s].toArray();
+        QCOMPARE(warnings.size(), 1);
+        const QJsonObject warning = warnings[0].toObject();
+        QVERIFY(warning[u"file"_s].toString().endsWith(QString::fromStdString(label.filename().string())));
+        QCOMPARE(warning[u"line"_s].toInt(), 1);
+        QVERIFY(!warning[u"message"_s].toString().isEmpty());
+        QCOMPARE(outcome.line()[u"clips"_s].toInt(), 7); // the clip itself is not lost
+    }
+
+    void extractWritesARowPerFrame()
+    {
+        const auto folders = sequences(m_data);
+        QCOMPARE(folders.size(), std::size_t{7});
+        const std::string out = m_scratch.at("out 日本");
+        const fs::path image = *fs::directory_iterator(folders[1]);
+        const auto outcome =
+            runCliWithoutEngine({"extract", folders[0].string(), image.string(), "-o", out, "--json", "--no-cache"});
+        COMPARE_CODE(outcome, 0);
+        const auto lines = outcome.lines();
+        QCOMPARE(lines.size(), std::size_t{2});
+        const long frames = fileCount(folders[0]);
+        QCOMPARE(lines[0][u"frames"_s].toInt(), frames);
+        QVERIFY(lines[0][u"faces"_s].toInt() >= 0.9 * frames);
+        QVERIFY(lines[0][u"seconds"_s].toDouble() > 0);
+        QVERIFY(lines[0][u"fps"_s].toDouble() > 0);
+        QCOMPARE(lines[0][u"input"_s].toString().toStdString(), folders[0].string());
+        const fs::path csv = lines[0][u"csv"_s].toString().toStdString();
+        QCOMPARE(csv, fs::path(out) / (folders[0].filename().string() + ".csv"));
+        const std::string table = readText(csv);
+        QCOMPARE(countLines(table), frames + 1);
+        QVERIFY(table.find("\n1,") != std::string::npos);
+        QCOMPARE(lines[1][u"frames"_s].toInt(), 1);
+        QVERIFY(fs::exists(fs::path(out) / (folders[0].filename().string() + "_of_details.txt")));
+    }
+
+    void theCacheChangesNoByte()
+    {
+        const std::string folder = sequences(m_data)[2].string();
+        const std::string name = fs::path(folder).filename().string() + ".csv";
+        for (const char* out : {"first", "second", "without"}) {
+            std::vector<std::string> words = {"extract", folder, "-o", m_scratch.at(out)};
+            if (std::string(out) == "without") words.push_back("--no-cache");
+            COMPARE_CODE(runCliWithoutEngine(words), 0);
+        }
+        const std::string first = readText(fs::path(m_scratch.at("first")) / name);
+        QVERIFY(!first.empty());
+        QCOMPARE(readText(fs::path(m_scratch.at("second")) / name), first);
+        QCOMPARE(readText(fs::path(m_scratch.at("without")) / name), first);
+    }
+
+    void aBadInputEndsOnlyItself()
+    {
+        const std::string good = sequences(m_data)[0].string();
+        const std::string bad = m_scratch.file("bad/notes.mp4", "not a video at all\n");
+        const std::string twin = m_scratch.file("twin/notes.mp4", "");
+        const auto outcome = runCliWithoutEngine({"extract", bad, good, twin, "-o", m_scratch.at("batch"), "--json"});
+        COMPARE_CODE(outcome, 3);
+        QCOMPARE(outcome.lines().size(), std::size_t{1});
+        QCOMPARE(outcome.line()[u"input"_s].toString().toStdString(), good);
+        VERIFY_SAYS(outcome, "bad/notes.mp4");
+        VERIFY_SAYS(outcome, "2 of 3 inputs failed");
+    }
+
+    void theSameSeedGivesTheSameFiles()
+    {
+        const std::string again = m_scratch.at("again");
+        COMPARE_CODE(runCliWithoutEngine({"synth", again, "--subjects", "1", "--seed", "3"}), 0);
+        const auto a = sequences(m_data);
+        const auto b = sequences(again);
+        QCOMPARE(a.size(), b.size());
+        for (const auto& entry : fs::directory_iterator(a[3]))
+            QVERIFY(readText(entry.path()) == readText(b[3] / entry.path().filename()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliData)
+#include "test_cli_data.moc"
