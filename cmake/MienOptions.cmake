@@ -2,7 +2,7 @@
 add_library(mien_options INTERFACE)
 target_compile_features(mien_options INTERFACE cxx_std_20)
 target_include_directories(mien_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(mien_options INTERFACE -Wall -Wextra -Wno-psabi -ffp-contract=off)
+target_compile_options(mien_options INTERFACE -Wall -Wextra -Wno-psabi -Wno-restrict -ffp-contract=off)
 if(MIEN_WERROR)
   target_compile_options(mien_options INTERFACE -Werror)
 endif()

@@ -15,4 +15,8 @@ std::string toJson(const RunConfig& config);
 Result<RunConfig> runConfigFromJson(const std::string& json, const std::string& where);
 Result<RunConfig> readRunConfig(const std::filesystem::path& file);
 
+/// Usage error on a value that none of the enumerated settings knows, or on a protocol that cannot be read. Options of
+/// the network are checked by the engine.
+Result<void> checkRunConfig(const RunConfig& config);
+
 } // namespace mien

@@ -4,8 +4,10 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/dataset/dataset_index.h"
+#include "core/types/geometry.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,11 @@ struct Reader
     bool (*probe)(const std::filesystem::path& folder);
 
     Result<DatasetIndex> (*read)(const std::filesystem::path& folder, const RunControl& control);
+
+    /// Landmarks that the dataset brings along for a clip, one entry per frame, empty where it has none. Null for
+    /// layouts without landmarks. Used only where a run asks for `landmarks` = `dataset`.
+    Result<std::vector<std::optional<Landmarks68>>> (*landmarks)(const DatasetIndex& index,
+                                                                 const ClipEntry& clip) = nullptr;
 };
 
 /// All readers, in order of probing.

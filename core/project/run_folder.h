@@ -21,7 +21,7 @@ struct SplitRow
     std::string sample; ///< column `clip`
     std::string subject;
     int fold = 0;
-    std::string role; ///< train | validation | test, written as train | val | test
+    std::string role; ///< train | val | test
 };
 
 /// Reads and writes the files of a run folder (design: run.json, environment.json, splits.csv, metrics.csv,
@@ -50,10 +50,12 @@ public:
     Result<std::vector<Prediction>> predictions() const;
     Result<std::vector<std::string>> classes() const; ///< from the header of predictions.csv
 
-    /// summary.json and confusion.csv; `facts` go into the summary as they are (protocol, device, notes…).
+    /// confusion.csv, then summary.json, which marks the run as finished. `facts` go into the summary as they are
+    /// (protocol, device…); a key given several times (note) becomes a list.
     Result<void> writeSummary(const ClassificationReport& report,
                               const std::vector<std::pair<std::string, std::string>>& facts) const;
-    Result<std::map<std::string, std::string>> summary() const; ///< top-level scalars as text
+    /// Top-level scalars as text, lists of texts one entry a line; empty = not computed.
+    Result<std::map<std::string, std::string>> summary() const;
 
 private:
     std::filesystem::path m_folder;

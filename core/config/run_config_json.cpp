@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/run_config_json.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/dataset/protocol.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <initializer_list>
+#include <limits>
+
+namespace mien {
+
+namespace {
+
+constexpr int formatVersion = 1;
+
+QString qt(const std::string& text)
+{
+    return QString::fromStdString(text);
+}
+
+/// Reads members of one JSON object, remembers the first fault and, at the end, finds members nobody asked for.
+class ObjectReader
+{
+public:
+    ObjectReader(QJsonObject object, std::string where) : m_object(std::move(object)), m_where(std::move(where)) {}
+
+    void text(const char* key, std::string& value)
+    {
+        const QJsonValue found = take(key);
+        if (found.isUndefined()) return;
+        if (!found.isString()) return fail(key, "must be a text");
+        value = found.toString().toStdString();
+    }
+
+    void count(const char* key, int& value)
+    {
+        const QJsonValue found = take(key);
+        if (found.isUndefined()) return;
+        const double number = found.toDouble(-1);
+        if (number < 0 || number > std::numeric_limits<int>::max() || number != static_cast<int>(number))
+            return fail(key, "must be a whole number, 0 or more");
+        value = static_cast<int>(number);
+    }
+
+    /// Numbers up to 2^63 − 1 are JSON numbers, larger ones text.
+    void seed(const char* key, std::uint64_t& value)
+    {
+        const QJsonValue found = take(key);
+        if (found.isUndefined()) return;
+        bool ok = false;
+        if (found.isString()) {
+            value = found.toString().toULongLong(&ok);
+        } else if (const qint64 number = found.toInteger(-1); number >= 0) {
+            value = static_cast<std::uint64_t>(number);
+            ok = true;
+        }
+        if (!ok) fail(key, "must be a whole number, 0 or more");
+    }
+
+    /// An object of texts; numbers and flags are taken as they are written.
+    void texts(const char* key, std::map<std::string, std::string>& values)
+    {
+        const QJsonValue found = take(key);
+        if (found.isUndefined()) return;
+        if (!found.isObject()) return fail(key, "must be an object");
+        const QJsonObject object = found.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            if (!it->isString() && !it->isDouble() && !it->isBool())
+                return fail(std::string(key) + "." + it.key().toStdString(), "must be a text, a number or a flag");
+            values[it.key().toStdString()] = asText(*it);
+        }
+    }
+
+    QJsonValue take(const char* key)
+    {
+        const QString name = QString::fromUtf8(key);
+        const QJsonValue value = m_object.value(name);
+        m_object.remove(name);
+        return value.isUndefined() ? QJsonValue(QJsonValue::Undefined) : value;
+    }
+
+    void fail(const std::string& key, const std::string& what)
+    {
+        if (!m_error) m_error = Error::input("'" + key + "' " + what, m_where);
+    }
+
+    std::optional<Error> finish()
+    {
+        if (!m_error && !m_object.isEmpty())
+            m_error = Error::input("'" + m_object.begin().key().toStdString() + "' is no setting of a run", m_where,
+                                   "correct or remove it");
+        return m_error;
+    }
+
+private:
+    static std::string asText(const QJsonValue& value)
+    {
+        if (value.isString()) return value.toString().toStdString();
+        if (value.isBool()) return value.toBool() ? "true" : "false";
+        return text::number(value.toDouble());
+    }
+
+    QJsonObject m_object;
+    std::string m_where;
+    std::optional<Error> m_error;
+};
+
+QJsonObject toObject(const std::map<std::string, std::string>& values)
+{
+    QJsonObject object;
+    for (const auto& [key, value] : values) object[qt(key)] = qt(value);
+    return object;
+}
+
+QJsonValue seedValue(std::uint64_t seed)
+{
+    if (seed <= static_cast<std::uint64_t>(std::numeric_limits<qint64>::max())) return static_cast<qint64>(seed);
+    return QString::number(seed);
+}
+
+std::optional<Error> readDatasets(const QJsonValue& value, const std::string& where,
+                                  std::vector<RunConfig::Dataset>& datasets)
+{
+    if (value.isUndefined()) return std::nullopt;
+    if (!value.isArray()) return Error::input("'datasets' must be a list", where);
+    const QJsonArray list = value.toArray();
+    for (qsizetype i = 0; i < list.size(); ++i) {
+        const std::string place = where + ", datasets[" + std::to_string(i) + "]";
+        if (!list[i].isObject()) return Error::input("must be an object", place);
+        ObjectReader reader(list[i].toObject(), place);
+        RunConfig::Dataset dataset;
+        reader.text("path", dataset.path);
+        reader.text("relative_path", dataset.relativePath);
+        reader.text("reader", dataset.reader);
+        if (auto error = reader.finish()) return error;
+        if (dataset.path.empty() && dataset.relativePath.empty()) return Error::input("has no path", place);
+        datasets.push_back(std::move(dataset));
+    }
+    return std::nullopt;
+}
+
+Result<void> oneOf(const char* setting, const std::string& value, std::initializer_list<const char*> known)
+{
+    std::vector<std::string> names(known.begin(), known.end());
+    for (const std::string& name : names)
+        if (value == name) return {};
+    return Error::usage("'" + value + "' is no value of '" + setting + "'", {}, "write " + text::join(names, " or "));
+}
+
+} // namespace
+
+Result<void> checkRunConfig(const RunConfig& config)
+{
+    if (auto known = oneOf("preset", config.preset, {"recommended", "paper"}); !known) return known;
+    if (auto known = oneOf("precision", config.precision, {"float32", "bfloat16", "float16"}); !known) return known;
+    if (auto known = oneOf("landmarks", config.landmarks, {"extract", "dataset", "truth"}); !known) return known;
+    if (auto known = oneOf("select_on", config.selectOn, {"validation", "test"}); !known) return known;
+    if (auto known = oneOf("control", config.control, {"none", "shuffled_labels", "first_frame"}); !known) return known;
+    if (config.threadsPerFold < 0) return Error::usage("'threads_per_fold' must be 0 or more");
+    if (const auto protocol = Protocol::parse(config.protocol); !protocol) return protocol.error();
+    return {};
+}
+
+std::string toJson(const RunConfig& config)
+{
+    QJsonArray datasets;
+    for (const RunConfig::Dataset& dataset : config.datasets)
+        datasets.append(QJsonObject{{QStringLiteral("path"), qt(dataset.path)},
+                                    {QStringLiteral("relative_path"), qt(dataset.relativePath)},
+                                    {QStringLiteral("reader"), qt(dataset.reader)}});
+    const QJsonObject object{
+        {QStringLiteral("version"), formatVersion},
+        {QStringLiteral("datasets"), datasets},
+        {QStringLiteral("where"), toObject(config.where)},
+        {QStringLiteral("network"), qt(config.network)},
+        {QStringLiteral("options"), toObject(config.options)},
+        {QStringLiteral("preset"), qt(config.preset)},
+        {QStringLiteral("protocol"), qt(config.protocol)},
+        {QStringLiteral("seed"), seedValue(config.seed)},
+        {QStringLiteral("device"), qt(config.device)},
+        {QStringLiteral("threads_per_fold"), config.threadsPerFold},
+        {QStringLiteral("precision"), qt(config.precision)},
+        {QStringLiteral("parent_run"), qt(config.parentRun)},
+        {QStringLiteral("landmarks"), qt(config.landmarks)},
+        {QStringLiteral("select_on"), qt(config.selectOn)},
+        {QStringLiteral("control"), qt(config.control)},
+    };
+    return QJsonDocument(object).toJson(QJsonDocument::Indented).toStdString();
+}
+
+Result<RunConfig> runConfigFromJson(const std::string& json, const std::string& where)
+{
+    QJsonParseError parseError;
+    const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(json), &parseError);
+    if (parseError.error != QJsonParseError::NoError)
+        return Error::input("is no JSON: " + parseError.errorString().toStdString() + " at byte " +
+                                std::to_string(parseError.offset),
+                            where);
+    if (!document.isObject()) return Error::input("must be one JSON object", where);
+
+    ObjectReader reader(document.object(), where);
+    const QJsonValue version = reader.take("version");
+    if (version.isUndefined()) return Error::input("'version' is missing", where, "write \"version\": 1");
+    if (version.toInteger(-1) != formatVersion)
+        return Error::input("the format version is not 1", where, "use the version of Mien that wrote this run");
+    RunConfig config;
+    if (auto error = readDatasets(reader.take("datasets"), where, config.datasets)) return *error;
+    reader.texts("where", config.where);
+    reader.text("network", config.network);
+    reader.texts("options", config.options);
+    reader.text("preset", config.preset);
+    reader.text("protocol", config.protocol);
+    reader.seed("seed", config.seed);
+    reader.text("device", config.device);
+    reader.count("threads_per_fold", config.threadsPerFold);
+    reader.text("precision", config.precision);
+    reader.text("parent_run", config.parentRun);
+    reader.text("landmarks", config.landmarks);
+    reader.text("select_on", config.selectOn);
+    reader.text("control", config.control);
+    if (auto error = reader.finish()) return *error;
+    if (const auto checked = checkRunConfig(config); !checked)
+        return Error::input(checked.error().what, where, checked.error().remedy);
+    return config;
+}
+
+Result<RunConfig> readRunConfig(const std::filesystem::path& file)
+{
+    const auto content = files::read(file);
+    if (!content) return content.error();
+    return runConfigFromJson(*content, file.string());
+}
+
+} // namespace mien

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/facs/emotions.h"
+
+#include "core/base/text.h"
+
+#include <utility>
+
+namespace mien {
+
+namespace {
+
+/// Spellings found in CK+, JAFFE, SAMM, CASME II, CAS(ME)², Oulu-CASIA, BAUM, Aff-Wild2, OpenFace and Py-Feat.
+constexpr std::pair<std::string_view, std::string_view> aliases[] = {
+    {"neutral", "neutral"},
+    {"neutrality", "neutral"},
+    {"neu", "neutral"},
+    {"ne", "neutral"},
+    {"anger", "anger"},
+    {"angry", "anger"},
+    {"ang", "anger"},
+    {"an", "anger"},
+    {"contempt", "contempt"},
+    {"con", "contempt"},
+    {"contemptuous", "contempt"},
+    {"disgust", "disgust"},
+    {"disgusted", "disgust"},
+    {"dis", "disgust"},
+    {"di", "disgust"},
+    {"fear", "fear"},
+    {"fearful", "fear"},
+    {"afraid", "fear"},
+    {"scared", "fear"},
+    {"fea", "fear"},
+    {"fe", "fear"},
+    {"happiness", "happiness"},
+    {"happy", "happiness"},
+    {"happyiness", "happiness"},
+    {"happines", "happiness"},
+    {"joy", "happiness"},
+    {"hap", "happiness"},
+    {"ha", "happiness"},
+    {"sadness", "sadness"},
+    {"sad", "sadness"},
+    {"sa", "sadness"},
+    {"surprise", "surprise"},
+    {"surprised", "surprise"},
+    {"suprise", "surprise"},
+    {"sur", "surprise"},
+    {"su", "surprise"},
+};
+
+} // namespace
+
+std::optional<std::string> emotionFromAlias(std::string_view alias)
+{
+    const std::string wanted = text::lower(text::trimmed(alias));
+    for (const auto& [spelling, name] : aliases)
+        if (spelling == wanted) return std::string(name);
+    return std::nullopt;
+}
+
+} // namespace mien
