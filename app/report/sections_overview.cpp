@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/report/sections.h"
+
+#include "core/base/text.h"
+
+#include <filesystem>
+
+namespace mien::report {
+
+namespace {
+
+/// The date the run names itself; the day of writing would make every copy of the page different.
+std::string dateOf(const ReportData& data)
+{
+    for (const auto& [key, value] : data.environment)
+        if (key == "date" || key == "started" || key == "finished") return value;
+    return {};
+}
+
+std::string withReason(const std::string& value, const std::string& reason)
+{
+    return reason.empty() ? value : value + " (" + reason + ")";
+}
+
+std::string deviceOf(const ReportData& data)
+{
+    for (const auto& list : {data.summary, data.environment})
+        for (const auto& [key, value] : list)
+            if (key == "device") {
+                const std::string reason = data.summaryValue("device_reason");
+                return withReason(value, reason.empty() ? "asked for: " + data.config.device : reason);
+            }
+    return data.config.device;
+}
+
+std::string leakCheck(const RunFacts& facts)
+{
+    if (!facts.leakChecked) return "not possible: splits.csv is missing";
+    if (facts.leaked.empty()) return "passed: no subject is on both sides of a fold";
+    const auto n = static_cast<long>(facts.leaked.size());
+    const std::string names = facts.leaked.size() <= 8 ? ": " + text::join(facts.leaked, ", ") : "";
+    return "FAILED: " + count(n, "subject is", "subjects are") + " on both sides of a fold" + names;
+}
+
+std::string datasetsOf(const ReportData& data)
+{
+    std::vector<std::string> names;
+    for (const auto& dataset : data.config.datasets) {
+        auto path = std::filesystem::path(dataset.path).lexically_normal();
+        if (!path.has_filename()) path = path.parent_path();
+        names.push_back(withReason(path.filename().string(),
+                                   dataset.reader.empty() ? "reader found by probing" : "reader " + dataset.reader));
+    }
+    for (const auto& [attribute, value] : data.config.where) names.push_back("only " + attribute + " = " + value);
+    return names.empty() ? "none named" : text::join(names, "; ");
+}
+
+std::string selectionOf(const RunConfig& config)
+{
+    if (config.selectOn == "validation")
+        return "on a validation part of whole subjects, cut from the training side; held-out clips are read once";
+    return config.selectOn == "test" ? "ON THE HELD-OUT CLIPS (select_on = test)" : config.selectOn;
+}
+
+std::string landmarksOf(const RunConfig& config)
+{
+    return config.landmarks == "extract" ? "measured from the pictures (extract)"
+                                         : "NOT MEASURED: taken from “" + config.landmarks + "”";
+}
+
+std::string parametersOf(const ModelInfo& model)
+{
+    if (model.parameters == 0) return {};
+    std::string words = std::to_string(model.parameters) + " parameters";
+    if (model.printedParameters) words += "; the paper prints " + std::to_string(*model.printedParameters);
+    return words;
+}
+
+} // namespace
+
+void writeFact(HtmlWriter& html, const std::string& name, const std::string& value)
+{
+    const auto row = html.scope("tr");
+    html.element("th", name, {{"scope", "row"}});
+    html.element("td", value);
+}
+
+void writeHeader(HtmlWriter& html, const ReportData& data, const RunFacts& facts)
+{
+    const auto header = html.scope("header");
+    html.element("p", "Mien · training report", {{"class", "kicker"}});
+    html.element("h1", (data.model.title.empty() ? data.model.id : data.model.title) + ": " + data.name);
+    html.element("p", facts.verdict + ".", {{"class", "verdict"}});
+    if (const std::string date = dateOf(data); !date.empty()) html.element("p", "Trained " + date, {{"class", "date"}});
+    for (const Remark& remark : remarks(data, facts)) {
+        const auto box = html.scope("div", {{"class", remark.warning ? "remark warning" : "remark"}, {"role", "note"}});
+        html.element("strong", remark.title + ".");
+        html.text(" " + remark.text);
+    }
+}
+
+void writeConditions(HtmlWriter& html, const ReportData& data, const RunFacts& facts)
+{
+    const RunConfig& config = data.config;
+    const auto section = html.scope("section", {{"aria-labelledby", "conditions"}});
+    html.element("h2", "Conditions", {{"id", "conditions"}});
+    const auto table = html.scope("table", {{"class", "facts"}});
+    const auto body = html.scope("tbody");
+    writeFact(html, "Network", withReason(data.model.id, parametersOf(data.model)));
+    if (!data.model.paper.empty()) writeFact(html, "Paper", data.model.paper);
+    writeFact(html, "Data", datasetsOf(data));
+    writeFact(html, "Protocol", withReason(config.protocol, protocolInWords(config.protocol)));
+    writeFact(html, "Subjects",
+              facts.subjects > 0 ? std::to_string(facts.subjects) + ", " + std::to_string(facts.heldOutSubjects) +
+                                       " of them held out once"
+                                 : "unknown");
+    writeFact(html, "Classes", std::to_string(data.classes.size()) + ": " + text::join(data.classes, ", "));
+    writeFact(html, "Leak check", leakCheck(facts));
+    writeFact(html, "Choice of epoch", selectionOf(config));
+    writeFact(html, "Landmarks", landmarksOf(config));
+    if (config.control != "none") writeFact(html, "Control", "CONTROL RUN: " + config.control);
+    writeFact(html, "Preset", config.preset);
+    writeFact(html, "Seed", std::to_string(config.seed));
+    writeFact(html, "Device", deviceOf(data));
+    writeFact(html, "Precision", config.precision);
+    if (!config.parentRun.empty()) writeFact(html, "Continues", config.parentRun);
+}
+
+} // namespace mien::report
