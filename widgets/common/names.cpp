@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/names.h"
+
+#include "core/types/geometry.h"
+
+#include <QCoreApplication>
+
+#include <array>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace mien {
+namespace {
+
+struct Names
+{
+    Q_DECLARE_TR_FUNCTIONS(Names)
+};
+
+constexpr std::array emotions = {QT_TRANSLATE_NOOP("Names", "neutral"),  QT_TRANSLATE_NOOP("Names", "anger"),
+                                 QT_TRANSLATE_NOOP("Names", "contempt"), QT_TRANSLATE_NOOP("Names", "disgust"),
+                                 QT_TRANSLATE_NOOP("Names", "fear"),     QT_TRANSLATE_NOOP("Names", "happiness"),
+                                 QT_TRANSLATE_NOOP("Names", "sadness"),  QT_TRANSLATE_NOOP("Names", "surprise")};
+constexpr std::array groups = {QT_TRANSLATE_NOOP("Names", "jaw"), QT_TRANSLATE_NOOP("Names", "brows"),
+                               QT_TRANSLATE_NOOP("Names", "nose"), QT_TRANSLATE_NOOP("Names", "eyes"),
+                               QT_TRANSLATE_NOOP("Names", "mouth")};
+
+template <std::size_t n> QString translated(const std::array<const char*, n>& known, std::string_view name)
+{
+    for (const char* k : known)
+        if (name == k) return QCoreApplication::translate("Names", k);
+    return toQString(name);
+}
+
+} // namespace
+
+QString toQString(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QString displayLabel(std::string_view label)
+{
+    return translated(emotions, label);
+}
+
+QString displayGroup(std::string_view landmarkGroup)
+{
+    return translated(groups, landmarkGroup);
+}
+
+QString displayLandmark(int landmark)
+{
+    for (const auto& group : landmarkGroups)
+        if (landmark >= group.first && landmark <= group.last)
+            return Names::tr("landmark %1 (%2)").arg(landmark).arg(displayGroup(group.name));
+    return {};
+}
+
+QString displaySeconds(double seconds)
+{
+    if (!std::isfinite(seconds)) return {};
+    const auto milliseconds = std::llround(seconds * 1000);
+    const long long hours = milliseconds / 3'600'000;
+    const long long minutes = milliseconds / 60'000 % 60;
+    const QLatin1Char zero('0');
+    const QString rest = u"%1.%2"_s.arg(milliseconds / 1000 % 60, 2, 10, zero).arg(milliseconds % 1000, 3, 10, zero);
+    if (hours == 0) return u"%1:%2"_s.arg(minutes).arg(rest);
+    return u"%1:%2:%3"_s.arg(hours).arg(minutes, 2, 10, zero).arg(rest);
+}
+
+QString displayDuration(double seconds)
+{
+    if (!std::isfinite(seconds) || seconds < 0) return {};
+    const auto s = std::llround(seconds);
+    if (s < 90) return Names::tr("%1 s").arg(s);
+    if (s < 90 * 60) return Names::tr("%1 min").arg((s + 30) / 60);
+    return Names::tr("%1 h %2 min").arg(s / 3600).arg(s % 3600 / 60);
+}
+
+} // namespace mien

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/itemmodels/runs_model.h"
+
+#include "widgets/common/names.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace mien {
+
+QString RunRecord::name() const
+{
+    return QFileInfo(folder).fileName();
+}
+
+std::vector<EpochMetrics> RunRecord::metricsOf(int fold) const
+{
+    std::vector<EpochMetrics> rows;
+    std::copy_if(metrics.begin(), metrics.end(), std::back_inserter(rows),
+                 [fold](const EpochMetrics& row) { return row.fold == fold; });
+    std::sort(rows.begin(), rows.end(), [](auto& a, auto& b) { return a.epoch < b.epoch; });
+    return rows;
+}
+
+std::vector<int> RunRecord::foldsWithMetrics() const
+{
+    std::set<int> folds;
+    for (const EpochMetrics& row : metrics) folds.insert(row.fold);
+    return {folds.begin(), folds.end()};
+}
+
+const Prediction* RunRecord::predictionOf(const QString& clip) const
+{
+    const std::string id = clip.toStdString();
+    for (const Prediction& p : predictions)
+        if (p.sample == id) return &p;
+    return nullptr;
+}
+
+QString RunRecord::footnote() const
+{
+    QString text = RunsModel::tr("n = %1, %2").arg(report.confusion.total()).arg(protocol);
+    if (subjectsLeak) text += u" · "_s % RunsModel::tr("subjects leak");
+    if (!controls.isEmpty()) text += u" · "_s % controls;
+    return text;
+}
+
+void RunsModel::put(RunRecord record)
+{
+    const int row = rowOf(record.folder);
+    if (row >= 0) {
+        m_runs[static_cast<std::size_t>(row)] = std::move(record);
+        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+        return;
+    }
+    const int last = static_cast<int>(m_runs.size());
+    beginInsertRows({}, last, last);
+    m_runs.push_back(std::move(record));
+    endInsertRows();
+}
+
+void RunsModel::remove(const QString& folder)
+{
+    const int row = rowOf(folder);
+    if (row < 0) return;
+    beginRemoveRows({}, row, row);
+    m_runs.erase(m_runs.begin() + row);
+    endRemoveRows();
+}
+
+const RunRecord* RunsModel::run(const QString& folder) const
+{
+    return runAt(rowOf(folder));
+}
+
+const RunRecord* RunsModel::runAt(int row) const
+{
+    return row >= 0 && row < static_cast<int>(m_runs.size()) ? &m_runs[static_cast<std::size_t>(row)] : nullptr;
+}
+
+int RunsModel::rowOf(const QString& folder) const
+{
+    for (std::size_t i = 0; i < m_runs.size(); ++i)
+        if (m_runs[i].folder == folder) return static_cast<int>(i);
+    return -1;
+}
+
+int RunsModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_runs.size());
+}
+
+int RunsModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString RunsModel::stateText(RunRecord::State state)
+{
+    switch (state) {
+    case RunRecord::State::Waiting:
+        return tr("waiting");
+    case RunRecord::State::Preparing:
+        return tr("preparing");
+    case RunRecord::State::Training:
+        return tr("training");
+    case RunRecord::State::Paused:
+        return tr("paused");
+    case RunRecord::State::Done:
+        return tr("done");
+    case RunRecord::State::FinishedEarly:
+        return tr("finished early");
+    case RunRecord::State::Cancelled:
+        return tr("cancelled");
+    case RunRecord::State::Failed:
+        return tr("failed");
+    }
+    return {};
+}
+
+bool RunsModel::isLive(RunRecord::State state)
+{
+    return state == RunRecord::State::Waiting || state == RunRecord::State::Preparing ||
+           state == RunRecord::State::Training || state == RunRecord::State::Paused;
+}
+
+QString RunsModel::text(const RunRecord& run, int column) const
+{
+    switch (column) {
+    case NameColumn:
+        return run.name();
+    case NetworkColumn:
+        return run.network;
+    case ProtocolColumn:
+        return run.subjectsLeak ? QString(run.protocol % u" *"_s) : run.protocol;
+    case AccuracyColumn: {
+        if (!std::isfinite(run.report.accuracyMean)) return u"–"_s;
+        const QString mean = QString::number(run.report.accuracyMean, 'f', 3);
+        if (!std::isfinite(run.report.accuracyStd)) return mean;
+        return mean % u" ± "_s % QString::number(run.report.accuracyStd, 'f', 3);
+    }
+    case StateColumn:
+        if (run.state == RunRecord::State::Training && !run.progress.isEmpty()) return run.progress;
+        return stateText(run.state);
+    default:
+        return {};
+    }
+}
+
+QVariant RunsModel::data(const QModelIndex& index, int role) const
+{
+    const RunRecord* run = index.isValid() ? runAt(index.row()) : nullptr;
+    if (!run) return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(*run, index.column());
+    case Qt::ToolTipRole: {
+        QString tip = run->folder;
+        if (run->subjectsLeak)
+            tip += u"\n"_s % tr("* the same people are in training and test parts: the accuracy is too high");
+        if (!run->controls.isEmpty()) tip += u"\n"_s % run->controls;
+        return tip;
+    }
+    case FolderRole:
+        return run->folder;
+    case StateRole:
+        return static_cast<int>(run->state);
+    default:
+        return {};
+    }
+}
+
+QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    switch (section) {
+    case NameColumn:
+        return tr("run");
+    case NetworkColumn:
+        return tr("network");
+    case ProtocolColumn:
+        return tr("protocol");
+    case AccuracyColumn:
+        return tr("accuracy, mean ± sd");
+    case StateColumn:
+        return tr("state");
+    default:
+        return {};
+    }
+}
+
+} // namespace mien

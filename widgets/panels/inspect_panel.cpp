@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/inspect_panel.h"
+
+#include "widgets/common/names.h"
+#include "widgets/plots/bar_list.h"
+#include "widgets/plots/heat_map_grid.h"
+#include "widgets/theme/theme.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPixmap>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+using namespace Qt::StringLiterals;
+
+namespace mien {
+namespace {
+
+constexpr int shownClasses = 3;
+constexpr int cropCount = 5;
+constexpr int cropSide = 40;
+
+QString unitList(const std::vector<int>& units)
+{
+    QStringList texts;
+    for (const int unit : units) texts << QString::number(unit);
+    return texts.join(u" "_s);
+}
+
+QLabel* mutedLabel(const QString& text = {})
+{
+    auto* label = new QLabel(text);
+    label->setObjectName(u"muted"_s);
+    return label;
+}
+
+} // namespace
+
+InspectPanel::InspectPanel(QWidget* parent)
+    : QWidget(parent), m_bars(new BarList), m_hint(mutedLabel()), m_verdict(mutedLabel()), m_mapTitle(mutedLabel()),
+      m_expected(new QLabel), m_grid(new HeatMapGrid), m_cell(mutedLabel())
+{
+    m_bars->setAccessibleName(tr("Probabilities of the classes"));
+    m_hint->setWordWrap(true);
+    m_expected->setAlignment(Qt::AlignRight);
+    m_expected->setObjectName(u"expected"_s);
+    m_cell->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+
+    auto* crops = new QGridLayout;
+    crops->setSpacing(3);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.85);
+    for (int i = 0; i < cropCount; ++i) {
+        auto* picture = new QLabel;
+        picture->setFixedSize(cropSide, cropSide);
+        picture->setAlignment(Qt::AlignCenter);
+        auto* name = mutedLabel();
+        name->setFont(small);
+        name->setAlignment(Qt::AlignHCenter);
+        crops->addWidget(picture, 0, i);
+        crops->addWidget(name, 1, i);
+        m_cropPictures.push_back(picture);
+        m_cropNames.push_back(name);
+    }
+
+    auto* left = new QVBoxLayout;
+    left->setSpacing(2);
+    left->addWidget(m_bars);
+    left->addWidget(m_verdict);
+    left->addWidget(m_hint);
+    left->addStretch();
+    auto* top = new QHBoxLayout;
+    top->addLayout(left, 1);
+    top->addSpacing(6);
+    top->addLayout(crops);
+    auto* titles = new QHBoxLayout;
+    titles->addWidget(m_mapTitle);
+    titles->addWidget(m_expected, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 2, 8, 6);
+    column->setSpacing(4);
+    column->addLayout(top);
+    column->addLayout(titles);
+    column->addWidget(m_grid, 1);
+    column->addWidget(m_cell);
+
+    connect(m_grid, &HeatMapGrid::hovered, this, [this](const std::optional<GridCell>& cell) {
+        const int landmark = cell ? cell->landmark : -1;
+        const int at = cell ? cell->column : -1;
+        describeCell(landmark, at);
+        emit cellHovered(landmark, at);
+    });
+    connect(m_grid, &HeatMapGrid::chosen, this, [this](const GridCell& cell) {
+        describeCell(cell.landmark, cell.column);
+        emit cellChosen(cell.landmark, cell.column);
+    });
+    clearPrediction(tr("Choose a run in the Runs panel to see what its network says of this clip"));
+    clearMap(tr("The activation map of the chosen run appears here"));
+}
+
+void InspectPanel::setPrediction(const Prediction& prediction, const std::vector<std::string>& classes,
+                                 const QString& truth)
+{
+    std::vector<int> order(prediction.probabilities.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int a, int b) { return prediction.probabilities[a] > prediction.probabilities[b]; });
+    const Theme& theme = Theme::of(this);
+    std::vector<BarList::Bar> bars;
+    QString all;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const std::string& name = classes.at(order[i]);
+        const double p = prediction.probabilities[order[i]];
+        all += displayLabel(name) % u" "_s % QString::number(p, 'f', 3) % u"\n"_s;
+        if (i >= shownClasses) continue;
+        BarList::Bar bar;
+        bar.key = toQString(name);
+        bar.name = displayLabel(name);
+        bar.value = p;
+        bar.figure = QString::number(p, 'f', 2);
+        bar.colour = theme.labelColour(bar.key);
+        bar.strong = i == 0;
+        if (i == 1) bar.note = tr("second");
+        bars.push_back(bar);
+    }
+    m_bars->setBars(std::move(bars), 1.0);
+    m_bars->setToolTip(all.trimmed());
+    m_bars->show();
+    m_hint->hide();
+    const int best = prediction.predicted();
+    QString text = tr("not labelled");
+    if (!truth.isEmpty() && best >= 0) {
+        const bool right = toQString(classes.at(best)) == truth;
+        text = (right ? u"✓ "_s : u"✗ "_s) % tr("labelled %1").arg(displayLabel(truth.toStdString()));
+        m_verdict->setStyleSheet(u"color: %1"_s.arg((right ? theme.good : theme.bad).name()));
+    } else {
+        m_verdict->setStyleSheet({});
+    }
+    m_verdict->setText(text);
+    m_verdict->show();
+}
+
+void InspectPanel::clearPrediction(const QString& hint)
+{
+    m_bars->setBars({});
+    m_bars->hide();
+    m_verdict->hide();
+    m_hint->setText(hint);
+    m_hint->show();
+}
+
+void InspectPanel::setCrops(const std::vector<Crop>& crops)
+{
+    const double ratio = devicePixelRatioF();
+    for (std::size_t i = 0; i < cropCount; ++i) {
+        const bool have = i < crops.size() && !crops[i].picture.isNull();
+        if (have) {
+            QImage picture = crops[i].picture;
+            picture.setDevicePixelRatio(picture.width() / static_cast<double>(cropSide));
+            if (picture.devicePixelRatio() < ratio) picture.setDevicePixelRatio(1);
+            m_cropPictures[i]->setPixmap(QPixmap::fromImage(picture));
+            m_cropPictures[i]->setAccessibleName(crops[i].name);
+        } else {
+            m_cropPictures[i]->clear();
+        }
+        m_cropNames[i]->setText(have ? crops[i].name : QString());
+    }
+}
+
+void InspectPanel::setMap(const HeatMap& map, const AuAgreement& agreement)
+{
+    m_map = map;
+    m_hasMap = true;
+    m_mapTitle->setText(tr("activation: 68 landmarks × %1 frames").arg(map.map.columns));
+    std::set<int> expected;
+    for (const int unit : agreement.expected)
+        for (const int landmark : landmarksOf(unit)) expected.insert(landmark);
+    m_grid->setMap(map);
+    m_grid->setExpectedLandmarks({expected.begin(), expected.end()});
+    describeAgreement(agreement);
+    describeCell(-1, -1);
+}
+
+void InspectPanel::describeAgreement(const AuAgreement& agreement)
+{
+    const QString emotion = displayLabel(agreement.emotion);
+    m_expected->setStyleSheet(u"color: %1"_s.arg(Theme::of(this).good.name()));
+    if (agreement.expected.empty()) {
+        m_expected->setText(tr("no action units are expected for %1").arg(emotion));
+        m_agreement.clear();
+        return;
+    }
+    m_expected->setText(tr("expected for %1: AU %2").arg(emotion, unitList(agreement.expected)));
+    QStringList parts;
+    parts << (agreement.hit.empty() ? tr("no expected AU hit") : tr("AU hit: %1").arg(unitList(agreement.hit)));
+    if (std::isfinite(agreement.hitRate)) parts << tr("hit rate %1").arg(agreement.hitRate, 0, 'f', 2);
+    if (std::isfinite(agreement.precision)) parts << tr("precision %1").arg(agreement.precision, 0, 'f', 2);
+    m_agreement = parts.join(u" · "_s);
+    for (const auto& note : m_map->notes) m_agreement += u" · "_s % toQString(note);
+}
+
+void InspectPanel::clearMap(const QString& hint)
+{
+    m_map.reset();
+    m_hasMap = false;
+    m_mapTitle->setText(tr("activation map"));
+    m_expected->clear();
+    m_agreement.clear();
+    m_grid->clear(hint);
+    describeCell(-1, -1);
+}
+
+void InspectPanel::describeCell(int landmark, int column)
+{
+    if (!m_map || landmark < 0 || column < 0) {
+        m_cell->setText(m_agreement);
+        m_cell->setToolTip(m_agreement);
+        return;
+    }
+    const int frame = column < static_cast<int>(m_map->frames.size()) ? m_map->frames[column] + 1 : column + 1;
+    QString text = displayLandmark(landmark) % u" · "_s % tr("frame %1").arg(frame);
+    if (column == 0) {
+        text += u" · "_s % tr("first step: no difference to show");
+    } else {
+        const float d = m_map->difference.at(landmark, column - 1);
+        text += u" · "_s % tr("strength %1 (%2)")
+                               .arg(std::abs(d) / 255.0, 0, 'f', 2)
+                               .arg(d > 0   ? tr("rising")
+                                    : d < 0 ? tr("falling")
+                                            : tr("no change"));
+    }
+    m_cell->setText(text);
+}
+
+void InspectPanel::setColumn(int column)
+{
+    m_grid->setPosition(column);
+}
+
+void InspectPanel::setMarkedLandmark(int landmark)
+{
+    m_grid->setMarkedLandmark(landmark);
+}
+
+} // namespace mien

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/facs/action_units.h"
+#include "core/types/heat_map.h"
+#include "core/types/prediction.h"
+
+#include <QImage>
+#include <QWidget>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+class QLabel;
+
+namespace mien {
+
+class BarList;
+class HeatMapGrid;
+
+/// What a run says of the clip and why: probabilities with the second best, crops of the face, the activation map with
+/// the expected action units.
+class InspectPanel final : public QWidget
+{
+    Q_OBJECT
+public:
+    struct Crop
+    {
+        QString name;
+        QImage picture;
+    };
+
+    explicit InspectPanel(QWidget* parent = nullptr);
+
+    /// `truth` is the clip's own label; empty = not labelled.
+    void setPrediction(const Prediction& prediction, const std::vector<std::string>& classes, const QString& truth);
+    void clearPrediction(const QString& hint);
+
+    void setCrops(const std::vector<Crop>& crops); ///< empty = no face
+
+    void setMap(const HeatMap& map, const AuAgreement& agreement);
+    void clearMap(const QString& hint);
+    bool hasMap() const { return m_hasMap; }
+
+    void setColumn(int column);           ///< of the playhead; −1 = the frame is not one the network saw
+    void setMarkedLandmark(int landmark); ///< −1 = none
+    HeatMapGrid* grid() const { return m_grid; }
+
+signals:
+    void cellHovered(int landmark, int column); ///< −1, −1 = none
+    void cellChosen(int landmark, int column);
+
+private:
+    void describeCell(int landmark, int column);
+    void describeAgreement(const AuAgreement& agreement);
+
+    BarList* m_bars;
+    QLabel* m_hint;
+    QLabel* m_verdict;
+    std::vector<QLabel*> m_cropPictures;
+    std::vector<QLabel*> m_cropNames;
+    QLabel* m_mapTitle;
+    QLabel* m_expected;
+    HeatMapGrid* m_grid;
+    QLabel* m_cell;
+    std::optional<HeatMap> m_map;
+    QString m_agreement;
+    bool m_hasMap = false;
+};
+
+} // namespace mien

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/viewer_panel.h"
+
+#include "widgets/common/dock_title_bar.h"
+#include "widgets/common/names.h"
+#include "widgets/video/overlays/face_overlays.h"
+#include "widgets/video/transport_bar.h"
+#include "widgets/video/video_view.h"
+
+#include <QFrame>
+#include <QLabel>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace mien {
+namespace {
+
+constexpr double hoverRadius = 7; ///< view pixels
+
+} // namespace
+
+ViewerPanel::ViewerPanel(QWidget* parent)
+    : QWidget(parent), m_title(new DockTitleBar(tr("Viewer"))), m_view(new VideoView), m_transport(new TransportBar),
+      m_footnote(new QLabel), m_box(new FaceBoxOverlay(this)), m_landmarks(new LandmarkOverlay(this)),
+      m_strength(new StrengthOverlay(this))
+{
+    for (Overlay* overlay : overlays()) m_view->addOverlay(overlay);
+    m_box->setShown(false);
+    m_footnote->setObjectName(u"muted"_s);
+    m_footnote->setContentsMargins(10, 0, 10, 4);
+    m_footnote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_footnote->hide();
+
+    auto* frame = new QFrame;
+    frame->setObjectName(u"panel"_s);
+    auto* column = new QVBoxLayout(frame);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    column->addWidget(m_title);
+    column->addWidget(m_view, 1);
+    column->addWidget(m_transport);
+    column->addWidget(m_footnote);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(frame);
+
+    connect(m_view, &VideoView::hovered, this,
+            [this](QPointF at) { hover(m_landmarks->landmarkAt(at, m_view->frameToView(), hoverRadius)); });
+    connect(m_view, &VideoView::left, this, [this] { hover(-1); });
+    connect(m_view, &VideoView::clicked, this, [this](QPointF at) {
+        emit landmarkChosen(m_landmarks->landmarkAt(at, m_view->frameToView(), hoverRadius));
+    });
+}
+
+std::vector<Overlay*> ViewerPanel::overlays() const
+{
+    return {m_box, m_strength, m_landmarks};
+}
+
+void ViewerPanel::hover(int landmark)
+{
+    if (landmark == m_hovered) return;
+    m_hovered = landmark;
+    m_view->setCaption(landmark < 0 ? QString() : displayLandmark(landmark));
+    emit landmarkHovered(landmark);
+}
+
+void ViewerPanel::setTitle(const QString& title, const QString& info)
+{
+    m_title->setTitle(title.isEmpty() ? tr("Viewer") : title);
+    m_title->setInfo(info);
+}
+
+void ViewerPanel::setFace(const std::optional<FaceFrame>& face)
+{
+    m_box->setFace(face);
+    m_landmarks->setFace(face);
+    m_strength->setFace(face);
+}
+
+void ViewerPanel::setStrength(const std::vector<float>& strength)
+{
+    m_strength->setStrength(strength);
+}
+
+void ViewerPanel::setMarkedLandmark(int landmark)
+{
+    m_landmarks->setMarked(landmark);
+}
+
+void ViewerPanel::setFootnote(const QString& text)
+{
+    m_footnote->setText(text);
+    m_footnote->setToolTip(text);
+    m_footnote->setVisible(!text.isEmpty());
+}
+
+void ViewerPanel::setCaption(const QString& text)
+{
+    m_view->setCaption(text);
+}
+
+} // namespace mien

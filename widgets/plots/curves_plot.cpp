@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/curves_plot.h"
+
+#include "widgets/theme/theme.h"
+
+#include <QEvent>
+#include <QVBoxLayout>
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace mien {
+namespace {
+
+// Order of the graphs in the plot.
+enum GraphIndex { TrainLoss, ValidationLoss, TrainAccuracy, ValidationAccuracy, BestLoss, BestAccuracy, GraphCount };
+
+QSharedPointer<QCPGraphDataContainer> points(const std::vector<EpochMetrics>& metrics, double EpochMetrics::*field)
+{
+    QSharedPointer<QCPGraphDataContainer> data(new QCPGraphDataContainer);
+    for (const EpochMetrics& row : metrics)
+        if (std::isfinite(row.*field)) data->add(QCPGraphData(row.epoch, row.*field));
+    return data;
+}
+
+} // namespace
+
+CurvesPlot::CurvesPlot(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot)
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    m_plot->setMinimumSize(100, 60);
+    setAccessibleName(tr("Loss and accuracy by epoch"));
+    buildPanes();
+    applyColours(Theme::of(this));
+}
+
+void CurvesPlot::buildPanes()
+{
+    m_plot->plotLayout()->clear();
+    m_lossPane = new QCPAxisRect(m_plot);
+    m_accuracyPane = new QCPAxisRect(m_plot);
+    m_plot->plotLayout()->addElement(0, 0, m_lossPane);
+    m_plot->plotLayout()->addElement(0, 1, m_accuracyPane);
+    m_plot->plotLayout()->setColumnSpacing(2);
+    for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane}) {
+        pane->setupFullAxesBox(false);
+        pane->setMinimumMargins(QMargins(4, 4, 8, 4));
+        pane->axis(QCPAxis::atTop)->setVisible(false);
+        pane->axis(QCPAxis::atRight)->setVisible(false);
+        QSharedPointer<QCPAxisTicker> ticker(new QCPAxisTickerFixed);
+        ticker.staticCast<QCPAxisTickerFixed>()->setTickStep(1);
+        ticker.staticCast<QCPAxisTickerFixed>()->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+        ticker->setTickCount(4);
+        pane->axis(QCPAxis::atBottom)->setTicker(ticker);
+        pane->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
+    }
+    m_lossPane->axis(QCPAxis::atLeft)->setLabel(tr("loss"));
+    m_accuracyPane->axis(QCPAxis::atLeft)->setLabel(tr("accuracy"));
+    m_accuracyPane->axis(QCPAxis::atLeft)->setRange(0, 1.02);
+    for (int i = 0; i < GraphCount; ++i) {
+        QCPAxisRect* pane = i == TrainLoss || i == ValidationLoss || i == BestLoss ? m_lossPane : m_accuracyPane;
+        m_plot->addGraph(pane->axis(QCPAxis::atBottom), pane->axis(QCPAxis::atLeft));
+    }
+    auto* legend = new QCPLegend;
+    m_accuracyPane->insetLayout()->addElement(legend, Qt::AlignBottom | Qt::AlignRight);
+    legend->setLayer(u"legend"_s);
+    legend->setMargins(QMargins(4, 2, 4, 2));
+    legend->setRowSpacing(-2);
+    m_plot->graph(TrainAccuracy)->setName(tr("training"));
+    m_plot->graph(ValidationAccuracy)->setName(tr("validation"));
+    m_plot->graph(BestAccuracy)->setName(tr("best epoch"));
+    for (const int i : {TrainAccuracy, ValidationAccuracy, BestAccuracy}) m_plot->graph(i)->addToLegend(legend);
+}
+
+void CurvesPlot::applyColours(const Theme& theme)
+{
+    m_plot->setBackground(QBrush(theme.panel));
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.85);
+    for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane}) {
+        pane->setBackground(QBrush(theme.field));
+        for (QCPAxis* axis : {pane->axis(QCPAxis::atBottom), pane->axis(QCPAxis::atLeft)}) {
+            axis->setBasePen(QPen(theme.border));
+            axis->setTickPen(QPen(theme.border));
+            axis->setSubTickPen(Qt::NoPen);
+            axis->setTickLabelColor(theme.muted);
+            axis->setLabelColor(theme.muted);
+            axis->setTickLabelFont(small);
+            axis->setLabelFont(small);
+            axis->setLabelPadding(1);
+            axis->grid()->setPen(QPen(theme.border, 0.6, Qt::DotLine));
+            axis->grid()->setZeroLinePen(Qt::NoPen);
+        }
+        for (QObject* child : pane->insetLayout()->elements(false))
+            if (auto* legend = qobject_cast<QCPLegend*>(child)) {
+                QColor veil = theme.panel;
+                veil.setAlpha(200);
+                legend->setBrush(veil);
+                legend->setBorderPen(Qt::NoPen);
+                legend->setTextColor(theme.text);
+                legend->setFont(small);
+                legend->setIconSize(16, 8);
+            }
+    }
+    for (const int i : {TrainLoss, TrainAccuracy}) m_plot->graph(i)->setPen(QPen(theme.training, 1.6));
+    // The dash tells the curves apart without colour.
+    for (const int i : {ValidationLoss, ValidationAccuracy})
+        m_plot->graph(i)->setPen(QPen(theme.validation, 1.6, Qt::DashLine));
+    for (const int i : {BestLoss, BestAccuracy}) {
+        m_plot->graph(i)->setPen(QPen(theme.good, 1.2));
+        m_plot->graph(i)->setLineStyle(QCPGraph::lsImpulse);
+        m_plot->graph(i)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.good, theme.good, 5));
+    }
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+int CurvesPlot::bestEpoch(const std::vector<EpochMetrics>& metrics)
+{
+    int best = 0;
+    double lowest = INFINITY;
+    for (const EpochMetrics& row : metrics)
+        if (row.validationLoss < lowest) {
+            lowest = row.validationLoss;
+            best = row.epoch;
+        }
+    return best;
+}
+
+void CurvesPlot::setMetrics(const std::vector<EpochMetrics>& metrics)
+{
+    m_metrics = metrics;
+    m_plot->graph(TrainLoss)->setData(points(metrics, &EpochMetrics::trainLoss));
+    m_plot->graph(ValidationLoss)->setData(points(metrics, &EpochMetrics::validationLoss));
+    m_plot->graph(TrainAccuracy)->setData(points(metrics, &EpochMetrics::trainAccuracy));
+    m_plot->graph(ValidationAccuracy)->setData(points(metrics, &EpochMetrics::validationAccuracy));
+    markBest();
+
+    const double last = metrics.empty() ? 10 : std::max(2, metrics.back().epoch);
+    double lowest = INFINITY;
+    double highest = -INFINITY;
+    for (const EpochMetrics& row : metrics)
+        for (const double loss : {row.trainLoss, row.validationLoss})
+            if (std::isfinite(loss) && (!m_logarithmic || loss > 0)) {
+                lowest = std::min(lowest, loss);
+                highest = std::max(highest, loss);
+            }
+    for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane})
+        pane->axis(QCPAxis::atBottom)->setRange(std::min(1.0, last - 1) - 0.02 * last, last * 1.02);
+    if (!std::isfinite(lowest)) {
+        lowest = m_logarithmic ? 0.1 : 0;
+        highest = 2;
+    }
+    if (m_logarithmic)
+        m_lossPane->axis(QCPAxis::atLeft)->setRange(lowest / 1.2, highest * 1.2);
+    else
+        m_lossPane->axis(QCPAxis::atLeft)->setRange(0, highest * 1.05);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvesPlot::markBest()
+{
+    const int best = bestEpoch(m_metrics);
+    QVector<double> epoch;
+    QVector<double> loss;
+    QVector<double> accuracy;
+    for (const EpochMetrics& row : m_metrics)
+        if (row.epoch == best) {
+            epoch = {static_cast<double>(best)};
+            loss = {row.validationLoss};
+            accuracy = {row.validationAccuracy};
+        }
+    m_plot->graph(BestLoss)->setData(epoch, loss);
+    m_plot->graph(BestAccuracy)->setData(epoch, accuracy);
+}
+
+void CurvesPlot::setLogarithmicLoss(bool logarithmic)
+{
+    m_logarithmic = logarithmic;
+    QCPAxis* axis = m_lossPane->axis(QCPAxis::atLeft);
+    axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    axis->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    setMetrics(m_metrics);
+}
+
+QImage CurvesPlot::renderToImage(QSize size, const Theme& theme)
+{
+    applyColours(theme);
+    const QImage image = m_plot->toPixmap(size.width(), size.height()).toImage();
+    applyColours(Theme::of(this));
+    return image;
+}
+
+void CurvesPlot::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) applyColours(Theme::of(this));
+}
+
+} // namespace mien

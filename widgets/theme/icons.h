@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QIcon>
+
+namespace mien {
+
+enum class Glyph {
+    Play,
+    Pause,
+    StepBack,
+    StepForward,
+    JumpBack,
+    JumpForward,
+    First,
+    Last,
+    Loop,
+    Float,
+    Close,
+    Cancel,
+    FinishEarly,
+};
+
+/// A one-colour icon drawn as a path: sharp at any scale, in the text colour of the widget's palette group and mode.
+QIcon glyphIcon(Glyph glyph);
+
+} // namespace mien

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/video/overlays/overlay.h"
+
+namespace mien {
+
+void Overlay::setShown(bool shown)
+{
+    if (m_shown == shown) return;
+    m_shown = shown;
+    emit changed();
+}
+
+} // namespace mien

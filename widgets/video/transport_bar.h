@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QComboBox;
+class QLabel;
+class QSlider;
+
+namespace mien {
+
+/// Scrub slider, transport buttons, speed, frame number and time. It shows and asks; whoever plays listens.
+class TransportBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TransportBar(QWidget* parent = nullptr);
+
+    /// Buttons in the order given; null = a small gap.
+    void setActions(const QList<QAction*>& actions);
+
+    void setFrameCount(int frames);
+    void setPosition(int frame, double seconds); ///< frame from 0
+    void setTimeNote(const QString& note);       ///< "assumed 30 fps"; empty = true time stamps
+    void setSpeed(double speed);
+
+signals:
+    void scrubbed(int frame);
+    void speedChosen(double speed);
+
+private:
+    QSlider* m_slider;
+    QLabel* m_position;
+    QComboBox* m_speed;
+    QWidget* m_buttons;
+    int m_frames = 0;
+    QString m_timeNote;
+};
+
+} // namespace mien
