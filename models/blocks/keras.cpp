@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/blocks/keras.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace mien::keras {
+
+namespace {
+
+struct Padding
+{
+    std::int64_t before;
+    std::int64_t after;
+};
+
+Padding sameAmount(std::int64_t size, std::int64_t kernel, std::int64_t stride)
+{
+    const std::int64_t outputs = (size + stride - 1) / stride;
+    const std::int64_t total = std::max<std::int64_t>(0, (outputs - 1) * stride + kernel - size);
+    return {total / 2, total - total / 2};
+}
+
+} // namespace
+
+torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel)
+{
+    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel));
+}
+
+torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels)
+{
+    return torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(channels).eps(1e-3).momentum(0.01));
+}
+
+torch::Tensor samePadding(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, double value)
+{
+    const Padding rows = sameAmount(x.size(2), kernel, stride);
+    const Padding columns = sameAmount(x.size(3), kernel, stride);
+    if (rows.before + rows.after + columns.before + columns.after == 0) return x;
+    return torch::constant_pad_nd(x, {columns.before, columns.after, rows.before, rows.after}, value);
+}
+
+torch::Tensor maxPool2d(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, bool same)
+{
+    const torch::Tensor padded = same ? samePadding(x, kernel, stride, -std::numeric_limits<double>::infinity()) : x;
+    return torch::max_pool2d(padded, kernel, stride);
+}
+
+void initialise(torch::nn::Module& module)
+{
+    const torch::NoGradGuard noGrad;
+    for (const auto& child : module.modules(/*include_self=*/false)) {
+        if (auto* conv = child->as<torch::nn::Conv2d>()) {
+            torch::nn::init::xavier_uniform_(conv->weight);
+            if (conv->bias.defined()) torch::nn::init::zeros_(conv->bias);
+        } else if (auto* dense = child->as<torch::nn::Linear>()) {
+            torch::nn::init::xavier_uniform_(dense->weight);
+            if (dense->bias.defined()) torch::nn::init::zeros_(dense->bias);
+        }
+    }
+}
+
+} // namespace mien::keras

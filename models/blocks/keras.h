@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+
+/// Layers with the meaning they have in Keras, in which most of the papers' networks were written
+/// (conventions of the specifications: same padding, batch norm, initialisers).
+namespace mien::keras {
+
+/// A convolution with bias; padding is left to samePadding().
+torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel);
+
+/// Batch norm with eps 1e-3 and Keras momentum 0.99 (0.01 as LibTorch counts it).
+torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels);
+
+/// `x` (N × C × H × W) padded so that a window of `kernel` and `stride` gives ceil(H / stride) × ceil(W / stride):
+/// the odd row and column go below and to the right. Pads with `value`.
+torch::Tensor samePadding(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, double value = 0);
+
+/// Max pooling, unpadded or padded 'same' with −∞.
+torch::Tensor maxPool2d(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, bool same);
+
+/// Glorot (Xavier) uniform weights ±sqrt(6 / (fan in + fan out)) and zero biases for every convolution and dense layer
+/// below `module`, drawn from torch's default generator in the order of registration.
+void initialise(torch::nn::Module& module);
+
+} // namespace mien::keras

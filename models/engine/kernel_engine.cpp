@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/engine/kernel_engine.h"
+
+#include "core/base/text.h"
+#include "models/engine/create_engine.h"
+#include "models/engine/environment.h"
+#include "models/engine/loaded_run.h"
+#include "models/networks/registry.h"
+#include "models/train/caching_allocator.h"
+#include "models/train/device.h"
+#include "models/train/trainer.h"
+
+#include <new>
+
+namespace mien {
+
+namespace {
+
+/// Runs `work`; what torch throws becomes an Error that says what was being done.
+template <typename T, typename Work> Result<T> guarded(const std::string& doing, const Work& work)
+{
+    try {
+        return work();
+    } catch (const c10::Error& error) {
+        return Error::failed(doing + " failed in LibTorch: " + error.what_without_backtrace());
+    } catch (const std::bad_alloc&) {
+        return Error::failed(doing + " ran out of memory", {}, "lower batch_size");
+    } catch (const std::exception& error) {
+        return Error::failed(doing + " failed: " + error.what());
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Engine> createEngine()
+{
+    installCachingAllocator();
+    return std::make_unique<KernelEngine>();
+}
+
+KernelEngine::KernelEngine() : m_types(registeredNetworks())
+{
+    for (const NetworkType& type : m_types) m_infos.push_back(type.info);
+}
+
+Result<const NetworkType*> KernelEngine::type(const std::string& id) const
+{
+    std::vector<std::string> ids;
+    for (const NetworkType& type : m_types) {
+        if (type.info.id == id) return &type;
+        ids.push_back(type.info.id);
+    }
+    return Error::usage("unknown network '" + id + "'", {}, "choose one of " + text::join(ids, ", "));
+}
+
+Result<OptionValues> KernelEngine::resolve(const RunConfig& config) const
+{
+    const auto network = type(config.network);
+    if (!network) return network.error();
+    auto values = resolveOptions((*network)->info, config);
+    if (!values) return values;
+    const auto device = chooseDevice(config.device);
+    if (!device) return device.error();
+    if (const auto ok = checkPrecision(config.precision, *device); !ok) return ok.error();
+    if (config.selectOn != "validation" && config.selectOn != "test")
+        return Error::usage("unknown select_on '" + config.selectOn + "'", {}, "choose validation or test");
+    if (config.threadsPerFold < 0)
+        return Error::usage("threads per fold cannot be " + std::to_string(config.threadsPerFold), {},
+                            "give 0 (all cores) or more");
+    return values;
+}
+
+Result<std::vector<ClipSpec>> KernelEngine::clipSpecs(const RunConfig& config) const
+{
+    auto values = resolve(config);
+    if (!values) return values.error();
+    return (*type(config.network))->inputs(Options(std::move(*values)));
+}
+
+Result<TrainOutcome> KernelEngine::train(const TrainRequest& request, const TrainEvents& events,
+                                         const RunControl& control)
+{
+    auto values = resolve(request.config);
+    if (!values) return values.error();
+    if (!request.clips || request.folds.empty()) return Error::usage("there is nothing to train on");
+    auto outcome = guarded<TrainOutcome>("training " + request.config.network, [&] {
+        prepareThread(request.config.threadsPerFold);
+        const Options options(std::move(*values));
+        const RunContext context{**type(request.config.network), options, request, events, control,
+                                 *chooseDevice(request.config.device)};
+        return trainRun(context);
+    });
+    releaseCachedMemory();
+    return outcome;
+}
+
+Result<std::unique_ptr<LoadedRun>> KernelEngine::load(const RunConfig& config, const std::filesystem::path& folder)
+{
+    auto values = resolve(config);
+    if (!values) return values.error();
+    return guarded<std::unique_ptr<LoadedRun>>("loading " + config.network, [&] {
+        return loadRun(**type(config.network), Options(std::move(*values)), config, folder);
+    });
+}
+
+std::vector<std::pair<std::string, std::string>> KernelEngine::environment() const
+{
+    return torchEnvironment();
+}
+
+} // namespace mien

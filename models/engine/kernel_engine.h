@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/api/engine.h"
+#include "models/networks/network_type.h"
+
+#include <memory>
+#include <vector>
+
+namespace mien {
+
+/// The Engine over registeredNetworks(). Exceptions of torch end here, as Errors.
+class KernelEngine final : public Engine
+{
+public:
+    KernelEngine();
+
+    const std::vector<ModelInfo>& models() const override { return m_infos; }
+    Result<OptionValues> resolve(const RunConfig& config) const override;
+    Result<std::vector<ClipSpec>> clipSpecs(const RunConfig& config) const override;
+    Result<TrainOutcome> train(const TrainRequest& request, const TrainEvents& events,
+                               const RunControl& control) override;
+    Result<std::unique_ptr<LoadedRun>> load(const RunConfig& config, const std::filesystem::path& folder) override;
+    std::vector<std::pair<std::string, std::string>> environment() const override;
+
+private:
+    Result<const NetworkType*> type(const std::string& id) const;
+
+    std::vector<NetworkType> m_types;
+    std::vector<ModelInfo> m_infos; ///< same order
+};
+
+} // namespace mien

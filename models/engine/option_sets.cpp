@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/engine/option_sets.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace mien {
+
+using Type = OptionInfo::Type;
+
+std::vector<OptionInfo> trainingOptions()
+{
+    const std::string group = "training";
+    return {
+        {"epochs", Type::Integer, "60", "300", "Epochs at most.", 1, 100000, {}, group},
+        {"batch_size", Type::Integer, "16", "16", "Samples per update of the weights.", 1, 4096, {}, group},
+        {"optimiser",
+         Type::Choice,
+         "adam",
+         "sgd",
+         "Rule that updates the weights: sgd with momentum, adam, or adam with decoupled weight decay.",
+         0,
+         0,
+         {"sgd", "adam", "adamw"},
+         group},
+        {"learning_rate", Type::Real, "0.001", "0.001", "Learning rate before decay and schedule.", 1e-9, 10, {},
+         group},
+        {"decay", Type::Real, "0", "0.0001", "Keras decay d: update t uses learning_rate / (1 + d t).", 0, 1, {},
+         group},
+        {"momentum", Type::Real, "0.9", "0.3", "Momentum of sgd; adam uses 0.9 and 0.999.", 0, 0.999, {}, group},
+        {"schedule",
+         Type::Choice,
+         "cosine",
+         "constant",
+         "Course of the learning rate over all epochs: constant, or half a cosine down to 0.",
+         0,
+         0,
+         {"constant", "cosine"},
+         group},
+        {"weight_decay", Type::Real, "0", "0", "Weight decay: added to the gradient, or decoupled with adamw.", 0, 1,
+         {}, group},
+        {"patience", Type::Integer, "20", "50", "Epochs without a better validation loss before stopping; 0 = never.",
+         0, 100000, {}, group},
+        {"label_smoothing", Type::Real, "0.05", "0", "Share of the target spread evenly over all classes.", 0, 0.5, {},
+         group},
+    };
+}
+
+std::vector<OptionInfo> landmarkInputOptions()
+{
+    const std::string group = "input";
+    return {
+        {"coordinates",
+         Type::Choice,
+         "face",
+         "image",
+         "Landmarks divided by the image size, or as motion in the face's own frame since the first frame.",
+         0,
+         0,
+         {"image", "face"},
+         group},
+        {"input_scale", Type::Real, "10", "1", "Factor on the coordinates before they enter the network.", 1e-3, 1e3,
+         {}, group},
+        {"augment_shift", Type::Integer, "2", "0", "Training clips start up to this many frames earlier or later.", 0,
+         100, {}, group},
+        {"augment_speed", Type::Real, "0.15", "0", "Training clips run faster or slower by up to this share.", 0, 0.9,
+         {}, group},
+        {"augment_scale", Type::Real, "0.2", "0", "Training clips are magnified or shrunk by up to this share.", 0, 0.9,
+         {}, group},
+        {"augment_jitter", Type::Real, "0.005", "0",
+         "Standard deviation of noise on training landmarks, in units of the coordinates.", 0, 1, {}, group},
+        {"augment_flip", Type::Flag, "true", "false", "Mirror every other training clip, left and right swapped.", 0, 0,
+         {}, group},
+    };
+}
+
+std::vector<OptionInfo> mapOptions()
+{
+    return {{"map_resize",
+             Type::Choice,
+             "bilinear",
+             "bilinear",
+             "How a map is brought to landmarks × frames.",
+             0,
+             0,
+             {"bilinear", "nearest"},
+             "maps"}};
+}
+
+std::vector<OptionInfo> withValues(std::vector<OptionInfo> options, const std::vector<PresetValues>& values)
+{
+    for (const PresetValues& value : values) {
+        const auto it = std::find_if(options.begin(), options.end(),
+                                     [&](const OptionInfo& option) { return option.name == value.name; });
+        if (it == options.end()) throw std::logic_error("no option to change: " + value.name);
+        it->recommended = value.recommended;
+        it->paper = value.paper;
+    }
+    return options;
+}
+
+std::vector<OptionInfo> joined(const std::vector<std::vector<OptionInfo>>& sets)
+{
+    std::vector<OptionInfo> all;
+    for (const auto& set : sets) all.insert(all.end(), set.begin(), set.end());
+    return all;
+}
+
+std::vector<ClipSpec> withCoordinates(std::vector<ClipSpec> inputs, const Options& options)
+{
+    const bool face = options.choice("coordinates") == "face";
+    for (ClipSpec& input : inputs)
+        if (input.kind == ClipSpec::Kind::LandmarkGrid)
+            input.coordinates = face ? ClipSpec::Coordinates::Face : ClipSpec::Coordinates::Image;
+    return inputs;
+}
+
+} // namespace mien

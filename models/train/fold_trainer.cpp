@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/train/fold_trainer.h"
+
+#include "core/base/files.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace mien {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Names everything that decides the weights, so that a checkpoint is never continued under other settings.
+std::string fingerprintOf(const RunContext& context, const Fold& fold, int number)
+{
+    const RunConfig& config = context.request.config;
+    std::string text = context.type.info.id + "|" + config.precision + "|" + config.selectOn + "|" +
+                       std::to_string(config.seed) + "|fold " + std::to_string(number);
+    for (const auto& [name, value] : context.options.values()) text += "|" + name + "=" + value;
+    for (const auto* part : {&fold.train, &fold.validation, &fold.test}) {
+        std::uint64_t hash = hash64("part");
+        for (const std::size_t i : *part) {
+            const Sample& sample = context.request.clips->sample(i);
+            hash = hash64(sample.id + "=" + std::to_string(sample.label) + ";", hash);
+        }
+        text += "|" + std::to_string(hash);
+    }
+    return text;
+}
+
+std::string foldName(int number)
+{
+    return "fold " + std::to_string(number);
+}
+
+} // namespace
+
+FoldTrainer::FoldTrainer(const RunContext& context, int number)
+    : m_context(context), m_number(number), m_fold(context.request.folds.at(static_cast<std::size_t>(number) - 1)),
+      m_folder(context.request.folder / ("fold-" + std::to_string(number))),
+      m_fingerprint(fingerprintOf(context, m_fold, number)),
+      m_random(Random(context.request.config.seed).fork(foldName(number))),
+      m_transform(context.type.transform(context.options)),
+      m_loader(*context.request.clips, *m_transform, context.type.inputs(context.options), context.device.device)
+{
+}
+
+std::filesystem::path FoldTrainer::file(const char* name) const
+{
+    return m_folder / name;
+}
+
+Result<std::optional<TrainingProgress>> FoldTrainer::storedProgress() const
+{
+    if (!std::filesystem::exists(file("last.pt"))) return std::optional<TrainingProgress>();
+    Result<TrainingProgress> progress = readCheckpoint(file("last.pt"), m_fingerprint, nullptr, nullptr);
+    if (!progress) return progress.error();
+    return std::optional(std::move(*progress));
+}
+
+std::vector<std::size_t> FoldTrainer::selectionPart() const
+{
+    return m_context.request.config.selectOn == "test" ? m_fold.test : m_fold.validation;
+}
+
+Result<void> FoldTrainer::checkParts() const
+{
+    if (m_fold.train.empty()) return Error::usage("the training part is empty", foldName(m_number));
+    if (selectionPart().empty())
+        return Error::usage("the part that selects the best epoch is empty", foldName(m_number),
+                            "use more subjects, or select_on=test");
+    for (const auto* part : {&m_fold.train, &m_fold.validation})
+        for (const std::size_t i : *part)
+            if (auto ok = m_model.objective->check(m_context.request.clips->sample(i), m_context.type.info.classes.size());
+                !ok)
+                return ok;
+    return {};
+}
+
+std::string FoldTrainer::stopReason(const TrainingProgress& progress) const
+{
+    const std::int64_t patience = m_context.options.integer("patience");
+    if (progress.epoch >= m_context.options.integer("epochs")) return "epochs";
+    if (patience > 0 && progress.bestEpoch > 0 && progress.epoch - progress.bestEpoch >= patience) return "patience";
+    return {};
+}
+
+Result<void> FoldTrainer::restore(TrainingProgress& progress)
+{
+    auto stored = readCheckpoint(file("last.pt"), m_fingerprint, m_model.network.get(), m_optimiser.get());
+    if (!stored) return stored.error();
+    progress = std::move(*stored);
+    // The kill may have come between the two files of a best epoch; its weights are those just read.
+    if (progress.bestEpoch == progress.epoch)
+        return writeCheckpoint(file("best.pt"), m_fingerprint, *m_model.network, nullptr, progress);
+    return {};
+}
+
+Result<std::optional<TrainOutcome::FoldOutcome>> FoldTrainer::run(const std::optional<TrainingProgress>& stored,
+                                                                  MetricsLog& log)
+{
+    torch::manual_seed(m_random.fork("weights").bits());
+    m_model = makeModel(m_context.type, m_context.options, m_context.device, m_context.request.config.precision);
+    m_optimiser = makeOptimiser(m_context.options, m_model.network->parameters());
+    if (auto ok = checkParts(); !ok) return ok.error();
+    if (auto ok = files::ensureFolder(m_folder); !ok) return ok.error();
+
+    TrainingProgress progress;
+    if (stored)
+        if (auto ok = restore(progress); !ok) return ok.error();
+
+    std::string stopped;
+    while ((stopped = stopReason(progress)).empty()) {
+        const Result<EpochEnd> end = trainEpoch(progress, log);
+        if (!end) return end.error();
+        if (*end == EpochEnd::Cancel) return Error::cancelled();
+        if (*end == EpochEnd::Finish) {
+            stopped = stoppedEarly;
+            break;
+        }
+    }
+    if (progress.bestEpoch == 0) return std::optional<TrainOutcome::FoldOutcome>();
+
+    auto best = readCheckpoint(file("best.pt"), m_fingerprint, m_model.network.get(), nullptr);
+    if (!best) return best.error();
+    auto predictions = predictAll(m_model, m_loader, m_fold.test, m_number, m_context.control);
+    if (!predictions) return predictions.error();
+    TrainOutcome::FoldOutcome outcome;
+    outcome.fold = m_number;
+    outcome.bestEpoch = static_cast<int>(progress.bestEpoch);
+    outcome.epochs = static_cast<int>(progress.epoch);
+    outcome.stopped = stopped;
+    outcome.predictions = std::move(*predictions);
+    return std::optional(std::move(outcome));
+}
+
+Result<FoldTrainer::EpochEnd> FoldTrainer::trainEpoch(TrainingProgress& progress, MetricsLog& log)
+{
+    const auto start = Clock::now();
+    EpochMetrics metrics;
+    metrics.fold = m_number;
+    metrics.epoch = static_cast<int>(progress.epoch) + 1;
+    std::int64_t updates = progress.updates;
+    const Result<EpochEnd> end = trainBatches(progress, metrics, updates);
+    if (!end || *end != EpochEnd::Done) return end;
+
+    const double trainSeconds = std::chrono::duration<double>(Clock::now() - start).count();
+    const Evaluation validation = evaluatePart(m_model, m_loader, selectionPart(), m_context.control);
+    if (validation.cancelled) return EpochEnd::Cancel;
+    if (!std::isfinite(validation.loss))
+        return Error::failed("the validation loss is not a number after epoch " + std::to_string(metrics.epoch),
+                             foldName(m_number),
+                             "lower learning_rate (now " + text::number(m_context.options.real("learning_rate")) + ")");
+    metrics.validationLoss = validation.loss;
+    metrics.validationAccuracy = validation.accuracy;
+
+    progress.epoch = metrics.epoch;
+    progress.updates = updates;
+    progress.history.push_back(metrics);
+    if (auto ok = select(progress, metrics); !ok) return ok.error();
+    if (auto ok = log.append(metrics, trainSeconds, m_fold.train.size()); !ok) return ok.error();
+    if (m_context.events.epoch) m_context.events.epoch(metrics);
+    return EpochEnd::Done;
+}
+
+Result<void> FoldTrainer::select(TrainingProgress& progress, const EpochMetrics& metrics)
+{
+    const bool better = metrics.validationLoss < progress.bestLoss;
+    if (better) {
+        progress.bestLoss = metrics.validationLoss;
+        progress.bestEpoch = metrics.epoch;
+    }
+    // last.pt first: restore() can make best.pt from it, not the other way round.
+    if (auto ok = writeCheckpoint(file("last.pt"), m_fingerprint, *m_model.network, m_optimiser.get(), progress); !ok)
+        return ok;
+    return better ? writeCheckpoint(file("best.pt"), m_fingerprint, *m_model.network, nullptr, progress)
+                  : Result<void>();
+}
+
+Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& progress, EpochMetrics& metrics,
+                                                        std::int64_t& updates)
+{
+    const Random epochRandom = m_random.fork("epoch " + std::to_string(metrics.epoch));
+    const Random augmentation = epochRandom.fork("augmentation");
+    torch::manual_seed(epochRandom.fork("torch").bits());
+    std::vector<std::size_t> order = m_fold.train;
+    Random orderRandom = epochRandom.fork("order");
+    orderRandom.shuffle(order);
+
+    const auto batchSize = static_cast<std::size_t>(m_context.options.integer("batch_size"));
+    const std::size_t batches = (order.size() + batchSize - 1) / batchSize;
+    const std::int64_t epochs = m_context.options.integer("epochs");
+    const std::int64_t total = epochs * static_cast<std::int64_t>(batches);
+    double loss = 0;
+    double correct = 0;
+    double samples = 0;
+    m_model.network->train();
+    for (std::size_t b = 0; b < batches; ++b) {
+        const RunControl::Signal signal = m_context.control.checkpoint();
+        if (signal == RunControl::Signal::Cancel) return EpochEnd::Cancel;
+        if (signal == RunControl::Signal::Finish) return EpochEnd::Finish;
+        const Batch batch =
+            m_loader.load(order, b * batchSize, std::min((b + 1) * batchSize, order.size()), &augmentation);
+        if (progress.epoch == 0)
+            for (const std::string& problem : batch.problems)
+                m_context.control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, problem + "; left out"});
+        if (batch.empty()) continue;
+        metrics.learningRate = learningRateAt(m_context.options, updates, total);
+        const Result<double> batchLoss = trainBatch(batch, metrics.learningRate, updates++, correct);
+        if (!batchLoss)
+            return Error::failed(batchLoss.error().what + " in epoch " + std::to_string(metrics.epoch) + ", batch " +
+                                     std::to_string(b + 1),
+                                 foldName(m_number), batchLoss.error().remedy);
+        loss += *batchLoss * static_cast<double>(batch.samples.size());
+        samples += static_cast<double>(batch.samples.size());
+        if (m_context.events.batch)
+            m_context.events.batch(m_number, static_cast<int>(b) + 1, static_cast<int>(batches), *batchLoss);
+        m_context.control.report(Progress{
+            foldName(m_number) + " of " + std::to_string(m_context.request.folds.size()),
+            progress.epoch * static_cast<std::int64_t>(batches) + static_cast<std::int64_t>(b) + 1, total});
+    }
+    if (samples == 0) return Error::input("no training sample can be read", foldName(m_number));
+    metrics.trainLoss = loss / samples;
+    metrics.trainAccuracy = correct / samples;
+    return EpochEnd::Done;
+}
+
+Result<double> FoldTrainer::trainBatch(const Batch& batch, double learningRate, std::int64_t update, double& correct)
+{
+    const torch::Tensor targets = m_model.objective->targets(batch.samples, m_model.device);
+    torch::Tensor logits;
+    torch::Tensor loss;
+    {
+        const PrecisionScope scope(m_model.precision, m_model.device);
+        logits = m_model.network->forward(batch.inputs);
+        loss = m_model.objective->loss(logits, targets, true);
+    }
+    const double value = loss.item<double>();
+    // Checked before the update: the checkpoint of the epoch before stays the last good one.
+    if (!std::isfinite(value))
+        return Error::failed("the training loss is not a number", {},
+                             "lower learning_rate (now " + text::number(learningRate) + ")");
+    m_optimiser->zeroGradients();
+    loss.backward();
+    m_optimiser->step(learningRate, update);
+    correct += m_model.objective->correct(logits.detach(), targets);
+    return value;
+}
+
+} // namespace mien

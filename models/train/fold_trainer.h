@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/api/engine.h"
+#include "models/networks/network_type.h"
+#include "models/train/checkpoint.h"
+#include "models/train/device.h"
+#include "models/train/inference.h"
+#include "models/train/metrics_log.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mien {
+
+/// FoldOutcome::stopped after *finish early*.
+inline constexpr const char* stoppedEarly = "finished early";
+
+/// What is the same for all folds of a run. References outlive the training.
+struct RunContext
+{
+    const NetworkType& type;
+    const Options& options;
+    const TrainRequest& request;
+    const TrainEvents& events;
+    const RunControl& control;
+    DeviceChoice device;
+};
+
+/// Trains one fold: epochs, selection by the validation part, checkpoints, and at the end the held-out predictions.
+class FoldTrainer
+{
+public:
+    /// `number` = fold, from 1.
+    FoldTrainer(const RunContext& context, int number);
+
+    /// What fold-K/last.pt knows; nothing where there is none.
+    Result<std::optional<TrainingProgress>> storedProgress() const;
+
+    /// Goes on from `stored`, or starts anew. Nothing = *finish early* came before the first epoch was done. After
+    /// cancel the checkpoint of the last whole epoch is left for a resume.
+    Result<std::optional<TrainOutcome::FoldOutcome>> run(const std::optional<TrainingProgress>& stored,
+                                                         MetricsLog& log);
+
+private:
+    enum class EpochEnd { Done, Finish, Cancel };
+
+    Result<void> checkParts() const;
+    std::string stopReason(const TrainingProgress& progress) const; ///< empty = go on
+    Result<void> restore(TrainingProgress& progress);
+    Result<EpochEnd> trainEpoch(TrainingProgress& progress, MetricsLog& log);
+    Result<EpochEnd> trainBatches(const TrainingProgress& progress, EpochMetrics& metrics, std::int64_t& updates);
+    Result<double> trainBatch(const Batch& batch, double learningRate, std::int64_t update, double& correct);
+    Result<void> select(TrainingProgress& progress, const EpochMetrics& metrics);
+
+    std::vector<std::size_t> selectionPart() const;
+    std::filesystem::path file(const char* name) const;
+
+    const RunContext& m_context;
+    int m_number;
+    const Fold& m_fold;
+    std::filesystem::path m_folder;
+    std::string m_fingerprint;
+    Random m_random;
+    std::unique_ptr<ClipTransform> m_transform;
+    BatchLoader m_loader;
+    Model m_model;
+    std::unique_ptr<Optimiser> m_optimiser;
+};
+
+} // namespace mien

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/train/inference.h"
+
+#include "models/networks/network_type.h"
+#include "models/train/device.h"
+
+#include <algorithm>
+
+namespace mien {
+
+namespace {
+
+std::vector<double> row(const torch::Tensor& matrix)
+{
+    const torch::Tensor values = matrix[0].to(torch::kCPU, torch::kFloat64).contiguous();
+    return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
+}
+
+void reportProblems(const Batch& batch, const RunControl& control)
+{
+    for (const std::string& problem : batch.problems)
+        control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, problem + "; left out"});
+}
+
+} // namespace
+
+Model makeModel(const NetworkType& type, const Options& options, const DeviceChoice& device,
+                const std::string& precision)
+{
+    Model model{type.build(options), type.objective(options), device.device, precision};
+    model.network->to(device.device);
+    const torch::NoGradGuard noGrad;
+    for (torch::Tensor& weight : model.network->parameters())
+        if (weight.dim() == 4) weight.set_data(weight.contiguous(torch::MemoryFormat::ChannelsLast));
+    return model;
+}
+
+Prediction predictOne(Model& model, const Batch& batch, int fold)
+{
+    const torch::NoGradGuard noGrad;
+    model.network->eval();
+    const PrecisionScope scope(model.precision, model.device);
+    const torch::Tensor logits = model.network->forward(batch.inputs);
+    const Sample& sample = batch.samples.front();
+    Prediction prediction;
+    prediction.sample = sample.id;
+    prediction.subject = sample.subject;
+    prediction.fold = fold;
+    prediction.truth = sample.label;
+    prediction.logits = row(logits);
+    prediction.probabilities = row(model.objective->probabilities(logits));
+    return prediction;
+}
+
+Result<std::vector<Prediction>> predictAll(Model& model, const BatchLoader& loader,
+                                           const std::vector<std::size_t>& indices, int fold,
+                                           const RunControl& control)
+{
+    std::vector<Prediction> predictions;
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
+        const Batch batch = loader.load(indices, i, i + 1, nullptr);
+        reportProblems(batch, control);
+        if (!batch.empty()) predictions.push_back(predictOne(model, batch, fold));
+    }
+    return predictions;
+}
+
+Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vector<std::size_t>& indices,
+                        const RunControl& control)
+{
+    constexpr std::size_t batchSize = 32;
+    const torch::NoGradGuard noGrad;
+    model.network->eval();
+    const PrecisionScope scope(model.precision, model.device);
+    double loss = 0;
+    double correct = 0;
+    std::size_t samples = 0;
+    for (std::size_t begin = 0; begin < indices.size(); begin += batchSize) {
+        if (control.checkpoint() == RunControl::Signal::Cancel) return {notComputed, notComputed, true};
+        const Batch batch = loader.load(indices, begin, std::min(begin + batchSize, indices.size()), nullptr);
+        if (batch.empty()) continue;
+        const torch::Tensor logits = model.network->forward(batch.inputs);
+        const torch::Tensor targets = model.objective->targets(batch.samples, model.device);
+        const auto n = static_cast<double>(batch.samples.size());
+        loss += n * model.objective->loss(logits, targets, false).item<double>();
+        correct += model.objective->correct(logits, targets);
+        samples += batch.samples.size();
+    }
+    if (samples == 0) return {};
+    return {loss / static_cast<double>(samples), correct / static_cast<double>(samples), false};
+}
+
+} // namespace mien

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/train/metrics_log.h"
+
+#include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/base/text.h"
+
+#include <string>
+
+namespace mien {
+
+namespace {
+
+std::string metricsLine(const EpochMetrics& row)
+{
+    return csv::line({std::to_string(row.fold), std::to_string(row.epoch), text::number(row.trainLoss),
+                      text::number(row.trainAccuracy), text::number(row.validationLoss),
+                      text::number(row.validationAccuracy), text::number(row.learningRate)});
+}
+
+Error notWritten(const std::filesystem::path& folder)
+{
+    return Error::failed("cannot write metrics.csv or timing.csv", folder.string(),
+                         "check the folder's rights and free space");
+}
+
+} // namespace
+
+Result<std::unique_ptr<MetricsLog>> MetricsLog::open(const std::filesystem::path& folder,
+                                                     const std::vector<EpochMetrics>& rows, bool resume)
+{
+    std::string content = csv::line({"fold", "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy",
+                                     "learning_rate"});
+    for (const EpochMetrics& row : rows) content += metricsLine(row);
+    if (const auto written = files::writeAtomically(folder / "metrics.csv", content); !written) return written.error();
+
+    const std::filesystem::path timing = folder / "timing.csv";
+    if (!resume || !std::filesystem::exists(timing)) {
+        const auto written = files::writeAtomically(timing, csv::line({"fold", "epoch", "seconds", "samples_per_second"}));
+        if (!written) return written.error();
+    }
+    std::unique_ptr<MetricsLog> log(new MetricsLog);
+    log->m_folder = folder;
+    log->m_metrics.open(folder / "metrics.csv", std::ios::app | std::ios::binary);
+    log->m_timing.open(timing, std::ios::app | std::ios::binary);
+    if (!log->m_metrics || !log->m_timing) return notWritten(folder);
+    return log;
+}
+
+Result<void> MetricsLog::append(const EpochMetrics& row, double seconds, std::size_t samples)
+{
+    m_metrics << metricsLine(row) << std::flush;
+    const double rate = seconds > 0 ? static_cast<double>(samples) / seconds : notComputed;
+    m_timing << csv::line({std::to_string(row.fold), std::to_string(row.epoch), text::fixed(seconds, 3),
+                           text::fixed(rate, 1)})
+             << std::flush;
+    if (!m_metrics || !m_timing) return notWritten(m_folder);
+    return {};
+}
+
+} // namespace mien

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/types/metrics.h"
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <vector>
+
+namespace mien {
+
+/// metrics.csv and timing.csv of a run folder: one flushed line per epoch. Times are kept apart, so that metrics.csv is
+/// the same for two runs with one seed.
+class MetricsLog
+{
+public:
+    /// Cuts metrics.csv back to `rows` (those the checkpoints know). `resume` keeps the lines of timing.csv, which
+    /// records what really happened.
+    static Result<std::unique_ptr<MetricsLog>> open(const std::filesystem::path& folder,
+                                                    const std::vector<EpochMetrics>& rows, bool resume);
+
+    Result<void> append(const EpochMetrics& row, double seconds, std::size_t samples);
+
+private:
+    MetricsLog() = default;
+
+    std::filesystem::path m_folder;
+    std::ofstream m_metrics;
+    std::ofstream m_timing;
+};
+
+} // namespace mien

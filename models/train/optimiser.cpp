@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/train/optimiser.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+
+namespace mien {
+
+namespace {
+
+/// Keras SGD: v ← m v − lr g, w ← w + v. The rate is folded into v, which matters once it decays.
+class KerasSgd final : public Optimiser
+{
+public:
+    KerasSgd(std::vector<torch::Tensor> weights, double momentum, double weightDecay)
+        : Optimiser(std::move(weights), weightDecay), m_momentum(momentum), m_velocity(addMemory("velocity"))
+    {
+    }
+
+private:
+    void update(std::size_t i, torch::Tensor& weight, const torch::Tensor& gradient, double learningRate,
+                std::int64_t) override
+    {
+        const torch::Tensor g = m_weightDecay > 0 ? gradient.add(weight, m_weightDecay) : gradient;
+        m_velocity[i].mul_(m_momentum).sub_(g, learningRate);
+        weight.add_(m_velocity[i]);
+    }
+
+    double m_momentum;
+    std::vector<torch::Tensor> m_velocity;
+};
+
+/// Adam (Kingma & Ba 2015) with β = 0.9, 0.999 and ε = 1e-8; weight decay in the gradient or decoupled (AdamW,
+/// Loshchilov & Hutter 2019).
+class Adam final : public Optimiser
+{
+public:
+    Adam(std::vector<torch::Tensor> weights, double weightDecay, bool decoupled)
+        : Optimiser(std::move(weights), weightDecay), m_decoupled(decoupled), m_mean(addMemory("mean")),
+          m_square(addMemory("square"))
+    {
+    }
+
+private:
+    void update(std::size_t i, torch::Tensor& weight, const torch::Tensor& gradient, double learningRate,
+                std::int64_t t) override
+    {
+        constexpr double beta1 = 0.9;
+        constexpr double beta2 = 0.999;
+        constexpr double epsilon = 1e-8;
+        torch::Tensor g = gradient;
+        if (m_weightDecay > 0 && m_decoupled) weight.mul_(1.0 - learningRate * m_weightDecay);
+        if (m_weightDecay > 0 && !m_decoupled) g = gradient.add(weight, m_weightDecay);
+        m_mean[i].mul_(beta1).add_(g, 1.0 - beta1);
+        m_square[i].mul_(beta2).addcmul_(g, g, 1.0 - beta2);
+        const double correction1 = 1.0 - std::pow(beta1, static_cast<double>(t + 1));
+        const double correction2 = 1.0 - std::pow(beta2, static_cast<double>(t + 1));
+        const torch::Tensor scale = m_square[i].sqrt().div_(std::sqrt(correction2)).add_(epsilon);
+        weight.addcdiv_(m_mean[i], scale, -learningRate / correction1);
+    }
+
+    bool m_decoupled;
+    std::vector<torch::Tensor> m_mean;
+    std::vector<torch::Tensor> m_square;
+};
+
+} // namespace
+
+double learningRateAt(const Options& options, std::int64_t t, std::int64_t total)
+{
+    const double done = static_cast<double>(t);
+    double rate = options.real("learning_rate") / (1.0 + options.real("decay") * done);
+    if (options.choice("schedule") == "cosine" && total > 0)
+        rate *= 0.5 * (1.0 + std::cos(std::numbers::pi * std::min(1.0, done / static_cast<double>(total))));
+    return rate;
+}
+
+Optimiser::Optimiser(std::vector<torch::Tensor> weights, double weightDecay)
+    : m_weights(std::move(weights)), m_weightDecay(weightDecay)
+{
+}
+
+std::vector<torch::Tensor> Optimiser::addMemory(const std::string& name)
+{
+    const torch::NoGradGuard noGrad;
+    std::vector<torch::Tensor> memory;
+    for (std::size_t i = 0; i < m_weights.size(); ++i) {
+        memory.push_back(torch::zeros_like(m_weights[i]));
+        m_state.emplace_back(name + "." + std::to_string(i), memory.back());
+    }
+    return memory;
+}
+
+void Optimiser::step(double learningRate, std::int64_t t)
+{
+    const torch::NoGradGuard noGrad;
+    for (std::size_t i = 0; i < m_weights.size(); ++i)
+        if (m_weights[i].grad().defined()) update(i, m_weights[i], m_weights[i].grad(), learningRate, t);
+}
+
+void Optimiser::zeroGradients()
+{
+    for (torch::Tensor& weight : m_weights) weight.mutable_grad() = torch::Tensor();
+}
+
+std::unique_ptr<Optimiser> makeOptimiser(const Options& options, std::vector<torch::Tensor> weights)
+{
+    const std::string& name = options.choice("optimiser");
+    const double weightDecay = options.real("weight_decay");
+    if (name == "sgd") return std::make_unique<KerasSgd>(std::move(weights), options.real("momentum"), weightDecay);
+    if (name == "adam" || name == "adamw")
+        return std::make_unique<Adam>(std::move(weights), weightDecay, name == "adamw");
+    throw std::logic_error("unknown optimiser " + name);
+}
+
+} // namespace mien
