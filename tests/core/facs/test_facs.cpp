@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/facs/action_units.h"
+#include "core/facs/emotions.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+
+using namespace mien;
+
+namespace {
+
+std::vector<int> range(int first, int last)
+{
+    std::vector<int> values;
+    for (int i = first; i <= last; ++i) values.push_back(i);
+    return values;
+}
+
+std::vector<int> operator+(std::vector<int> a, const std::vector<int>& b)
+{
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+std::vector<float> strengthAt(const std::vector<int>& landmarks)
+{
+    std::vector<float> strength(68, 0.0f);
+    for (const int landmark : landmarks) strength[landmark] = 0.4f;
+    return strength;
+}
+
+} // namespace
+
+class TestFacs : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyEmotionNameIsItsOwnAlias()
+    {
+        for (const auto name : emotionNames) QCOMPARE(emotionFromAlias(name), std::optional<std::string>(name));
+    }
+
+    void spellingsOfTheFieldAreUnderstood()
+    {
+        const std::map<std::string, std::string> expected = {
+            {"happy", "happiness"}, {"Angry", "anger"}, {"SU", "surprise"},      {"happyiness", "happiness"},
+            {"Sad", "sadness"},     {"NE", "neutral"},  {"Fearful", "fear"},     {" DIS ", "disgust"},
+            {"HAP", "happiness"},   {"AN", "anger"},    {"Disgusted", "disgust"}};
+        for (const auto& [alias, name] : expected) QCOMPARE(emotionFromAlias(alias), std::optional<std::string>(name));
+    }
+
+    void unknownWordsHaveNoEmotion()
+    {
+        for (const char* word : {"", " ", "boredom", "1", "happ", "thinking"}) QVERIFY(!emotionFromAlias(word));
+    }
+
+    /// The landmark map of the specification, section 8.5, typed anew.
+    void landmarksFollowTheSpecification()
+    {
+        const std::map<int, std::vector<std::vector<int>>> expected = {
+            {1, {range(20, 23)}},
+            {2, {range(17, 19), range(24, 26)}},
+            {4, {range(17, 27)}},
+            {5, {range(36, 39), range(42, 45)}},
+            {6, {{36, 39, 40, 41}, {42, 45, 46, 47}}},
+            {7, {range(36, 41), range(42, 47)}},
+            {9, {std::vector<int>{21, 22} + range(27, 31) + std::vector<int>{35}}},
+            {10, {range(31, 35) + range(49, 53)}},
+            {12, {{48, 49, 59, 60}, {53, 54, 55, 64}}},
+            {15, {{48, 59, 60}, {54, 55, 64}}},
+            {16, {range(55, 59) + range(65, 67)}},
+            {17, {range(7, 9) + range(56, 58)}},
+            {20, {range(48, 67)}},
+            {23, {range(48, 67)}},
+            {24, {range(48, 67)}},
+            {25, {range(60, 67)}},
+            {26, {range(6, 10) + range(48, 67)}}};
+        for (const ActionUnit& unit : actionUnits()) {
+            const auto it = expected.find(unit.number);
+            const auto groups = it == expected.end() ? std::vector<std::vector<int>>{} : it->second;
+            QVERIFY2(unit.landmarkGroups == groups, qPrintable(QString::number(unit.number)));
+        }
+        for (const auto& [number, groups] : expected) QVERIFY(actionUnit(number));
+        QVERIFY(!actionUnit(3));
+        QCOMPARE(actionUnit(12)->name, std::string("Lip Corner Puller"));
+        QCOMPARE(landmarksOf(12), (std::vector<int>{48, 49, 53, 54, 55, 59, 60, 64}));
+        QVERIFY(landmarksOf(3).empty());
+    }
+
+    void prototypesFollowTheSpecification()
+    {
+        QCOMPARE(expectedActionUnits("anger"), (std::vector<int>{4, 5, 7, 23, 24}));
+        QCOMPARE(expectedActionUnits("disgust"), (std::vector<int>{9, 10, 15, 16, 17}));
+        QCOMPARE(expectedActionUnits("fear"), (std::vector<int>{1, 2, 4, 5, 7, 20, 26}));
+        QCOMPARE(expectedActionUnits("happiness"), (std::vector<int>{6, 12}));
+        QCOMPARE(expectedActionUnits("sadness"), (std::vector<int>{1, 4, 15}));
+        QCOMPARE(expectedActionUnits("surprise"), (std::vector<int>{1, 2, 5, 26}));
+        QVERIFY(expectedActionUnits("neutral").empty());
+        QVERIFY(expectedActionUnits("contempt").empty());
+    }
+
+    void agreementCountsHitsAndPrecision()
+    {
+        // 48 belongs to AU 12; 0 (jaw) to none of happiness; 6 stays cold.
+        const AuAgreement result = agreement(strengthAt({0, 48, 54}), "happiness");
+        QCOMPARE(result.expected, (std::vector<int>{6, 12}));
+        QCOMPARE(result.hit, std::vector<int>{12});
+        QCOMPARE(result.active, (std::vector<int>{0, 48, 54}));
+        QCOMPARE(result.hitRate, 0.5);
+        QCOMPARE(result.precision, 2.0 / 3.0);
+        QCOMPARE(result.activeShare, 3.0 / 68.0);
+    }
+
+    void agreementWithoutActivityHasNoPrecision()
+    {
+        const AuAgreement result = agreement(strengthAt({}), "sadness");
+        QCOMPARE(result.hitRate, 0.0);
+        QVERIFY(std::isnan(result.precision));
+        QCOMPARE(result.activeShare, 0.0);
+    }
+
+    void neutralReportsOnlyItsActiveShare()
+    {
+        const AuAgreement result = agreement(strengthAt({1, 2}), "neutral");
+        QVERIFY(std::isnan(result.hitRate));
+        QVERIFY(std::isnan(result.precision));
+        QCOMPARE(result.activeShare, 2.0 / 68.0);
+    }
+
+    void agreementWantsOneStrengthPerLandmark()
+    {
+        QVERIFY_EXCEPTION_THROWN(agreement(std::vector<float>(67, 1.0f), "fear"), std::invalid_argument);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFacs)
+#include "test_facs.moc"
