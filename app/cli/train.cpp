@@ -168,10 +168,9 @@ const Command& trainCommand()
     static const Command command = {
         .name = "train",
         .summary = "Trains and evaluates a network under a protocol.",
-        .details =
-            "Landmarks come from the pixels (as by 'extract', cached). The best epoch is chosen on validation "
-            "clips cut from\nthe training subjects; the held-out clips are read once, at the end. Ctrl+C cancels "
-            "(exit code 4); --resume goes on.",
+        .details = "Landmarks come from the pixels (as by 'extract', cached). The best epoch is chosen on validation "
+                   "clips cut from the training subjects; the held-out clips are read once, at the end. Ctrl+C cancels "
+                   "(exit code 4); --resume goes on.",
         .syntax = syntax(),
         .run = run};
     return command;
