@@ -117,7 +117,7 @@ const Command& explainCommand()
         .summary = "Shows where in a clip a network looked: activation map over landmarks and time, painted face.",
         .details =
             "Writes three CSV (map M, normalised N, difference D), two PNG (grid, face) and the agreement with the "
-            "expected\naction units as JSON into DIR; also for a constant map, which is said in words.",
+            "expected action units as JSON into DIR; also for a constant map, which is said in words.",
         .syntax =
             {.positionals = {{"RUN", "Run folder."}},
              .options = {{.name = "clip",

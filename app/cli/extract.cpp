@@ -138,7 +138,7 @@ const Command& extractCommand()
         .summary = "Finds the face and its 68 landmarks in every frame.",
         .details =
             "Writes DIR/<stem>.csv (OpenFace style, frame from 1, one row per frame; a frame without a face keeps "
-            "its row) and\nDIR/<stem>_of_details.txt for each INPUT; equal stems get a suffix _2, _3 …\n"
+            "its row) and DIR/<stem>_of_details.txt for each INPUT; equal stems get a suffix _2, _3 …\n"
             "JSON, a line per input: {input, frames, faces, seconds, fps, csv}; seconds is the time the work took, "
             "fps frames per second of it.\n"
             "An input that fails is reported and the others go on; the exit code is 3 if one of them could not "

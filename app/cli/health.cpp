@@ -70,7 +70,15 @@ void addEngine(std::vector<HealthFact>& facts, const std::function<Result<Engine
         return;
     }
     facts.push_back({"networks", std::to_string((*engine)->models().size())});
-    for (const auto& [name, value] : (*engine)->environment()) facts.push_back({name, value});
+    for (const auto& [name, value] : (*engine)->environment()) {
+        if (name == "usable cores" || name == "OPENBLAS_CORETYPE") continue; // Said already.
+        HealthFact fact{name, value};
+        if (name == "blas" && value != "OpenBLAS") {
+            fact.level = Level::Warning;
+            fact.remedy = "training is many times faster with OpenBLAS: sudo apt-get install libopenblas0-pthread";
+        }
+        facts.push_back(std::move(fact));
+    }
 }
 
 void addLandmarkModel(std::vector<HealthFact>& facts)
@@ -110,8 +118,8 @@ std::vector<HealthFact> examine(const std::function<Result<Engine*>()>& engine)
 {
     std::vector<HealthFact> facts;
     addVersions(facts);
-    addEngine(facts, engine);
     addBlasSetting(facts);
+    addEngine(facts, engine);
     addLandmarkModel(facts);
     addCache(facts);
     return facts;

@@ -87,9 +87,10 @@ std::string commandHelp(const Command& command)
     for (const OptionSpec& option : command.syntax.options)
         rows.emplace_back(optionTerm(option), option.help + (option.repeatable ? " May be repeated." : ""));
     rows.emplace_back("-h, --help", "Shows this page.");
-    std::string text = command.summary + "\n\nusage: " + synopsis(command) + "\n\n" + table(rows);
-    if (!command.details.empty()) text += "\n" + command.details + "\n";
-    return text;
+    std::string page = command.summary + "\n\nusage: " + synopsis(command) + "\n\n" + table(rows);
+    if (!command.details.empty()) page += "\n";
+    for (const std::string& paragraph : text::split(command.details, '\n')) page += wrapped(paragraph, 0) + "\n";
+    return page;
 }
 
 } // namespace mien::cli

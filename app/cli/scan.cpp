@@ -35,8 +35,8 @@ const Command& scanCommand()
     static const Command command = {
         .name = "scan",
         .summary = "Says what a dataset folder holds.",
-        .details = "JSON: {reader, clips, subjects, frames, labels{name: clips}, lengths{frames: clips},\n"
-                   "       warnings[{file, line, message}], notes[{file, line, message}]}\n"
+        .details = "JSON: {reader, clips, subjects, frames, labels{name: clips}, lengths{frames: clips}, "
+                   "warnings[{file, line, message}], notes[{file, line, message}]}\n"
                    "A clip is one sequence, video or still, labelled or not. Warnings are faults of the dataset; notes "
                    "are normal facts.",
         .syntax = {.positionals = {{"DIR", "Dataset folder."}},

@@ -44,8 +44,8 @@ const Command& synthCommand()
         .summary = "Writes a generated dataset of expressive faces, with its ground truth.",
         .details =
             "Drawn faces run from neutral to an expression; identity, lighting and head motion are independent of "
-            "the label.\nTheir landmarks, action unit intensities, emotion, valence and arousal are in OUT/truth/, "
-            "which training never reads.\nThe same options give the same files.",
+            "the label. Their landmarks, action unit intensities, emotion, valence and arousal are in OUT/truth/, "
+            "which training never reads. The same options give the same files.",
         .syntax = {.positionals = {{"OUT", "Folder to write; must not exist or be empty."}},
                    .options = {{.name = "layout",
                                 .type = Type::Text,

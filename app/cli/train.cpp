@@ -87,6 +87,17 @@ void printDone(const jobs::TrainResult& result, bool asJson, CliContext& context
     context.out() << describe(result.report) << "run: " << result.folder.string() << std::endl;
 }
 
+/// Clips that were left out, and why: the summary keeps them.
+void sayNotes(const fs::path& folder, CliContext& context)
+{
+    const auto summary = RunFolder(folder).summary();
+    if (!summary) return;
+    const auto notes = summary->find("notes");
+    if (notes == summary->end()) return;
+    for (const std::string& note : text::split(notes->second, '\n'))
+        if (!note.empty()) context.say("note: " + note);
+}
+
 /// A cancelled training keeps its checkpoints; the message says how to go on.
 Error withResumeHint(Error error, const fs::path& folder)
 {
@@ -110,6 +121,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (!result) return withResumeHint(result.error(), folder);
     if (result->wasFinished) context.say("the run is finished already; nothing was trained: " + folder.string());
     if (result->outcome.finishedEarly) context.say("finished early: the folds trained so far are evaluated");
+    sayNotes(folder, context);
     printDone(*result, asJson, context);
     return {};
 }
@@ -168,10 +180,9 @@ const Command& trainCommand()
     static const Command command = {
         .name = "train",
         .summary = "Trains and evaluates a network under a protocol.",
-        .details =
-            "Landmarks come from the pixels (as by 'extract', cached). The best epoch is chosen on validation "
-            "clips cut from\nthe training subjects; the held-out clips are read once, at the end. Ctrl+C cancels "
-            "(exit code 4); --resume goes on.",
+        .details = "Landmarks come from the pixels (as by 'extract', cached). The best epoch is chosen on validation "
+                   "clips cut from the training subjects; the held-out clips are read once, at the end. Ctrl+C cancels "
+                   "(exit code 4); --resume goes on.",
         .syntax = syntax(),
         .run = run};
     return command;

@@ -142,7 +142,7 @@ private slots:
                 QVERIFY2(positional.help.size() > 5, positional.name.c_str());
             std::istringstream lines(help.out);
             for (std::string line; std::getline(lines, line);)
-                QVERIFY2(QString::fromStdString(line).size() <= 125, line.c_str());
+                QVERIFY2(QString::fromStdString(line).size() <= 110, line.c_str());
             const auto unknown = runCliWithoutEngine({command->name, "--jsn"});
             COMPARE_CODE(unknown, 2);
             VERIFY_SAYS(unknown, "did you mean --json?");

@@ -92,19 +92,6 @@ private slots:
         const QByteArray out = process.readAllStandardOutput();
         QVERIFY2(out.contains("warning: OPENBLAS_CORETYPE: Haswell in the environment, ignored"), out);
     }
-
-    void numbersKeepTheirPointInEveryLocale()
-    {
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"LC_ALL"_s, u"de_DE.UTF-8"_s);
-        QProcess process;
-        process.setProcessEnvironment(environment);
-        process.start(program(), {u"doctor"_s});
-        end(process);
-        const QByteArray out = process.readAllStandardOutput();
-        QVERIFY2(out.contains("Mien: " MIEN_VERSION) && out.contains(" MiB"), out);
-        QVERIFY2(!out.contains(",0 MiB"), out);
-    }
 };
 
 QTEST_GUILESS_MAIN(TestCliProcess)
