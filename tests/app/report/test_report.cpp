@@ -66,8 +66,9 @@ private slots:
         const QString text = textOf(page);
         for (const char* words :
              {"Landmark TCN: whole", "0.86 ± 0.00 accuracy over 3 subject-disjoint folds, 42 clips of 6 subjects.",
-              "passed: no subject is on both sides", "learning_rate", "no CUDA device", "2024-05-06", "libtorch 1.13.1",
-              "S009_001: 8 frames, fewer than 10; left out", "imply about 98.4 %", "Chance level 42 0.143"})
+              "330,119 parameters", "passed: no subject is on both sides", "learning_rate", "no CUDA device",
+              "2024-05-06", "libtorch 1.13.1", "S009_001: 8 frames, fewer than 10; left out", "imply about 98.4 %",
+              "Chance level 42 0.143"})
             QVERIFY2(text.contains(QString::fromUtf8(words)), words);
         QVERIFY(page.find("class=\"remark warning\"") == std::string::npos);
         QCOMPARE(QString::fromStdString(page).count(QStringLiteral("<svg class=\"curves\"")), 3);
