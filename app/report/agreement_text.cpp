@@ -10,13 +10,12 @@ namespace mien::report {
 
 namespace {
 
-std::string list(const std::vector<int>& numbers)
+std::string list(const std::vector<int>& numbers, bool names)
 {
     std::vector<std::string> words;
     for (const int number : numbers) {
-        const ActionUnit* unit = actionUnit(number);
-        words.push_back(unit && !unit->name.empty() ? std::to_string(number) + " (" + unit->name + ")"
-                                                    : std::to_string(number));
+        const ActionUnit* unit = names ? actionUnit(number) : nullptr;
+        words.push_back(std::to_string(number) + (unit ? " (" + unit->name + ")" : ""));
     }
     return text::join(words, ", ");
 }
@@ -30,9 +29,9 @@ std::string agreementText(const AuAgreement& agreement)
         return "No action unit is expected for " + agreement.emotion + "; " + active + " (share " +
                text::fixed(agreement.activeShare, 2) +
                (agreement.emotion == "neutral" ? "; near 0 is expected)." : ").");
-    std::string words = "Expected for " + agreement.emotion + ": AU " + list(agreement.expected) + ". ";
+    std::string words = "Expected for " + agreement.emotion + ": AU " + list(agreement.expected, true) + ". ";
     words += agreement.hit.empty() ? "None of them has an active landmark"
-                                   : "With an active landmark: AU " + list(agreement.hit);
+                                   : "With an active landmark: AU " + list(agreement.hit, false);
     if (!std::isnan(agreement.hitRate)) words += " (hit rate " + text::fixed(agreement.hitRate, 2) + ")";
     words += "; " + active;
     if (!std::isnan(agreement.precision))

@@ -79,6 +79,7 @@ void HtmlWriter::element(std::string_view tag, std::string_view text, Attributes
 void HtmlWriter::voidElement(std::string_view tag, Attributes attributes)
 {
     open(tag, attributes);
+    m_text.insert(m_text.size() - 1, "/"); // the page is well-formed XML too
     m_text += '\n';
 }
 

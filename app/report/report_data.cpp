@@ -121,7 +121,8 @@ Result<ReportData> loadReportData(const std::filesystem::path& folder, const Eng
     }
     data.splits = valueOr(run.splits(), data.problems);
     data.metrics = valueOr(run.metrics(), data.problems);
-    data.classes = valueOr(run.classes(), data.problems);
+    // Predictions come with the summary; that a run under way has none is no fault.
+    if (data.finished) data.classes = valueOr(run.classes(), data.problems);
     if (!data.classes.empty()) data.predictions = valueOr(run.predictions(), data.problems);
     if (data.classes.empty()) data.classes = data.model.classes;
     data.scores = evaluate(data.predictions, data.classes);

@@ -49,10 +49,10 @@ std::string verdictOf(const ReportData& data, const RunFacts& facts)
     const auto folds = static_cast<long>(scores.folds.size());
     if (!facts.leaked.empty())
         verdict += count(folds, "fold", "folds") + " with the same subjects on both sides";
-    else if (facts.disjointByProtocol || facts.leakChecked)
+    else if (facts.disjointByProtocol)
         verdict += count(folds, "subject-disjoint fold", "subject-disjoint folds");
     else
-        verdict += count(folds, "fold", "folds") + " not known to be subject-disjoint";
+        verdict += count(folds, "fold", "folds") + " of a protocol that does not keep subjects apart";
     return verdict + ", " + count(scores.confusion.total(), "clip", "clips") + " of " +
            count(facts.heldOutSubjects, "subject", "subjects");
 }

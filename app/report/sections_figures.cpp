@@ -90,9 +90,10 @@ void writeMaps(HtmlWriter& html, const ReportData& data, const std::vector<MapFi
 {
     const auto section = html.scope("section", {{"aria-labelledby", "maps"}});
     html.element("h2", "Where the network looked", {{"id", "maps"}});
+    if (cut)
+        html.element("p", "Ended early by hand: maps that were not made by then are missing.", {{"class", "problem"}});
     if (figures.empty()) {
-        html.element("p", data.predictions.empty() ? "No held-out predictions, so there is no clip to explain."
-                                                   : "No map was made.");
+        if (data.predictions.empty()) html.element("p", "No held-out predictions, so there is no clip to explain.");
         return;
     }
     html.element("p", "For each class the correctly classified clip of median certainty, so neither the best nor the "
@@ -101,9 +102,6 @@ void writeMaps(HtmlWriter& html, const ReportData& data, const std::vector<MapFi
                       "largest change of their activation. Grid: that change for each landmark (downwards) and step of "
                       "time (to the right). Expected action units are the EMFACS prototypes; agreement with them does "
                       "not prove that the network uses them.");
-    if (cut)
-        html.element("p", "Ended early by hand: the maps of the remaining classes are missing.",
-                     {{"class", "problem"}});
     const auto grid = html.scope("div", {{"class", "map-grid"}});
     for (const MapFigure& figure : figures) writeMap(html, figure);
 }

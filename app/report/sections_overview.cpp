@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 
 namespace mien::report {
@@ -68,11 +70,27 @@ std::string landmarksOf(const RunConfig& config)
                                          : "NOT MEASURED: taken from “" + config.landmarks + "”";
 }
 
+std::string subjectsOf(const RunFacts& facts)
+{
+    if (facts.subjects == 0) return "unknown";
+    const std::string heldOut = facts.heldOutSubjects == facts.subjects ? "all" : std::to_string(facts.heldOutSubjects);
+    return std::to_string(facts.subjects) + ", " + heldOut + " of them held out";
+}
+
+/// Digits in groups of three: "330,119".
+std::string grouped(std::int64_t number)
+{
+    std::string digits = std::to_string(number);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return digits;
+}
+
 std::string parametersOf(const ModelInfo& model)
 {
     if (model.parameters == 0) return {};
-    std::string words = std::to_string(model.parameters) + " parameters";
-    if (model.printedParameters) words += "; the paper prints " + std::to_string(*model.printedParameters);
+    std::string words = grouped(model.parameters) + " parameters";
+    if (model.printedParameters) words += "; the paper prints " + grouped(*model.printedParameters);
     return words;
 }
 
@@ -110,10 +128,7 @@ void writeConditions(HtmlWriter& html, const ReportData& data, const RunFacts& f
     if (!data.model.paper.empty()) writeFact(html, "Paper", data.model.paper);
     writeFact(html, "Data", datasetsOf(data));
     writeFact(html, "Protocol", withReason(config.protocol, protocolInWords(config.protocol)));
-    writeFact(html, "Subjects",
-              facts.subjects > 0 ? std::to_string(facts.subjects) + ", " + std::to_string(facts.heldOutSubjects) +
-                                       " of them held out once"
-                                 : "unknown");
+    writeFact(html, "Subjects", subjectsOf(facts));
     writeFact(html, "Classes", std::to_string(data.classes.size()) + ": " + text::join(data.classes, ", "));
     writeFact(html, "Leak check", leakCheck(facts));
     writeFact(html, "Choice of epoch", selectionOf(config));

@@ -46,7 +46,7 @@ void confusionCell(HtmlWriter& html, long number, long ofRow, bool diagonal)
                                                                : "none"},
                                         {"style", "--s:" + fixed(share, 2)}});
     html.element("b", std::to_string(number));
-    html.element("small", ofRow > 0 ? fixed(100 * share, 0) + " %" : "–");
+    if (number > 0) html.element("small", fixed(100 * share, 0) + " %");
 }
 
 void confusionRow(HtmlWriter& html, const ConfusionMatrix& confusion, std::size_t truth)
