@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/synth/face_geometry.h"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace mien::synth {
+
+namespace {
+
+struct Plane
+{
+    double x, y;
+};
+
+/// Mean proportions of adult faces at rest, measured with a 68-point predictor on frontal portraits, made symmetric.
+/// Image-left half and midline; the other half is mirrored.
+constexpr std::array<std::pair<int, Plane>, 39> meanHalf = {{
+    {0, {-1.545, -0.075}},  {1, {-1.518, 0.356}},   {2, {-1.450, 0.781}},   {3, {-1.365, 1.197}},
+    {4, {-1.225, 1.598}},   {5, {-1.008, 1.963}},   {6, {-0.726, 2.274}},   {7, {-0.393, 2.512}},
+    {8, {0, 2.572}},        {17, {-1.324, -0.228}}, {18, {-1.102, -0.386}}, {19, {-0.806, -0.400}},
+    {20, {-0.512, -0.338}}, {21, {-0.226, -0.238}}, {27, {0, 0.004}},       {28, {0, 0.313}},
+    {29, {0, 0.626}},       {30, {0, 0.942}},       {31, {-0.331, 1.070}},  {32, {-0.175, 1.135}},
+    {33, {0, 1.189}},       {36, {-1.000, 0.000}},  {37, {-0.822, -0.085}}, {38, {-0.613, -0.080}},
+    {39, {-0.431, 0.053}},  {40, {-0.631, 0.088}},  {41, {-0.840, 0.086}},  {48, {-0.588, 1.612}},
+    {49, {-0.379, 1.527}},  {50, {-0.168, 1.476}},  {51, {0, 1.526}},       {57, {0, 1.885}},
+    {58, {-0.177, 1.870}},  {59, {-0.385, 1.790}},  {60, {-0.495, 1.620}},  {61, {-0.171, 1.611}},
+    {62, {0, 1.634}},       {66, {0, 1.668}},       {67, {-0.171, 1.648}},
+}};
+
+constexpr double lipLine = 1.64; ///< where the closed lips meet, face units
+constexpr double eyeLine = 0.02;
+
+double surfaceDepth(double x, double y)
+{
+    const double u = x / 1.8;
+    const double v = (y - 0.4) / 3.2;
+    return 1.1 * std::sqrt(std::max(0.0, 1 - u * u - v * v));
+}
+
+/// How far a landmark stands out of the head's ellipsoid.
+double relief(int index)
+{
+    switch (index) {
+    case 27: return 0.10;
+    case 28: return 0.22;
+    case 29: return 0.36;
+    case 30: return 0.48;
+    case 31:
+    case 35: return 0.14;
+    case 32:
+    case 34: return 0.22;
+    case 33: return 0.28;
+    default: break;
+    }
+    if (index >= 36 && index <= 47) return -0.08;
+    if (index >= 48) return 0.06;
+    return 0;
+}
+
+void fitJaw(HeadPoint& point, const FaceProportions& p)
+{
+    const double low = std::clamp((point.y - 0.3) / 1.6, 0.0, 1.0); // 0 at the ears, 1 at the chin
+    point.x *= p.faceWidth * (1 + (p.jawWidth - 1) * low);
+    if (point.y > 1.0) point.y = 1.0 + (point.y - 1.0) * p.chinLength;
+}
+
+void fitBrow(HeadPoint& point, int index, const FaceProportions& p)
+{
+    static constexpr std::array arch = {-0.6, 0.3, 1.0, 0.5, -0.2};
+    const int place = index <= 21 ? index - 17 : 26 - index;
+    point.x = point.x * (0.5 + 0.5 * p.faceWidth) + (point.x < 0 ? -p.eyeSpacing : p.eyeSpacing);
+    point.y -= p.browHeight + p.browArch * arch[static_cast<std::size_t>(place)];
+    point.y += point.x < 0 ? p.browAsymmetry : -p.browAsymmetry;
+}
+
+void fitEye(HeadPoint& point, const FaceProportions& p)
+{
+    const double side = point.x < 0 ? -1 : 1;
+    const double centre = 0.716;
+    const double across = (side * point.x - centre) * p.eyeWidth;
+    point.x = side * (centre + p.eyeSpacing + across);
+    point.y = eyeLine + (point.y - eyeLine) * p.eyeOpening - p.eyeTilt * across / 0.28;
+}
+
+void fitNose(HeadPoint& point, int index, const FaceProportions& p)
+{
+    point.y *= p.noseLength;
+    if (index >= 31) point.x *= p.noseWidth;
+}
+
+void fitMouth(HeadPoint& point, int index, const FaceProportions& p)
+{
+    point.x *= p.mouthWidth;
+    if (index < 60) point.y = lipLine + (point.y - lipLine) * p.lipFullness;
+    // A long nose pushes the mouth down as far as the chin leaves room.
+    point.y += p.mouthHeight + 0.6 * (p.noseLength - 1) + 0.5 * (p.chinLength - 1);
+}
+
+/// What an action unit at full intensity does to a landmark of the image's left half (mirrored for the other half).
+struct Pull
+{
+    int landmark;
+    double dx, dy; ///< face units; x to the image's right = towards the midline on this half
+};
+
+struct Muscle
+{
+    int number;
+    std::vector<Pull> pulls;
+};
+
+/// Directions follow the FACS descriptions; lengths are those of strong posed expressions.
+const std::vector<Muscle>& muscles()
+{
+    static const std::vector<Muscle> table = {
+        {1, {{21, 0.02, -0.22}, {20, 0.02, -0.17}, {19, 0.01, -0.08}, {18, 0, -0.02}}},
+        {2, {{17, 0, -0.18}, {18, 0, -0.22}, {19, 0, -0.18}, {20, 0, -0.08}, {21, 0, -0.02}}},
+        {4,
+         {{21, 0.09, 0.14}, {20, 0.08, 0.13}, {19, 0.05, 0.10}, {18, 0.03, 0.05}, {17, 0.01, 0.02}, {27, 0, 0.03},
+          {37, 0, 0.015}, {38, 0, 0.03}}},
+        {5, {{37, 0, -0.085}, {38, 0, -0.085}, {40, 0, 0.012}, {41, 0, 0.012}}},
+        {6,
+         {{40, 0, -0.035}, {41, 0, -0.05}, {36, 0.012, 0.012}, {17, 0.01, 0.035}, {18, 0, 0.015}, {37, 0, 0.02},
+          {48, -0.01, -0.02}}},
+        {7, {{40, 0, -0.055}, {41, 0, -0.05}, {37, 0, 0.03}, {38, 0, 0.025}}},
+        {9,
+         {{31, -0.02, -0.10}, {32, 0, -0.07}, {33, 0, -0.06}, {30, 0, -0.07}, {29, 0, -0.05}, {28, 0, -0.03},
+          {21, 0.04, 0.09}, {20, 0.03, 0.07}, {19, 0.01, 0.03}, {49, 0, -0.06}, {50, 0, -0.10}, {51, 0, -0.09},
+          {61, 0, -0.05}, {62, 0, -0.05}, {40, 0, -0.03}, {41, 0, -0.025}}},
+        {10,
+         {{49, -0.01, -0.12}, {50, 0, -0.15}, {51, 0, -0.12}, {61, 0, -0.10}, {62, 0, -0.09}, {48, -0.01, -0.03},
+          {60, -0.01, -0.03}, {31, -0.025, -0.05}, {32, 0, -0.03}}},
+        {12,
+         {{48, -0.20, -0.19}, {60, -0.18, -0.17}, {49, -0.10, -0.07}, {59, -0.12, -0.07}, {50, -0.03, 0.01},
+          {58, -0.04, 0.0}, {51, 0, 0.03}, {57, 0, 0.01}, {61, -0.04, 0.01}, {62, 0, 0.03}, {67, -0.04, 0.0},
+          {66, 0, 0.01}, {31, -0.04, -0.02}, {41, 0, -0.01}, {4, -0.03, -0.02}, {5, -0.02, -0.02}}},
+        {14, {{48, -0.10, -0.045}, {60, -0.09, -0.04}, {49, -0.04, -0.02}, {59, -0.05, -0.035}}},
+        {15,
+         {{48, -0.01, 0.17}, {60, -0.01, 0.15}, {59, -0.02, 0.06}, {49, -0.01, 0.05}, {58, 0, -0.01}, {57, 0, -0.02}}},
+        {17,
+         {{57, 0, -0.11}, {58, 0, -0.11}, {59, 0, -0.07}, {66, 0, -0.07}, {67, 0, -0.07}, {62, 0, -0.06},
+          {61, 0, -0.06}, {50, 0, -0.05}, {51, 0, -0.05}, {49, 0, -0.03}, {48, 0, 0.02}, {8, 0, -0.07}, {7, 0, -0.05}}},
+        {20,
+         {{48, -0.19, 0.04}, {60, -0.17, 0.04}, {49, -0.10, 0.03}, {59, -0.11, 0.01}, {50, -0.03, 0.02},
+          {58, -0.04, -0.02}, {57, 0, -0.02}, {61, -0.04, 0}, {67, -0.04, 0}, {5, -0.02, 0}, {6, -0.02, 0}}},
+        {23, {{48, 0.09, 0}, {60, 0.08, 0}, {49, 0.04, 0}, {59, 0.04, 0}}},
+        {24, {{48, 0.035, 0}, {60, 0.03, 0}}},
+        {25,
+         {{57, 0, 0.10}, {58, 0, 0.09}, {59, 0, 0.05}, {66, 0, 0.12}, {67, 0, 0.10}, {61, 0, -0.04}, {62, 0, -0.05},
+          {50, 0, -0.03}, {51, 0, -0.03}}},
+        {26,
+         {{57, 0, 0.30}, {58, 0, 0.28}, {59, 0.01, 0.17}, {66, 0, 0.27}, {67, 0, 0.24}, {48, 0.025, 0.06},
+          {60, 0.025, 0.06}, {8, 0, 0.27}, {7, 0, 0.26}, {6, 0.01, 0.23}, {5, 0.02, 0.18}, {4, 0.02, 0.11},
+          {3, 0.01, 0.05}, {61, 0, -0.01}, {62, 0, -0.01}}},
+        {27,
+         {{57, 0, 0.58}, {58, 0.01, 0.55}, {59, 0.04, 0.36}, {66, 0, 0.54}, {67, 0.01, 0.50}, {48, 0.10, 0.13},
+          {60, 0.09, 0.13}, {49, 0.04, 0.0}, {61, 0, -0.04}, {62, 0, -0.04}, {50, 0, -0.03}, {51, 0, -0.03},
+          {8, 0, 0.50}, {7, 0, 0.49}, {6, 0.02, 0.44}, {5, 0.04, 0.34}, {4, 0.04, 0.21}, {3, 0.02, 0.09}}},
+    };
+    return table;
+}
+
+void pull(HeadShape& shape, const Pull& motion, double right, double left)
+{
+    const int mirror = mirroredLandmark(motion.landmark);
+    HeadPoint& point = shape[static_cast<std::size_t>(motion.landmark)];
+    if (mirror == motion.landmark) {
+        point.y += motion.dy * 0.5 * (left + right);
+        return;
+    }
+    point.x += motion.dx * right;
+    point.y += motion.dy * right;
+    HeadPoint& other = shape[static_cast<std::size_t>(mirror)];
+    other.x -= motion.dx * left;
+    other.y += motion.dy * left;
+}
+
+/// AU 23 and 24 roll the red of the lips inwards: outer contours approach the inner ones.
+void thinLips(HeadShape& shape, const AuSet& aus)
+{
+    const double share = std::min(0.62, 0.40 * aus.mean(23) + 0.55 * aus.mean(24));
+    static constexpr std::array<std::pair<int, int>, 10> outerToInner = {
+        {{49, 61}, {50, 61}, {51, 62}, {52, 63}, {53, 63}, {55, 65}, {56, 65}, {57, 66}, {58, 67}, {59, 67}}};
+    for (const auto& [outer, inner] : outerToInner) {
+        HeadPoint& point = shape[static_cast<std::size_t>(outer)];
+        point.y += share * (shape[static_cast<std::size_t>(inner)].y - point.y);
+    }
+}
+
+void keepApart(HeadPoint& upper, HeadPoint& lower, double gap)
+{
+    if (lower.y - upper.y >= gap) return;
+    const double middle = 0.5 * (upper.y + lower.y);
+    upper.y = middle - 0.5 * gap;
+    lower.y = middle + 0.5 * gap;
+}
+
+void closeLids(HeadShape& shape, const AuSet& aus)
+{
+    struct Lid
+    {
+        int upper, lower;
+        bool right; ///< the subject's right eye
+    };
+    static constexpr std::array<Lid, 4> lids = {{{37, 41, true}, {38, 40, true}, {43, 47, false}, {44, 46, false}}};
+    for (const Lid& lid : lids) {
+        HeadPoint& upper = shape[static_cast<std::size_t>(lid.upper)];
+        HeadPoint& lower = shape[static_cast<std::size_t>(lid.lower)];
+        const double closing = lid.right ? aus.rightOf(43) : aus.leftOf(43);
+        upper.y += closing * (lower.y - upper.y);
+        keepApart(upper, lower, 0.012);
+    }
+}
+
+} // namespace
+
+int mirroredLandmark(int index)
+{
+    static constexpr std::array<int, 68> mirror = {
+        16, 15, 14, 13, 12, 11, 10, 9,  8,  7,  6,  5,  4,  3,  2,  1,  0,  26, 25, 24, 23, 22, 21,
+        20, 19, 18, 17, 27, 28, 29, 30, 35, 34, 33, 32, 31, 45, 44, 43, 42, 47, 46, 39, 38, 37, 36,
+        41, 40, 54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65};
+    return mirror[static_cast<std::size_t>(index)];
+}
+
+HeadShape neutralShape(const FaceProportions& p)
+{
+    HeadShape shape;
+    for (const auto& [index, mean] : meanHalf) {
+        shape[static_cast<std::size_t>(index)] = {mean.x, mean.y, 0};
+        if (const int mirror = mirroredLandmark(index); mirror != index)
+            shape[static_cast<std::size_t>(mirror)] = {-mean.x, mean.y, 0};
+    }
+    for (int i = 0; i < 68; ++i) {
+        HeadPoint& point = shape[static_cast<std::size_t>(i)];
+        if (i <= 16) fitJaw(point, p);
+        else if (i <= 26) fitBrow(point, i, p);
+        else if (i <= 35) fitNose(point, i, p);
+        else if (i <= 47) fitEye(point, p);
+        else fitMouth(point, i, p);
+        point.z = surfaceDepth(point.x, point.y) + relief(i);
+    }
+    return shape;
+}
+
+HeadShape expressiveShape(const HeadShape& neutral, const AuSet& aus)
+{
+    HeadShape shape = neutral;
+    for (const Muscle& muscle : muscles()) {
+        const double right = aus.rightOf(muscle.number);
+        const double left = aus.leftOf(muscle.number);
+        if (right == 0 && left == 0) continue;
+        for (const Pull& motion : muscle.pulls) pull(shape, motion, right, left);
+    }
+    for (const auto& [upper, lower] : {std::pair{61, 67}, {62, 66}, {63, 65}})
+        keepApart(shape[static_cast<std::size_t>(upper)], shape[static_cast<std::size_t>(lower)], 0.02);
+    thinLips(shape, aus);
+    closeLids(shape, aus);
+    return shape;
+}
+
+HeadProjection::HeadProjection(const HeadPose& pose)
+    : m_pose(pose), m_cosYaw(std::cos(pose.yaw)), m_sinYaw(std::sin(pose.yaw)), m_cosPitch(std::cos(pose.pitch)),
+      m_sinPitch(std::sin(pose.pitch)), m_cosRoll(std::cos(pose.roll)), m_sinRoll(std::sin(pose.roll))
+{
+}
+
+QPointF HeadProjection::map(const HeadPoint& point) const
+{
+    const double x = point.x * m_cosYaw + point.z * m_sinYaw;
+    const double z = point.z * m_cosYaw - point.x * m_sinYaw;
+    const double y = point.y * m_cosPitch + z * m_sinPitch;
+    return {m_pose.x + m_pose.unit * (x * m_cosRoll - y * m_sinRoll),
+            m_pose.y + m_pose.unit * (x * m_sinRoll + y * m_cosRoll)};
+}
+
+QPointF HeadProjection::onSurface(double x, double y) const
+{
+    return map({x, y, surfaceDepth(x, y)});
+}
+
+Landmarks68 project(const HeadShape& shape, const HeadProjection& projection)
+{
+    Landmarks68 landmarks;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        const QPointF point = projection.map(shape[i]);
+        landmarks[i] = {static_cast<float>(point.x()), static_cast<float>(point.y())};
+    }
+    return landmarks;
+}
+
+} // namespace mien::synth

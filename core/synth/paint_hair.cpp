@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/synth/face_renderer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mien::synth {
+
+namespace {
+
+/// Outer contour of the hair, image-left ear over the crown to the other ear.
+Curve crown(const FaceView& v, double volume)
+{
+    const double w = v.identity.proportions.faceWidth;
+    const double s = volume;
+    Curve curve;
+    static constexpr std::array<std::array<double, 4>, 9> shape = {{// x, y, share of the volume in x and in y
+                                                                    {-1.56, 0.05, -0.1, 0.0},
+                                                                    {-1.62, -0.55, -0.5, 0.0},
+                                                                    {-1.52, -1.20, -0.7, -0.3},
+                                                                    {-1.06, -1.86, -0.5, -0.8},
+                                                                    {0.00, -2.20, 0.0, -1.0},
+                                                                    {1.06, -1.86, 0.5, -0.8},
+                                                                    {1.52, -1.20, 0.7, -0.3},
+                                                                    {1.62, -0.55, 0.5, 0.0},
+                                                                    {1.56, 0.05, 0.1, 0.0}}};
+    for (const auto& [x, y, sx, sy] : shape) curve.push_back(v.head(x * w + sx * s, y + sy * s, 0));
+    return curve;
+}
+
+/// Border of hair and forehead, from the image-left ear to the other.
+Curve hairline(const FaceView& v)
+{
+    const Identity& id = v.identity;
+    const double w = id.proportions.faceWidth;
+    const double h = id.hairline;
+    std::array<std::array<double, 2>, 9> line = {{{-1.47, 0.02}, {-1.43, -0.45}, {-1.30, -0.88}, {-0.98, -1.32 + h},
+                                                  {0.0, -1.45 + h}, {0.98, -1.32 + h}, {1.30, -0.88}, {1.43, -0.45},
+                                                  {1.47, 0.02}}};
+    if (id.hairStyle == HairStyle::Fringe) {
+        line[3][1] = line[5][1] = -0.92 + 0.5 * h;
+        line[4][1] = -0.98 + 0.5 * h;
+    } else if (id.hairStyle == HairStyle::SidePart || id.hairStyle == HairStyle::Long) {
+        // Hair falls away from the part to the other side.
+        const bool partLeft = id.partSide < 0;
+        line[partLeft ? 3 : 5][1] -= 0.22;
+        line[partLeft ? 5 : 3][1] += 0.14;
+        line[partLeft ? 6 : 2][1] += 0.06;
+    } else if (id.hairStyle == HairStyle::Cropped) {
+        line[3][1] -= 0.08;
+        line[5][1] -= 0.08;
+    }
+    Curve curve;
+    for (const auto& [x, y] : line) curve.push_back(v.head(x * w, y, 0.35));
+    return curve;
+}
+
+QLinearGradient hairBrush(const FaceView& v)
+{
+    const QColor& hair = v.identity.hair;
+    QLinearGradient gradient(v.head(0.6 * v.lightSide, -2.5, 0), v.head(-0.4 * v.lightSide, 0.2, 0));
+    gradient.setColorAt(0, mix(hair, Qt::black, 0.25));
+    gradient.setColorAt(0.25, mix(hair, Qt::white, 0.14));
+    gradient.setColorAt(0.6, hair);
+    gradient.setColorAt(1, mix(hair, Qt::black, 0.35));
+    return gradient;
+}
+
+void paintStrands(QPainter& painter, const FaceView& v, const Curve& from, const Curve& to, int count, double sweep)
+{
+    Random random(v.identity.textureSeed ^ 0x5au);
+    const Curve roots = resampled(from, 101);
+    const Curve ends = resampled(to, 101);
+    for (int i = 0; i < count; ++i) {
+        const double place = random.uniform(2, 98);
+        const auto root = static_cast<std::size_t>(place);
+        const auto end = static_cast<std::size_t>(std::clamp(place + sweep * random.uniform(0.4, 1.2), 0.0, 100.0));
+        const bool light = random.chance(0.45);
+        const QColor colour = mix(v.identity.hair, light ? QColor(0xfffff0d8) : QColor(Qt::black), light ? 0.28 : 0.4);
+        const QPointF start = roots[root] + random.uniform(0.03, 0.3) * (ends[end] - roots[root]);
+        const QPointF stop = roots[root] + random.uniform(0.6, 0.99) * (ends[end] - roots[root]);
+        const QPointF across(-(stop - start).y(), (stop - start).x());
+        QPainterPath strand(start);
+        strand.quadTo(0.5 * (start + stop) + random.uniform(-0.14, 0.14) * across, stop);
+        painter.setBrush(Qt::NoBrush);
+        painter.strokePath(strand, QPen(withAlpha(colour, random.uniform(0.12, 0.36)), random.uniform(0.012, 0.03) * v.unit,
+                                        Qt::SolidLine, Qt::RoundCap));
+    }
+    painter.setPen(Qt::NoPen);
+}
+
+void paintCurls(QPainter& painter, const FaceView& v, const Curve& along, double size, int count)
+{
+    Random random(v.identity.textureSeed ^ 0xc0u);
+    const Curve places = resampled(along, count);
+    for (const QPointF& place : places) {
+        const double radius = size * v.unit * random.uniform(0.75, 1.2);
+        const QPointF centre = place + v.unit * QPointF(random.uniform(-0.05, 0.05), random.uniform(-0.05, 0.05));
+        QRadialGradient curl(centre + radius * QPointF(0.3 * v.lightSide, -0.3), 1.3 * radius);
+        curl.setColorAt(0, mix(v.identity.hair, Qt::white, 0.10));
+        curl.setColorAt(1, mix(v.identity.hair, Qt::black, 0.3));
+        painter.setBrush(curl);
+        painter.drawEllipse(centre, radius, radius);
+    }
+}
+
+} // namespace
+
+void paintHairBehind(QPainter& painter, const FaceView& v)
+{
+    const Identity& id = v.identity;
+    const QColor dark = mix(id.hair, Qt::black, 0.35);
+    if (id.hairStyle == HairStyle::Bun) {
+        QRadialGradient bun(v.head(0.2 * v.lightSide, -2.75, -0.4), 0.7 * v.unit);
+        bun.setColorAt(0, mix(id.hair, Qt::white, 0.12));
+        bun.setColorAt(1, dark);
+        painter.setBrush(bun);
+        painter.drawEllipse(v.head(0, -2.55 - id.hairVolume, -0.4), 0.62 * v.unit, 0.52 * v.unit);
+    }
+    if (id.hairStyle == HairStyle::Curly) paintCurls(painter, v, crown(v, id.hairVolume), 0.36, 17);
+    if (id.hairStyle != HairStyle::Long) return;
+    Curve mane = crown(v, id.hairVolume);
+    const std::array<std::array<double, 2>, 5> ends = {
+        {{1.86, 0.9}, {2.0, 2.2}, {1.75, 3.5}, {1.0, 3.75}, {0.0, 3.3}}};
+    for (const auto& [x, y] : ends) mane.push_back(v.head(x, y, -0.5));
+    for (std::size_t i = 4; i-- > 0;) mane.push_back(v.head(-ends[i][0], ends[i][1], -0.5));
+    QLinearGradient brush(v.head(0, -2, 0), v.head(0, 3.6, 0));
+    brush.setColorAt(0, id.hair);
+    brush.setColorAt(1, dark);
+    painter.setBrush(brush);
+    painter.drawPath(smoothClosed(mane));
+}
+
+void paintHairInFront(QPainter& painter, const FaceView& v)
+{
+    const Identity& id = v.identity;
+    if (id.hairStyle == HairStyle::Bald) {
+        softEllipse(painter, v.head(0.4 * v.lightSide, -1.6, 0.8), 0.7 * v.unit, 0.32 * v.unit, Qt::white, 0.22);
+        return;
+    }
+    const Curve outer = crown(v, id.hairVolume);
+    const Curve inner = hairline(v);
+    const Curve back(inner.rbegin(), inner.rend());
+    QPainterPath cap(outer.front());
+    continueSmooth(cap, outer);
+    cap.lineTo(back.front());
+    continueSmooth(cap, back);
+    cap.closeSubpath();
+
+    // Hair throws a soft shadow on the forehead, which also hides the drawn edge.
+    softStroke(painter, smoothOpen(inner), 0.2 * v.unit, mix(id.skin, QColor(0xff3a1a10), 0.65), 0.45);
+    if (id.hairStyle == HairStyle::Curly) paintCurls(painter, v, inner, 0.2, 21);
+    painter.setBrush(hairBrush(v));
+    painter.drawPath(cap);
+    if (id.hairStyle == HairStyle::Curly) {
+        const Curve middle = [&] {
+            Curve m;
+            for (std::size_t i = 0; i < outer.size(); ++i) m.push_back(0.5 * (outer[i] + inner[i]));
+            return m;
+        }();
+        paintCurls(painter, v, outer, 0.25, 25);
+        paintCurls(painter, v, middle, 0.24, 25);
+    } else {
+        const double sweep = id.hairStyle == HairStyle::SidePart || id.hairStyle == HairStyle::Long ? -22 * id.partSide : 4;
+        paintStrands(painter, v, outer, inner, id.hairStyle == HairStyle::Cropped ? 70 : 95, sweep);
+    }
+    if (id.hairStyle == HairStyle::Long)
+        for (const double side : {-1.0, 1.0}) {
+            const QPainterPath lock = smoothClosed({v.head(side * 1.62, -0.7, 0.1), v.head(side * 1.86, 0.4, 0),
+                                                    v.head(side * 1.95, 1.8, -0.1), v.head(side * 1.78, 3.0, -0.1),
+                                                    v.head(side * 1.42, 2.9, -0.1), v.head(side * 1.60, 1.8, 0),
+                                                    v.head(side * 1.545, 0.5, 0.2), v.head(side * 1.44, -0.4, 0.3)});
+            painter.setBrush(mix(id.hair, Qt::black, 0.12));
+            painter.drawPath(lock);
+            softStroke(painter, smoothOpen({v.head(side * 1.66, -0.4, 0.1), v.head(side * 1.75, 0.9, 0), v.head(side * 1.72, 2.6, 0)}),
+                       0.07 * v.unit, mix(id.hair, Qt::white, 0.3), 0.35);
+        }
+}
+
+} // namespace mien::synth
