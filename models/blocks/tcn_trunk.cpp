@@ -14,13 +14,33 @@ std::vector<OptionInfo> trunkOptions()
 {
     using Type = OptionInfo::Type;
     return {
-        {"bn_before_relu", Type::Flag, "false", "false", "Batch norm before the ReLU instead of after it.", 0, 0, {},
+        {"bn_before_relu",
+         Type::Flag,
+         "false",
+         "false",
+         "Batch norm before the ReLU instead of after it.",
+         0,
+         0,
+         {},
          "network"},
-        {"tcn_valid", Type::Flag, "false", "false",
-         "Unpadded convolutions and padded poolings: the other layout with the printed parameter count.", 0, 0, {},
+        {"tcn_valid",
+         Type::Flag,
+         "false",
+         "false",
+         "Unpadded convolutions and padded poolings: the other layout with the printed parameter count.",
+         0,
+         0,
+         {},
          "network"},
-        {"dropout", Type::Real, "0.3", "0", "Share of the activations before the first dense layer dropped in training.",
-         0, 0.9, {}, "network"},
+        {"dropout",
+         Type::Real,
+         "0.3",
+         "0",
+         "Share of the activations before the first dense layer dropped in training.",
+         0,
+         0.9,
+         {},
+         "network"},
     };
 }
 

@@ -16,9 +16,9 @@ namespace mien {
 /// Some samples as tensors.
 struct Batch
 {
-    std::vector<torch::Tensor> inputs;  ///< one per input of the network, N × ClipSpec::shape()
-    std::vector<Sample> samples;        ///< N
-    std::vector<std::string> problems;  ///< of the samples left out because they could not be read, in words
+    std::vector<torch::Tensor> inputs; ///< one per input of the network, N × ClipSpec::shape()
+    std::vector<Sample> samples;       ///< N
+    std::vector<std::string> problems; ///< of the samples left out because they could not be read, in words
     bool empty() const { return samples.empty(); }
 };
 

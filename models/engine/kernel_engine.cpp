@@ -86,7 +86,7 @@ Result<TrainOutcome> KernelEngine::train(const TrainRequest& request, const Trai
     auto outcome = guarded<TrainOutcome>("training " + request.config.network, [&] {
         prepareThread(request.config.threadsPerFold);
         const Options options(std::move(*values));
-        const RunContext context{**type(request.config.network), options, request, events, control,
+        const RunContext context{**type(request.config.network),      options, request, events, control,
                                  *chooseDevice(request.config.device)};
         return trainRun(context);
     });

@@ -52,7 +52,8 @@ Result<std::string> checked(const OptionInfo& option, const std::string& value)
     const std::string word = text::lower(text::trimmed(value));
     switch (option.type) {
     case OptionInfo::Type::Integer:
-    case OptionInfo::Type::Real: return checkedNumber(option, value);
+    case OptionInfo::Type::Real:
+        return checkedNumber(option, value);
     case OptionInfo::Type::Flag:
         if (word == "true" || word == "1" || word == "on" || word == "yes") return std::string("true");
         if (word == "false" || word == "0" || word == "off" || word == "no") return std::string("false");
@@ -75,8 +76,7 @@ Result<OptionValues> resolveOptions(const ModelInfo& info, const RunConfig& conf
     for (const OptionInfo& option : info.options) values[option.name] = paper ? option.paper : option.recommended;
     for (const auto& [name, value] : config.options) {
         const OptionInfo* option = find(info, name);
-        if (!option)
-            return Error::usage(info.id + " has no option '" + name + "'", {}, "it knows " + knownNames(info));
+        if (!option) return Error::usage(info.id + " has no option '" + name + "'", {}, "it knows " + knownNames(info));
         auto canonical = checked(*option, value);
         if (!canonical) return canonical.error();
         values[name] = std::move(*canonical);

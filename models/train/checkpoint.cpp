@@ -49,9 +49,8 @@ torch::Tensor packHistory(const std::vector<EpochMetrics>& history)
     torch::Tensor table = torch::empty({static_cast<std::int64_t>(history.size()), historyColumns}, torch::kFloat64);
     double* out = table.data_ptr<double>();
     for (const EpochMetrics& row : history)
-        for (const double value :
-             {static_cast<double>(row.fold), static_cast<double>(row.epoch), row.trainLoss, row.trainAccuracy,
-              row.validationLoss, row.validationAccuracy, row.learningRate})
+        for (const double value : {static_cast<double>(row.fold), static_cast<double>(row.epoch), row.trainLoss,
+                                   row.trainAccuracy, row.validationLoss, row.validationAccuracy, row.learningRate})
             *out++ = value;
     return table;
 }

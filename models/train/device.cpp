@@ -65,8 +65,7 @@ Result<void> checkPrecision(const std::string& precision, const DeviceChoice& de
 {
     if (precision == "float32" || precision == "bfloat16") return {};
     if (precision == "float16")
-        return Error::usage("precision float16 is not available for " + device.name, {},
-                            "choose float32 or bfloat16");
+        return Error::usage("precision float16 is not available for " + device.name, {}, "choose float32 or bfloat16");
     return Error::usage("unknown precision '" + precision + "'", {}, "choose float32 or bfloat16");
 }
 

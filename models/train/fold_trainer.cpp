@@ -75,7 +75,8 @@ Result<void> FoldTrainer::checkParts() const
                             "use more subjects, or select_on=test");
     for (const auto* part : {&m_fold.train, &m_fold.validation})
         for (const std::size_t i : *part)
-            if (auto ok = m_model.objective->check(m_context.request.clips->sample(i), m_context.type.info.classes.size());
+            if (auto ok =
+                    m_model.objective->check(m_context.request.clips->sample(i), m_context.type.info.classes.size());
                 !ok)
                 return ok;
     return {};
@@ -219,9 +220,9 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
         samples += static_cast<double>(batch.samples.size());
         if (m_context.events.batch)
             m_context.events.batch(m_number, static_cast<int>(b) + 1, static_cast<int>(batches), *batchLoss);
-        m_context.control.report(Progress{
-            foldName(m_number) + " of " + std::to_string(m_context.request.folds.size()),
-            progress.epoch * static_cast<std::int64_t>(batches) + static_cast<std::int64_t>(b) + 1, total});
+        m_context.control.report(
+            Progress{foldName(m_number) + " of " + std::to_string(m_context.request.folds.size()),
+                     progress.epoch * static_cast<std::int64_t>(batches) + static_cast<std::int64_t>(b) + 1, total});
     }
     if (samples == 0) return Error::input("no training sample can be read", foldName(m_number));
     metrics.trainLoss = loss / samples;

@@ -53,8 +53,7 @@ Prediction predictOne(Model& model, const Batch& batch, int fold)
 }
 
 Result<std::vector<Prediction>> predictAll(Model& model, const BatchLoader& loader,
-                                           const std::vector<std::size_t>& indices, int fold,
-                                           const RunControl& control)
+                                           const std::vector<std::size_t>& indices, int fold, const RunControl& control)
 {
     std::vector<Prediction> predictions;
     for (std::size_t i = 0; i < indices.size(); ++i) {

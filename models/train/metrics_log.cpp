@@ -29,14 +29,15 @@ Error notWritten(const std::filesystem::path& folder)
 Result<std::unique_ptr<MetricsLog>> MetricsLog::open(const std::filesystem::path& folder,
                                                      const std::vector<EpochMetrics>& rows, bool resume)
 {
-    std::string content = csv::line({"fold", "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy",
-                                     "learning_rate"});
+    std::string content =
+        csv::line({"fold", "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rate"});
     for (const EpochMetrics& row : rows) content += metricsLine(row);
     if (const auto written = files::writeAtomically(folder / "metrics.csv", content); !written) return written.error();
 
     const std::filesystem::path timing = folder / "timing.csv";
     if (!resume || !std::filesystem::exists(timing)) {
-        const auto written = files::writeAtomically(timing, csv::line({"fold", "epoch", "seconds", "samples_per_second"}));
+        const auto written =
+            files::writeAtomically(timing, csv::line({"fold", "epoch", "seconds", "samples_per_second"}));
         if (!written) return written.error();
     }
     std::unique_ptr<MetricsLog> log(new MetricsLog);

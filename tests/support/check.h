@@ -10,7 +10,7 @@
 #include <vector>
 
 /// Checks for the tests of the kernel, which has to build where there is no Qt Test. A test program registers cases
-/// with TEST_CASE and ends with `CHECK_MAIN`; an argument runs the cases whose names contain it.
+/// with TEST_CASE and ends with `TEST_MAIN`; an argument runs the cases whose names contain it.
 namespace mien::check {
 
 struct Case
@@ -80,12 +80,12 @@ inline int run(int argc, char** argv)
     static const mien::check::Registration MIEN_JOIN(registration, __LINE__)(name, MIEN_JOIN(testCase, __LINE__));     \
     static void MIEN_JOIN(testCase, __LINE__)()
 
-#define CHECK(condition)                                                                                               \
+#define EXPECT(condition)                                                                                              \
     do {                                                                                                               \
         if (!(condition)) mien::check::fail(__FILE__, __LINE__, "not true: " #condition);                              \
     } while (false)
 
-#define CHECK_EQUAL(actual, expected)                                                                                  \
+#define EXPECT_EQUAL(actual, expected)                                                                                 \
     do {                                                                                                               \
         const auto& actualValue = (actual);                                                                            \
         const auto& expectedValue = (expected);                                                                        \
@@ -95,7 +95,7 @@ inline int run(int argc, char** argv)
                                   mien::check::shown(expectedValue));                                                  \
     } while (false)
 
-#define CHECK_NEAR(actual, expected, tolerance)                                                                        \
+#define EXPECT_NEAR(actual, expected, tolerance)                                                                       \
     do {                                                                                                               \
         const double actualValue = (actual);                                                                           \
         const double expectedValue = (expected);                                                                       \
@@ -114,5 +114,8 @@ inline int run(int argc, char** argv)
         }                                                                                                              \
     } while (false)
 
-#define CHECK_MAIN                                                                                                     \
-    int main(int argc, char** argv) { return mien::check::run(argc, argv); }
+#define TEST_MAIN                                                                                                      \
+    int main(int argc, char** argv)                                                                                    \
+    {                                                                                                                  \
+        return mien::check::run(argc, argv);                                                                           \
+    }
