@@ -8,6 +8,7 @@
 #include "core/dataset/reader.h"
 #include "core/dataset/readers/ckplus_labels.h"
 #include "core/dataset/readers/folder_listing.h"
+#include "core/media/frame_source.h"
 #include "core/types/clip.h"
 
 #include <algorithm>
@@ -21,13 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using ckplus::canonicalSubject;
-
-/// The picture formats CK+ and its copies come in.
-bool isPicture(const fs::path& file)
-{
-    static const std::set<std::string> endings = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".pgm"};
-    return endings.count(text::lower(file.extension().string())) > 0;
-}
 
 /// `name` in `root`, or inside the folder its archive unpacks to.
 std::optional<fs::path> findPart(const fs::path& root, std::string_view name, std::string_view archive)
@@ -178,7 +172,7 @@ void CkPlus::readSubject(const fs::path& folder)
 {
     const std::string subject = subjectOf(folder);
     const FolderListing listing = list(folder);
-    const auto stray = std::count_if(listing.files.begin(), listing.files.end(), isPicture);
+    const auto stray = std::count_if(listing.files.begin(), listing.files.end(), looksLikeImage);
     if (stray > 0) warn(folder, std::to_string(stray) + " pictures lie outside a sequence folder and are not used");
     for (const fs::path& sequence : listing.folders) readSequence(subject, sequence);
 }
@@ -203,7 +197,7 @@ std::vector<fs::path> CkPlus::framesOf(const FolderListing& listing, const fs::p
     std::vector<fs::path> unnumbered;
     std::map<int, fs::path> seen;
     for (const fs::path& file : listing.files) {
-        if (!isPicture(file)) continue;
+        if (!looksLikeImage(file)) continue;
         const std::string stem = file.stem().string();
         checkName(file, stem, key);
         std::error_code code;
