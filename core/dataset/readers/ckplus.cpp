@@ -41,6 +41,14 @@ bool probe(const fs::path& folder)
     return findImages(folder).has_value();
 }
 
+/// The sequence that a file's name speaks of: "S005_001" of "S005_001_00000011"; empty for names of another form.
+std::string sequenceInName(const std::string& stem)
+{
+    const auto parts = text::split(stem, '_');
+    const bool isUsual = parts.size() == 3 && canonicalSubject(parts[0]).size() >= 4;
+    return isUsual ? canonicalSubject(parts[0]) + "_" + parts[1] : std::string();
+}
+
 struct LabelFile
 {
     fs::path file;
@@ -79,7 +87,6 @@ private:
     std::string subjectOf(const fs::path& folder);
     std::string uniqueId(const std::string& subject, const fs::path& folder);
     LabelFiles collectLabels(const std::optional<fs::path>& part, const LabelKind& kind);
-    void checkName(const fs::path& file, const std::string& stem, const std::string& key);
     void readSubject(const fs::path& folder);
     void readSequence(const std::string& subject, const fs::path& folder);
     std::vector<fs::path> framesOf(const FolderListing& listing, const fs::path& folder, const std::string& key,
@@ -132,15 +139,6 @@ std::string CkPlus::uniqueId(const std::string& subject, const fs::path& folder)
     return id;
 }
 
-/// Warns of a file whose name says that it belongs to another sequence.
-void CkPlus::checkName(const fs::path& file, const std::string& stem, const std::string& key)
-{
-    const auto parts = text::split(stem, '_');
-    if (parts.size() != 3 || canonicalSubject(parts[0]).size() < 4) return;
-    const std::string named = canonicalSubject(parts[0]) + "_" + parts[1];
-    if (named != key) warn(file, "is named after " + named + " but lies in " + key + "; its place counts");
-}
-
 LabelFiles CkPlus::collectLabels(const std::optional<fs::path>& part, const LabelKind& kind)
 {
     LabelFiles labels;
@@ -160,7 +158,8 @@ LabelFiles CkPlus::collectLabels(const std::optional<fs::path>& part, const Labe
                 if (!isLabel(file)) continue;
                 const std::string name = file.filename().string();
                 const std::string stem = name.substr(0, name.size() - suffix.size());
-                checkName(file, stem, key);
+                if (const std::string named = sequenceInName(stem); !named.empty() && named != key)
+                    warn(file, "is named after " + named + " but lies in " + key + "; its place counts");
                 labels[key].push_back({file, trailingNumber(stem)});
             }
         }
@@ -196,10 +195,12 @@ std::vector<fs::path> CkPlus::framesOf(const FolderListing& listing, const fs::p
     std::vector<std::pair<int, fs::path>> numbered;
     std::vector<fs::path> unnumbered;
     std::map<int, fs::path> seen;
+    int misnamed = 0;
     for (const fs::path& file : listing.files) {
         if (!looksLikeImage(file)) continue;
         const std::string stem = file.stem().string();
-        checkName(file, stem, key);
+        const std::string named = sequenceInName(stem);
+        misnamed += !named.empty() && named != key;
         std::error_code code;
         if (fs::file_size(file, code) == 0 && !code) warn(file, "the picture is empty (0 bytes)");
         const auto number = trailingNumber(stem);
@@ -217,6 +218,8 @@ std::vector<fs::path> CkPlus::framesOf(const FolderListing& listing, const fs::p
     if (!numbered.empty()) lastFrame = numbered.back().first;
     std::vector<fs::path> frames;
     for (const auto& [number, file] : numbered) frames.push_back(file);
+    if (misnamed > 0)
+        warn(folder, std::to_string(misnamed) + " pictures are named after another sequence; their place counts");
     if (!unnumbered.empty()) warn(folder, std::to_string(unnumbered.size()) + " pictures have no frame number");
     frames.insert(frames.end(), unnumbered.begin(), unnumbered.end());
     return frames;
