@@ -8,6 +8,7 @@
 #include "core/dataset/reader.h"
 #include "core/dataset/readers/ckplus_labels.h"
 #include "core/dataset/readers/folder_listing.h"
+#include "core/media/frame_source.h"
 #include "core/types/clip.h"
 
 #include <algorithm>
@@ -21,13 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using ckplus::canonicalSubject;
-
-/// The picture formats CK+ and its copies come in.
-bool isPicture(const fs::path& file)
-{
-    static const std::set<std::string> endings = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".pgm"};
-    return endings.count(text::lower(file.extension().string())) > 0;
-}
 
 /// `name` in `root`, or inside the folder its archive unpacks to.
 std::optional<fs::path> findPart(const fs::path& root, std::string_view name, std::string_view archive)
@@ -45,6 +39,14 @@ std::optional<fs::path> findImages(const fs::path& root)
 bool probe(const fs::path& folder)
 {
     return findImages(folder).has_value();
+}
+
+/// The sequence that a file's name speaks of: "S005_001" of "S005_001_00000011"; empty for names of another form.
+std::string sequenceInName(const std::string& stem)
+{
+    const auto parts = text::split(stem, '_');
+    const bool isUsual = parts.size() == 3 && canonicalSubject(parts[0]).size() >= 4;
+    return isUsual ? canonicalSubject(parts[0]) + "_" + parts[1] : std::string();
 }
 
 struct LabelFile
@@ -85,7 +87,6 @@ private:
     std::string subjectOf(const fs::path& folder);
     std::string uniqueId(const std::string& subject, const fs::path& folder);
     LabelFiles collectLabels(const std::optional<fs::path>& part, const LabelKind& kind);
-    void checkName(const fs::path& file, const std::string& stem, const std::string& key);
     void readSubject(const fs::path& folder);
     void readSequence(const std::string& subject, const fs::path& folder);
     std::vector<fs::path> framesOf(const FolderListing& listing, const fs::path& folder, const std::string& key,
@@ -138,15 +139,6 @@ std::string CkPlus::uniqueId(const std::string& subject, const fs::path& folder)
     return id;
 }
 
-/// Warns of a file whose name says that it belongs to another sequence.
-void CkPlus::checkName(const fs::path& file, const std::string& stem, const std::string& key)
-{
-    const auto parts = text::split(stem, '_');
-    if (parts.size() != 3 || canonicalSubject(parts[0]).size() < 4) return;
-    const std::string named = canonicalSubject(parts[0]) + "_" + parts[1];
-    if (named != key) warn(file, "is named after " + named + " but lies in " + key + "; its place counts");
-}
-
 LabelFiles CkPlus::collectLabels(const std::optional<fs::path>& part, const LabelKind& kind)
 {
     LabelFiles labels;
@@ -166,7 +158,8 @@ LabelFiles CkPlus::collectLabels(const std::optional<fs::path>& part, const Labe
                 if (!isLabel(file)) continue;
                 const std::string name = file.filename().string();
                 const std::string stem = name.substr(0, name.size() - suffix.size());
-                checkName(file, stem, key);
+                if (const std::string named = sequenceInName(stem); !named.empty() && named != key)
+                    warn(file, "is named after " + named + " but lies in " + key + "; its place counts");
                 labels[key].push_back({file, trailingNumber(stem)});
             }
         }
@@ -178,7 +171,7 @@ void CkPlus::readSubject(const fs::path& folder)
 {
     const std::string subject = subjectOf(folder);
     const FolderListing listing = list(folder);
-    const auto stray = std::count_if(listing.files.begin(), listing.files.end(), isPicture);
+    const auto stray = std::count_if(listing.files.begin(), listing.files.end(), looksLikeImage);
     if (stray > 0) warn(folder, std::to_string(stray) + " pictures lie outside a sequence folder and are not used");
     for (const fs::path& sequence : listing.folders) readSequence(subject, sequence);
 }
@@ -202,10 +195,12 @@ std::vector<fs::path> CkPlus::framesOf(const FolderListing& listing, const fs::p
     std::vector<std::pair<int, fs::path>> numbered;
     std::vector<fs::path> unnumbered;
     std::map<int, fs::path> seen;
+    int misnamed = 0;
     for (const fs::path& file : listing.files) {
-        if (!isPicture(file)) continue;
+        if (!looksLikeImage(file)) continue;
         const std::string stem = file.stem().string();
-        checkName(file, stem, key);
+        const std::string named = sequenceInName(stem);
+        misnamed += !named.empty() && named != key;
         std::error_code code;
         if (fs::file_size(file, code) == 0 && !code) warn(file, "the picture is empty (0 bytes)");
         const auto number = trailingNumber(stem);
@@ -223,6 +218,8 @@ std::vector<fs::path> CkPlus::framesOf(const FolderListing& listing, const fs::p
     if (!numbered.empty()) lastFrame = numbered.back().first;
     std::vector<fs::path> frames;
     for (const auto& [number, file] : numbered) frames.push_back(file);
+    if (misnamed > 0)
+        warn(folder, std::to_string(misnamed) + " pictures are named after another sequence; their place counts");
     if (!unnumbered.empty()) warn(folder, std::to_string(unnumbered.size()) + " pictures have no frame number");
     frames.insert(frames.end(), unnumbered.begin(), unnumbered.end());
     return frames;

@@ -324,9 +324,13 @@ private slots:
         tree.sequence("S001", "001", 10);
         tree.sequence("S002", "001", 10);
         write(tree.root / "Emotion/S001/001/S002_001_00000010_emotion.txt", "1");
+        for (int frame = 11; frame <= 13; ++frame)
+            write(tree.root / tree.images / "S002/001" / (frameName("S001", "001", frame) + ".png"), "x");
         const DatasetIndex index = read(tree);
         QCOMPARE(places(index, Severity::Warning),
-                 (std::multiset<std::string>{"Emotion/S001/001/S002_001_00000010_emotion.txt:0"}));
+                 (std::multiset<std::string>{"Emotion/S001/001/S002_001_00000010_emotion.txt:0",
+                                             "cohn-kanade-images/S002/001:0"}));
+        QCOMPARE(index.find("S002_001")->frameCount, std::optional<int>(13));
         QCOMPARE(index.find("S001_001")->label, std::optional<std::string>("anger"));
     }
 
