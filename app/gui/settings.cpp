@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/settings.h"
+
+#include <QSettings>
+#include <QStandardPaths>
+#include <QStringList>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace mien {
+namespace {
+
+struct Row
+{
+    const char16_t* key;
+    QVariant standard;
+};
+
+const Row& rowOf(Setting setting)
+{
+    static const std::array<Row, static_cast<std::size_t>(Setting::Count)> table = {{
+        {u"view/theme", u"system"_s},
+        {u"view/language", u"system"_s},
+        {u"view/workspace", u"browse"_s},
+        {u"view/geometry", QByteArray()},
+        {u"files/recent", QStringList()},
+        {u"files/folder", QString()},
+        {u"files/runs", QString()},
+        {u"playback/stepSmall", 1},
+        {u"playback/stepMedium", 10},
+        {u"playback/stepLarge", 100},
+        {u"playback/loop", false},
+        {u"playback/speed", 1.0},
+        {u"view/landmarkNumbers", false},
+    }};
+    return table.at(static_cast<std::size_t>(setting));
+}
+
+/// Changes when the set of docks changes: a stored arrangement of other docks is not taken up.
+constexpr int layoutVersion = 1;
+
+QString layoutKey(const QString& workspace)
+{
+    return u"layout/v%1/%2"_s.arg(layoutVersion).arg(workspace);
+}
+
+} // namespace
+
+Settings::Settings(const QString& file, QObject* parent)
+    : QObject(parent), m_store(new QSettings(file, QSettings::IniFormat, this))
+{
+    migrate();
+}
+
+Settings::~Settings() = default;
+
+QString Settings::defaultFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/mien/mien.ini"_s;
+}
+
+void Settings::migrate()
+{
+    // Version 1 is the first: there is nothing older to convert. A file of a newer Mien keeps its number.
+    if (m_store->value(u"version"_s, 0).toInt() < version) m_store->setValue(u"version"_s, version);
+}
+
+QVariant Settings::value(Setting setting) const
+{
+    const Row& row = rowOf(setting);
+    QVariant stored = m_store->value(QString(row.key), row.standard);
+    // Text that does not fit the type (a file edited by hand) counts as absent.
+    if (!stored.convert(row.standard.metaType())) return row.standard;
+    return stored;
+}
+
+void Settings::set(Setting setting, const QVariant& value)
+{
+    if (this->value(setting) == value) return;
+    m_store->setValue(QString(rowOf(setting).key), value);
+    emit changed(setting);
+}
+
+QString Settings::shortcut(const QString& action, const QString& standard) const
+{
+    return m_store->value(u"shortcuts/"_s + action, standard).toString();
+}
+
+void Settings::setShortcut(const QString& action, const QString& sequence, const QString& standard)
+{
+    const QString key = u"shortcuts/"_s + action;
+    if (sequence == standard)
+        m_store->remove(key);
+    else
+        m_store->setValue(key, sequence);
+}
+
+QByteArray Settings::layout(const QString& workspace) const
+{
+    return m_store->value(layoutKey(workspace)).toByteArray();
+}
+
+void Settings::setLayout(const QString& workspace, const QByteArray& state)
+{
+    m_store->setValue(layoutKey(workspace), state);
+}
+
+} // namespace mien
