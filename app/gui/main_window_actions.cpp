@@ -74,10 +74,10 @@ void MainWindow::makeViewMenu()
     for (QDockWidget* dock : {m_docks.library, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs})
         panels->addAction(dock->toggleViewAction());
     QMenu* layers = menu->addMenu(tr("&Overlays"));
-    const char16_t* keys[] = {u"B", u"M", u"L"};
+    const QString keys[] = {u"B"_s, u"M"_s, u"L"_s};
     int layer = 0;
     for (Overlay* overlay : m_viewer->overlays()) {
-        QAction* action = m_actions->add(u"overlay.%1"_s.arg(layer), overlay->title(), QString(keys[layer]), [] {});
+        QAction* action = m_actions->add(u"overlay.%1"_s.arg(layer), overlay->title(), keys[layer], [] {});
         action->setCheckable(true);
         action->setChecked(overlay->isShown());
         connect(action, &QAction::toggled, overlay, &Overlay::setShown);
@@ -152,10 +152,10 @@ void MainWindow::makePlaybackMenu()
     menu->addAction(first);
     menu->addAction(last);
     menu->addAction(loop);
-    const auto action = [this](const char16_t* id) { return m_actions->action(QString(id)); };
-    m_viewer->transport()->setActions({first, action(u"playback.backMedium"), action(u"playback.backSmall"), play,
-                                       action(u"playback.forwardSmall"), action(u"playback.forwardMedium"), last,
-                                       nullptr, loop});
+    const auto action = [this](const char* id) { return m_actions->action(QLatin1String(id)); };
+    m_viewer->transport()->setActions({first, action("playback.backMedium"), action("playback.backSmall"), play,
+                                       action("playback.forwardSmall"), action("playback.forwardMedium"), last, nullptr,
+                                       loop});
     updateStepTexts();
 }
 
@@ -163,21 +163,21 @@ void MainWindow::addStepActions(QMenu& menu)
 {
     struct Step
     {
-        const char16_t* id;
-        const char16_t* shortcut;
+        const char* id;
+        const char* shortcut;
         Setting size;
         int direction;
         Glyph glyph;
     };
     static constexpr Step steps[] = {
-        {u"playback.forwardSmall", u"Right", Setting::StepSmall, 1, Glyph::StepForward},
-        {u"playback.backSmall", u"Left", Setting::StepSmall, -1, Glyph::StepBack},
-        {u"playback.forwardMedium", u"Shift+Right", Setting::StepMedium, 1, Glyph::JumpForward},
-        {u"playback.backMedium", u"Shift+Left", Setting::StepMedium, -1, Glyph::JumpBack},
-        {u"playback.forwardLarge", u"Ctrl+Shift+Right", Setting::StepLarge, 1, Glyph::JumpForward},
-        {u"playback.backLarge", u"Ctrl+Shift+Left", Setting::StepLarge, -1, Glyph::JumpBack}};
+        {"playback.forwardSmall", "Right", Setting::StepSmall, 1, Glyph::StepForward},
+        {"playback.backSmall", "Left", Setting::StepSmall, -1, Glyph::StepBack},
+        {"playback.forwardMedium", "Shift+Right", Setting::StepMedium, 1, Glyph::JumpForward},
+        {"playback.backMedium", "Shift+Left", Setting::StepMedium, -1, Glyph::JumpBack},
+        {"playback.forwardLarge", "Ctrl+Shift+Right", Setting::StepLarge, 1, Glyph::JumpForward},
+        {"playback.backLarge", "Ctrl+Shift+Left", Setting::StepLarge, -1, Glyph::JumpBack}};
     for (const Step& step : steps) {
-        QAction* action = m_actions->add(QString(step.id), {}, QString(step.shortcut), [this, step] {
+        QAction* action = m_actions->add(QLatin1String(step.id), {}, QLatin1String(step.shortcut), [this, step] {
             m_session.setSeeksApex(false);
             m_session.playback().step(step.direction * m_settings.number(step.size));
         });
@@ -278,9 +278,9 @@ void MainWindow::showPreferences()
 {
     auto* dialog = new FittingDialog(tr("Preferences"), this);
     auto* form = new OptionForm;
-    const auto field = [this](const char16_t* name, const QString& title, Setting setting) {
+    const auto field = [this](const QString& name, const QString& title, Setting setting) {
         FormField f;
-        f.name = QString(name);
+        f.name = name;
         f.title = title;
         f.group = tr("Steps of the playhead, frames");
         f.type = FormField::Type::Integer;
@@ -289,9 +289,9 @@ void MainWindow::showPreferences()
         f.maximum = 100'000;
         return f;
     };
-    form->setFields({field(u"small", tr("Small step"), Setting::StepSmall),
-                     field(u"medium", tr("Medium step"), Setting::StepMedium),
-                     field(u"large", tr("Large step"), Setting::StepLarge)});
+    form->setFields({field(u"small"_s, tr("Small step"), Setting::StepSmall),
+                     field(u"medium"_s, tr("Medium step"), Setting::StepMedium),
+                     field(u"large"_s, tr("Large step"), Setting::StepLarge)});
     dialog->setContent(form);
     dialog->buttons()->setStandardButtons(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(dialog, &QDialog::accepted, this, [this, form] {

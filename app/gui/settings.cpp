@@ -14,26 +14,26 @@ namespace {
 
 struct Row
 {
-    const char16_t* key;
+    const char* key;
     QVariant standard;
 };
 
 const Row& rowOf(Setting setting)
 {
     static const std::array<Row, static_cast<std::size_t>(Setting::Count)> table = {{
-        {u"view/theme", u"system"_s},
-        {u"view/language", u"system"_s},
-        {u"view/workspace", u"browse"_s},
-        {u"view/geometry", QByteArray()},
-        {u"files/recent", QStringList()},
-        {u"files/folder", QString()},
-        {u"files/runs", QString()},
-        {u"playback/stepSmall", 1},
-        {u"playback/stepMedium", 10},
-        {u"playback/stepLarge", 100},
-        {u"playback/loop", false},
-        {u"playback/speed", 1.0},
-        {u"view/landmarkNumbers", false},
+        {"view/theme", u"system"_s},
+        {"view/language", u"system"_s},
+        {"view/workspace", u"browse"_s},
+        {"view/geometry", QByteArray()},
+        {"files/recent", QStringList()},
+        {"files/folder", QString()},
+        {"files/runs", QString()},
+        {"playback/stepSmall", 1},
+        {"playback/stepMedium", 10},
+        {"playback/stepLarge", 100},
+        {"playback/loop", false},
+        {"playback/speed", 1.0},
+        {"view/landmarkNumbers", false},
     }};
     return table.at(static_cast<std::size_t>(setting));
 }
@@ -70,7 +70,7 @@ void Settings::migrate()
 QVariant Settings::value(Setting setting) const
 {
     const Row& row = rowOf(setting);
-    QVariant stored = m_store->value(QString(row.key), row.standard);
+    QVariant stored = m_store->value(QLatin1String(row.key), row.standard);
     // Text that does not fit the type (a file edited by hand) counts as absent.
     if (!stored.convert(row.standard.metaType())) return row.standard;
     return stored;
@@ -79,7 +79,7 @@ QVariant Settings::value(Setting setting) const
 void Settings::set(Setting setting, const QVariant& value)
 {
     if (this->value(setting) == value) return;
-    m_store->setValue(QString(rowOf(setting).key), value);
+    m_store->setValue(QLatin1String(rowOf(setting).key), value);
     emit changed(setting);
 }
 
