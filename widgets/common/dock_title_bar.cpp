@@ -17,7 +17,8 @@ namespace mien {
 DockTitleBar::DockTitleBar(const QString& title, QDockWidget* dock)
     : QWidget(dock), m_title(new QLabel), m_info(new QLabel), m_fullTitle(title)
 {
-    setObjectName(u"panelTitle"_s);
+    setObjectName(dock ? u"dockTitle"_s : u"panelTitle"_s);
+    setAttribute(Qt::WA_StyledBackground);
     m_title->setObjectName(u"panelTitleText"_s);
     m_info->setObjectName(u"panelTitleInfo"_s);
     m_info->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

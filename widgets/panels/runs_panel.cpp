@@ -146,6 +146,11 @@ void RunsPanel::setChosenCell(const std::optional<ConfusionCell>& cell)
     m_confusion->setChosen(cell);
 }
 
+void RunsPanel::setMarkedCell(const std::optional<ConfusionCell>& cell)
+{
+    m_confusion->setMarked(cell);
+}
+
 void RunsPanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);

@@ -27,6 +27,7 @@ public:
     void select(const QString& folder);
     QString selected() const { return m_folder; }
     void setChosenCell(const std::optional<ConfusionCell>& cell);
+    void setMarkedCell(const std::optional<ConfusionCell>& cell); ///< where the current clip lies
     CurvesPlot* curves() const { return m_curves; }
     ConfusionPlot* confusion() const { return m_confusion; }
 

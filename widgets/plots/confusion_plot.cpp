@@ -62,6 +62,12 @@ void ConfusionPlot::setChosen(const std::optional<ConfusionCell>& cell)
     update();
 }
 
+void ConfusionPlot::setMarked(const std::optional<ConfusionCell>& cell)
+{
+    m_marked = cell;
+    update();
+}
+
 ConfusionPlot::Layout ConfusionPlot::layoutIn(const QRectF& area) const
 {
     const QFontMetricsF metrics(font());
@@ -120,14 +126,17 @@ void ConfusionPlot::draw(QPainter& painter, const QRectF& area, const Theme& the
             painter.drawText(cell, Qt::AlignCenter, figure);
         }
     }
-    if (m_chosen) {
+    const auto outline = [&](const std::optional<ConfusionCell>& cell, double width) {
+        if (!cell) return;
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.text, 2));
-        painter.drawRoundedRect(QRectF(layout.cells.left() + m_chosen->predicted * layout.cell,
-                                       layout.cells.top() + m_chosen->truth * layout.cellHeight, layout.cell,
+        painter.setPen(QPen(theme.text, width));
+        painter.drawRoundedRect(QRectF(layout.cells.left() + cell->predicted * layout.cell,
+                                       layout.cells.top() + cell->truth * layout.cellHeight, layout.cell,
                                        layout.cellHeight),
                                 2, 2);
-    }
+    };
+    outline(m_marked, 1);
+    outline(m_chosen, 2.5);
     if (!m_footnote.isEmpty()) {
         painter.setFont(small);
         painter.setPen(theme.muted);

@@ -31,6 +31,7 @@ public:
     void setMatrix(const ConfusionMatrix& matrix, const QString& footnote);
     void setRowNormalised(bool normalised);
     void setChosen(const std::optional<ConfusionCell>& cell);
+    void setMarked(const std::optional<ConfusionCell>& cell); ///< where the current clip lies
 
     std::optional<ConfusionCell> cellAt(QPointF position) const;
     QRectF cellRect(const ConfusionCell& cell) const;
@@ -65,6 +66,7 @@ private:
     QString m_footnote;
     bool m_normalised = false;
     std::optional<ConfusionCell> m_chosen;
+    std::optional<ConfusionCell> m_marked;
     ConfusionCell m_current; ///< of the keyboard
 };
 

@@ -104,7 +104,8 @@ void TransportBar::setFrameCount(int frames)
 void TransportBar::setPosition(int frame, double seconds)
 {
     const QSignalBlocker blocker(m_slider);
-    m_slider->setValue(frame);
+    // A late picture must not pull the handle from under the mouse.
+    if (!m_slider->isSliderDown()) m_slider->setValue(frame);
     QString text = tr("frame %1 of %2").arg(frame + 1).arg(m_frames) % u" · "_s % displaySeconds(seconds);
     if (!m_timeNote.isEmpty()) text += u" · "_s % m_timeNote;
     m_position->setText(text);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/types/face_track.h"
+#include "core/types/frame.h"
+#include "widgets/panels/inspect_panel.h"
+
+#include <QObject>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace mien {
+
+class BackgroundPool;
+
+/// Cuts the aligned face, eyes, nose and mouth from the shown frame, in the background. The latest request wins.
+/// Thread: of the GUI.
+class CropMaker final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `pool` must outlive the maker.
+    explicit CropMaker(BackgroundPool& pool, QObject* parent = nullptr);
+
+    void request(const Frame& frame, const Landmarks68& landmarks);
+    void clear(); ///< no face: announces an empty list
+    bool isBusy() const { return m_busy; }
+
+signals:
+    void ready(const std::vector<mien::InspectPanel::Crop>& crops);
+
+private:
+    void next();
+
+    BackgroundPool& m_pool;
+    std::optional<std::pair<Frame, Landmarks68>> m_wanted;
+    bool m_busy = false;
+    bool m_cleared = false; ///< what is being cut is no longer wanted
+};
+
+} // namespace mien

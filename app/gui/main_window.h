@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gui/session.h"
+#include "app/gui/workspaces.h"
+
+#include <QMainWindow>
+
+class QActionGroup;
+class QLabel;
+class QProgressBar;
+class QToolButton;
+
+namespace mien {
+
+class ActionRegistry;
+class DockTitleBar;
+class InspectPanel;
+class JobsPanel;
+class LibraryPanel;
+class RunsPanel;
+class Settings;
+class TimelineView;
+class TrainDialog;
+class ViewerPanel;
+
+/// The window: panels around one video, all linked through the session's Selection.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// Both must outlive the window.
+    MainWindow(Session& session, Settings& settings);
+    ~MainWindow() override;
+
+    void showWorkspace(const QString& workspace) { m_workspaces->show(workspace); }
+    ActionRegistry& actionRegistry() { return *m_actions; }
+    InspectPanel* inspectPanel() const { return m_inspect; }
+    RunsPanel* runsPanel() const { return m_runsPanel; }
+    ViewerPanel* viewerPanel() const { return m_viewer; }
+    LibraryPanel* libraryPanel() const { return m_library; }
+    TimelineView* timeline() const { return m_timeline; }
+    MessageBar* messageBar() const { return m_messages; }
+    Session& session() { return m_session; }
+
+    /// The open Train dialog; null if there is none.
+    TrainDialog* trainDialog() const;
+
+signals:
+    void trainDialogShown();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    // main_window.cpp: what is where
+    QDockWidget* makeDock(const QString& name, const QString& title, QWidget* content, DockTitleBar** titleBar);
+    void makePanels();
+    void makeToolBar();
+    void makeStatusBar();
+
+    // main_window_actions.cpp: what can be done
+    void makeActions();
+    void makeFileMenu();
+    void makeViewMenu();
+    void makePlaybackMenu();
+    void makeTrainMenu();
+    void makeHelpMenu();
+    void addStepActions(QMenu& menu);
+    void updateStepTexts();
+    void updateRecent();
+    void askForFolder();
+    void askForFile();
+    void showPalette();
+    void showShortcuts();
+    void showPreferences();
+    void showTrainDialog(const std::vector<ModelInfo>& models, Engine* engine);
+    void showAbout();
+    void changeTheme(const QString& theme);
+    void changeLanguage(const QString& language);
+
+    // main_window_links.cpp: how views follow each other
+    void linkSession();
+    void linkViewer();
+    void linkInspect();
+    void linkRuns();
+    void linkJobs();
+    void clipOpened(const QString& title);
+    void sourceOpened(const SourceInfo& info);
+    void showFrame(const DecodedFrame& frame);
+    void showFace(int frame);
+    void showPlace(int frame);
+    void showTrack();
+    void showExplanation();
+    void showStrength(int frame);
+    void showRun(const QString& folder);
+    void filterByCell(const std::optional<ConfusionCell>& cell);
+    void updateJobSummary();
+
+    Session& m_session;
+    Settings& m_settings;
+    ActionRegistry* m_actions;
+    Workspaces* m_workspaces = nullptr;
+    MessageBar* m_messages;
+    LibraryPanel* m_library;
+    ViewerPanel* m_viewer;
+    TimelineView* m_timeline;
+    InspectPanel* m_inspect;
+    RunsPanel* m_runsPanel;
+    JobsPanel* m_jobsPanel;
+    Workspaces::Docks m_docks;
+    DockTitleBar* m_libraryTitle = nullptr;
+    DockTitleBar* m_timelineTitle = nullptr;
+    DockTitleBar* m_inspectTitle = nullptr;
+    DockTitleBar* m_runsTitle = nullptr;
+    DockTitleBar* m_jobsTitle = nullptr;
+    QActionGroup* m_workspaceGroup = nullptr;
+    QMenu* m_recentMenu = nullptr;
+    QLabel* m_jobText;
+    QProgressBar* m_jobBar;
+    QLabel* m_device;
+    QString m_clipTitle;
+    DecodedFrame m_shown;
+    bool m_wantsTrainDialog = false;
+};
+
+} // namespace mien

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/path_opener.h"
+
+#include "app/engine/jobs.h"
+#include "core/dataset/reader.h"
+#include "core/media/frame_source.h"
+#include "core/project/run_folder.h"
+
+namespace mien {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A dataset of one clip, so that everything downstream knows one kind of thing.
+Result<Opened> single(const fs::path& path)
+{
+    auto files = jobs::inputFiles(path);
+    if (!files) return files.error();
+    auto index = std::make_shared<DatasetIndex>();
+    index->root = path;
+    index->name = path.filename().string();
+    ClipEntry clip;
+    clip.id = index->name;
+    clip.files = *files; // absolute paths stay as they are when joined to the root
+    if (clip.files.size() > 1) {
+        clip.kind = ClipEntry::Kind::ImageSequence;
+        clip.frameCount = static_cast<int>(clip.files.size());
+    } else {
+        clip.kind = looksLikeImage(clip.files.front()) ? ClipEntry::Kind::Image : ClipEntry::Kind::Video;
+    }
+    index->clips.push_back(std::move(clip));
+    return Opened(OpenedDataset{std::move(index), true});
+}
+
+} // namespace
+
+Result<Opened> openPath(const fs::path& given, const RunControl& control)
+{
+    std::error_code code;
+    const fs::path path = fs::absolute(given, code).lexically_normal();
+    if (!fs::exists(path, code))
+        return Error::input("there is no such file or folder", given.string(), "check the path");
+    if (!fs::is_directory(path, code)) return single(path);
+    if (RunFolder(path).exists()) return Opened(OpenedRun{path});
+    auto index = readDataset(path, {}, control);
+    if (index) return Opened(OpenedDataset{std::make_shared<const DatasetIndex>(std::move(*index)), false});
+    // No known layout: perhaps a plain folder of images. If not, the reader's words say more.
+    auto images = single(path);
+    if (images) return images;
+    return index.error();
+}
+
+} // namespace mien

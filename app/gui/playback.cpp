@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/playback.h"
+
+#include "app/engine/jobs.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mien {
+
+Playback::Playback(QObject* parent) : QObject(parent)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &Playback::tick);
+}
+
+Playback::~Playback() = default;
+
+void Playback::open(const std::vector<std::filesystem::path>& files)
+{
+    close();
+    m_failed = false;
+    m_decoder = std::make_unique<DecoderThread>([files] { return jobs::openFiles(files); });
+    if (!m_target.isEmpty()) m_decoder->setTargetSize(m_target);
+    // The decoder is the context: what an earlier one still had in the queue is dropped with it.
+    DecoderThread* decoder = m_decoder.get();
+    connect(decoder, &DecoderThread::opened, this,
+            [this, decoder](const SourceInfo& info, const std::vector<double>& seconds) {
+                if (decoder != m_decoder.get()) return;
+                m_seconds = seconds;
+                emit opened(info);
+                if (m_requested < 0) seek(0);
+            });
+    connect(decoder, &DecoderThread::openFailed, this, [this, decoder](const QString& message) {
+        if (decoder != m_decoder.get()) return;
+        m_failed = true;
+        emit failed(message);
+    });
+    connect(decoder, &DecoderThread::frameReady, this, [this, decoder](const DecodedFrame& frame) {
+        if (decoder != m_decoder.get()) return;
+        m_shown = frame.frame.index;
+        emit frameShown(frame);
+    });
+    connect(decoder, &DecoderThread::frameFailed, this, [this, decoder](int index, const QString& message) {
+        if (decoder != m_decoder.get()) return;
+        m_shown = index;
+        emit failed(message);
+    });
+}
+
+void Playback::close()
+{
+    setPlaying(false);
+    m_decoder.reset();
+    m_seconds.clear();
+    m_requested = -1;
+    m_shown = -1;
+}
+
+double Playback::secondsOf(int frame) const
+{
+    return frame >= 0 && frame < frameCount() ? m_seconds[static_cast<std::size_t>(frame)] : NAN;
+}
+
+void Playback::setTargetSize(QSize devicePixels)
+{
+    m_target = devicePixels;
+    if (m_decoder) m_decoder->setTargetSize(devicePixels);
+}
+
+void Playback::request(int frame)
+{
+    if (!isOpen()) return;
+    frame = std::clamp(frame, 0, frameCount() - 1);
+    if (frame == m_requested) return;
+    m_requested = frame;
+    m_decoder->requestFrame(frame);
+    emit frameRequested(frame);
+}
+
+void Playback::seek(int frame)
+{
+    request(frame);
+    if (m_playing) restartClock();
+}
+
+void Playback::step(int frames)
+{
+    setPlaying(false);
+    request(m_requested + frames);
+}
+
+void Playback::setPlaying(bool playing)
+{
+    playing = playing && frameCount() > 1;
+    if (playing == m_playing) return;
+    m_playing = playing;
+    if (playing) {
+        if (m_requested == frameCount() - 1) request(0);
+        restartClock();
+    } else {
+        m_timer.stop();
+    }
+    emit playingChanged(playing);
+}
+
+void Playback::setSpeed(double speed)
+{
+    m_speed = speed;
+    if (m_playing) restartClock();
+}
+
+void Playback::restartClock()
+{
+    m_clockStart = secondsOf(m_requested);
+    m_clock.start();
+    scheduleNext();
+}
+
+void Playback::scheduleNext()
+{
+    const int next = m_requested + 1;
+    const double now = m_clockStart + static_cast<double>(m_clock.nsecsElapsed()) * 1e-9 * m_speed;
+    // The last frame stays as long as the one before it did.
+    const double due = next < frameCount()
+                           ? secondsOf(next)
+                           : secondsOf(m_requested) + secondsOf(m_requested) - secondsOf(std::max(0, m_requested - 1));
+    m_timer.start(static_cast<int>(std::clamp(std::ceil((due - now) / m_speed * 1000), 0.0, 60'000.0)));
+}
+
+void Playback::tick()
+{
+    if (!m_playing) return;
+    if (m_requested >= frameCount() - 1) {
+        if (!m_loop) return setPlaying(false);
+        request(0);
+        return restartClock();
+    }
+    const double now = m_clockStart + static_cast<double>(m_clock.nsecsElapsed()) * 1e-9 * m_speed;
+    const auto after = std::upper_bound(m_seconds.begin(), m_seconds.end(), now + 1e-4);
+    request(std::max(m_requested + 1, static_cast<int>(after - m_seconds.begin()) - 1));
+    scheduleNext();
+}
+
+} // namespace mien

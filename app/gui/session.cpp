@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gui/session.h"
+
+#include "widgets/common/names.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+using namespace Qt::StringLiterals;
+
+namespace mien {
+
+Session::Session(EngineThread::Loader loader, QObject* parent)
+    : QObject(parent), m_engine(std::move(loader)), m_shortWork(2), m_tracker(m_longWork, m_jobs),
+      m_runController(m_engine, m_shortWork, m_jobs, m_runs), m_crops(m_shortWork)
+{
+    connect(&m_selection, &Selection::clipChanged, this, &Session::openClip);
+    connect(&m_selection, &Selection::runChanged, this, &Session::showRun);
+    connect(&m_selection, &Selection::frameChanged, &m_playback, &Playback::seek);
+    connect(&m_playback, &Playback::frameRequested, &m_selection, &Selection::setFrame);
+    connect(&m_playback, &Playback::failed, this, [this](const QString& text) {
+        emit message(MessageBar::Severity::Error, text);
+        checkSettled();
+    });
+    connect(&m_playback, &Playback::frameShown, this, &Session::checkSettled);
+    connect(&m_tracker, &ClipTracker::failed, this,
+            [this](const QString& text) { emit message(MessageBar::Severity::Warning, text); });
+    connect(&m_tracker, &ClipTracker::updated, this, &Session::checkSettled);
+    connect(&m_crops, &CropMaker::ready, this, &Session::checkSettled);
+    connect(&m_runController, &RunController::failed, this,
+            [this](const QString& text) { emit message(MessageBar::Severity::Error, text); });
+    connect(&m_runController, &RunController::datasetNeeded, this, &Session::open);
+    connect(&m_runController, &RunController::runReady, this, &Session::runReady);
+    connect(&m_runController, &RunController::explained, this, &Session::takeExplanation);
+    connect(&m_runController, &RunController::explainFailed, this,
+            [this](const QString& folder, const QString& sample, const QString& text) {
+                if (folder != m_selection.run() || sample != sampleOf(m_selection.clip())) return;
+                m_explanationProblem = text;
+                emit explanationChanged();
+            });
+    connect(&m_runController, &RunController::idle, this, &Session::checkSettled);
+}
+
+Session::~Session()
+{
+    m_jobs.cancelAll();
+}
+
+void Session::open(const QString& path)
+{
+    if (m_library.dataset(path)) return; // the dataset of a run that is open already
+    ++m_opening;
+    const JobCenter::Job job = m_jobs.start(tr("Opening %1").arg(path), {.pause = false, .finishEarly = false});
+    m_jobs.markRunning(job.id);
+    m_shortWork.run(
+        this, [path, control = job.control] { return openPath(pathFromQString(path), *control); },
+        [this, path, id = job.id](const Result<Opened>& opened) {
+            --m_opening;
+            if (opened)
+                m_jobs.drop(id);
+            else
+                m_jobs.fail(id, opened.error());
+            take(path, opened);
+            checkSettled();
+        });
+}
+
+void Session::take(const QString& path, const Result<Opened>& opened)
+{
+    if (!opened) {
+        if (opened.error().kind != ErrorKind::Cancelled)
+            emit message(MessageBar::Severity::Error, toQString(opened.error().message()));
+        return;
+    }
+    if (const auto* run = std::get_if<OpenedRun>(&*opened)) {
+        m_runToShow = pathToQString(run->folder);
+        m_runController.openFolder(m_runToShow);
+    } else {
+        takeDataset(std::get<OpenedDataset>(*opened));
+    }
+    emit pathOpened(path);
+}
+
+void Session::takeDataset(const OpenedDataset& dataset)
+{
+    const DatasetIndex& index = *dataset.index;
+    m_library.addDataset(dataset.index);
+    const auto warnings = std::count_if(index.diagnostics.begin(), index.diagnostics.end(),
+                                        [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
+    if (warnings > 0) {
+        const auto first = std::find_if(index.diagnostics.begin(), index.diagnostics.end(),
+                                        [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
+        emit message(MessageBar::Severity::Warning,
+                     tr("%n oddity(ies) in %1; the first: %2: %3", nullptr, static_cast<int>(warnings))
+                         .arg(toQString(index.name), toQString(first->file), toQString(first->message)));
+    }
+    if (index.clips.empty()) return;
+    const bool waitsForRun = !m_runToShow.isEmpty();
+    if (waitsForRun)
+        runReady(m_runToShow);
+    else if (dataset.single || !m_selection.clip().isValid())
+        m_selection.setClip({pathToQString(index.root), toQString(index.clips.front().id)});
+}
+
+void Session::openClip(const ClipRef& ref)
+{
+    m_explanation.reset();
+    m_explanationProblem.clear();
+    m_runController.forgetExplanation();
+    m_playback.close();
+    m_tracker.stop();
+    m_crops.clear();
+    emit explanationChanged();
+    const auto dataset = m_library.dataset(ref.dataset);
+    const ClipEntry* clip = m_library.entry(ref);
+    if (!clip) {
+        emit clipClosed();
+        return;
+    }
+    const auto files = dataset->absoluteFiles(*clip);
+    emit clipOpened(ref.clip);
+    m_playback.open(files);
+    m_tracker.start(ref.clip, files);
+    requestExplanation();
+}
+
+void Session::runReady(const QString& folder)
+{
+    const RunRecord* run = m_runs.run(folder);
+    if (!run) return;
+    if (folder == m_selection.run()) {
+        updateJudgements();
+        requestExplanation();
+    } else if (folder == m_runToShow || m_selection.run().isEmpty()) {
+        m_selection.setRun(folder);
+    }
+    if (folder == m_runToShow) selectHeldOutClip(*run);
+}
+
+void Session::selectHeldOutClip(const RunRecord& run)
+{
+    // The first that shows an emotion and was recognised. Its dataset may still be on its way: then a later call
+    // finds it.
+    for (const Prediction& p : run.predictions) {
+        const bool neutral = p.truth >= 0 && run.classes.at(static_cast<std::size_t>(p.truth)) == "neutral";
+        if (neutral || p.predicted() != p.truth) continue;
+        QString id = toQString(p.sample);
+        if (id.contains(u':')) id = id.section(u'/', 1);
+        for (const auto& dataset : m_library.datasets()) {
+            const ClipRef ref{pathToQString(dataset->root), id};
+            if (!m_library.entry(ref)) continue;
+            m_runToShow.clear();
+            m_selection.setClip(ref);
+            return;
+        }
+    }
+}
+
+void Session::showRun(const QString&)
+{
+    m_explanation.reset();
+    m_explanationProblem.clear();
+    updateJudgements();
+    emit explanationChanged();
+    requestExplanation();
+}
+
+QString Session::sampleOf(const ClipRef& ref) const
+{
+    const RunRecord* run = m_runs.run(m_selection.run());
+    if (!run || run->predictionOf(ref.clip)) return ref.clip;
+    // Runs over several datasets put "<number>:<name>/" before the clip's id.
+    const auto dataset = m_library.dataset(ref.dataset);
+    const QString tail = u":"_s % toQString(dataset ? dataset->name : std::string()) % u"/"_s % ref.clip;
+    for (const Prediction& p : run->predictions)
+        if (toQString(p.sample).endsWith(tail)) return toQString(p.sample);
+    return ref.clip;
+}
+
+const Prediction* Session::prediction() const
+{
+    const RunRecord* run = m_runs.run(m_selection.run());
+    return run ? run->predictionOf(sampleOf(m_selection.clip())) : nullptr;
+}
+
+void Session::updateJudgements()
+{
+    QHash<QString, LibraryModel::Judgement> judgements;
+    if (const RunRecord* run = m_runs.run(m_selection.run())) {
+        for (const Prediction& p : run->predictions) {
+            const int predicted = p.predicted();
+            if (predicted < 0) continue;
+            QString id = toQString(p.sample);
+            if (id.contains(u':')) id = id.section(u'/', 1);
+            LibraryModel::Judgement judgement;
+            judgement.predicted = toQString(run->classes.at(static_cast<std::size_t>(predicted)));
+            if (p.truth >= 0) judgement.verdict = p.truth == predicted ? Verdict::Right : Verdict::Wrong;
+            judgements.insert(id, judgement);
+        }
+    }
+    m_library.setJudgements(judgements);
+}
+
+QSet<QString> Session::clipsOf(const ConfusionCell& cell) const
+{
+    QSet<QString> clips;
+    const RunRecord* run = m_runs.run(m_selection.run());
+    if (!run) return clips;
+    for (const Prediction& p : run->predictions) {
+        if (p.truth != cell.truth || p.predicted() != cell.predicted) continue;
+        // A neutral sample stands for the clip it was made from.
+        QString id = toQString(p.sample).section(u'#', 0, 0);
+        if (id.contains(u':')) id = id.section(u'/', 1);
+        clips.insert(id);
+    }
+    return clips;
+}
+
+void Session::requestExplanation()
+{
+    const RunRecord* run = m_runs.run(m_selection.run());
+    if (!run || !m_selection.clip().isValid() || !m_library.entry(m_selection.clip())) return;
+    if (run->state != RunRecord::State::Done && run->state != RunRecord::State::FinishedEarly) return;
+    if (m_runController.isTraining())
+        m_explanationProblem = tr("The map is computed when the training under way has ended");
+    emit explanationChanged();
+    m_runController.explain(m_selection.run(), sampleOf(m_selection.clip()));
+}
+
+void Session::takeExplanation(const QString& folder, const QString& sample,
+                              const std::shared_ptr<const jobs::Explanation>& explanation)
+{
+    if (folder != m_selection.run() || sample != sampleOf(m_selection.clip())) return;
+    m_explanation = explanation;
+    m_explanationProblem.clear();
+    emit explanationChanged();
+    if (m_seeksApex && !m_playback.isPlaying()) m_selection.setFrame(apexFrame());
+}
+
+int Session::apexFrame() const
+{
+    const HeatMap& map = m_explanation->map;
+    int best = 0;
+    double most = -1;
+    for (int column = 1; column < map.map.columns; ++column) {
+        double sum = 0;
+        for (const float s : map.strengthAt(column)) sum += s;
+        if (sum > most) {
+            most = sum;
+            best = column;
+        }
+    }
+    return best < static_cast<int>(map.frames.size()) ? map.frames[static_cast<std::size_t>(best)] : 0;
+}
+
+int Session::columnOf(int frame) const
+{
+    if (!m_explanation) return -1;
+    const auto& frames = m_explanation->map.frames;
+    int best = -1;
+    for (int column = 0; column < static_cast<int>(frames.size()); ++column)
+        if (best < 0 || std::abs(frames[static_cast<std::size_t>(column)] - frame) <=
+                            std::abs(frames[static_cast<std::size_t>(best)] - frame))
+            best = column;
+    return best;
+}
+
+bool Session::isSettled() const
+{
+    return m_opening == 0 && !m_runController.isReading() && !m_runController.isExplaining() && !m_tracker.isBusy() &&
+           !m_playback.isOpening() && !(m_playback.isOpen() && m_playback.isWaiting()) && !m_crops.isBusy();
+}
+
+void Session::checkSettled()
+{
+    if (isSettled()) emit settled();
+}
+
+} // namespace mien

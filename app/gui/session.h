@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/background_pool.h"
+#include "app/engine/engine_thread.h"
+#include "app/gui/clip_tracker.h"
+#include "app/gui/crop_maker.h"
+#include "app/gui/job_center.h"
+#include "app/gui/path_opener.h"
+#include "app/gui/playback.h"
+#include "app/gui/run_controller.h"
+#include "app/gui/selection.h"
+#include "widgets/common/message_bar.h"
+#include "widgets/itemmodels/library_model.h"
+#include "widgets/itemmodels/runs_model.h"
+
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+#include <optional>
+
+namespace mien {
+
+/// What is open in the window and the workers behind it, without a widget: datasets, runs, the clip being looked at,
+/// its face track and its explanation. It carries out what the Selection says.
+/// Thread: of the GUI. The destructor cancels all work and waits for the workers to notice.
+class Session final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `loader` brings the engine at its first use; tests may give one of their own.
+    explicit Session(EngineThread::Loader loader, QObject* parent = nullptr);
+    ~Session() override;
+
+    Selection& selection() { return m_selection; }
+    LibraryModel& library() { return m_library; }
+    RunsModel& runs() { return m_runs; }
+    JobCenter& jobs() { return m_jobs; }
+    Playback& playback() { return m_playback; }
+    ClipTracker& tracker() { return m_tracker; }
+    RunController& runController() { return m_runController; }
+    CropMaker& crops() { return m_crops; }
+
+    /// A dataset folder, a run folder, a video, an image or a folder of images; problems come as messages.
+    void open(const QString& path);
+
+    /// The explanation of the selected clip under the selected run; null while there is none.
+    const std::shared_ptr<const jobs::Explanation>& explanation() const { return m_explanation; }
+    QString explanationProblem() const { return m_explanationProblem; } ///< why there is none, in words
+
+    /// Column of the explanation that shows `frame`, the nearest; −1 without an explanation.
+    int columnOf(int frame) const;
+
+    /// The stored prediction of the selected run for the selected clip; null if there is none.
+    const Prediction* prediction() const;
+
+    /// Clips of a confusion cell of the selected run.
+    QSet<QString> clipsOf(const ConfusionCell& cell) const;
+
+    /// True when nothing is loading, decoding, tracking or being explained.
+    bool isSettled() const;
+
+    /// Show the frame in which the map is strongest when it arrives; off as soon as the user moves the playhead.
+    void setSeeksApex(bool seeks) { m_seeksApex = seeks; }
+
+signals:
+    void message(mien::MessageBar::Severity severity, const QString& text);
+    void pathOpened(const QString& path); ///< for the list of recent ones
+    void clipOpened(const QString& title);
+    void clipClosed();
+    void explanationChanged();
+    void settled(); ///< may come several times
+
+private:
+    void take(const QString& path, const Result<Opened>& opened);
+    void takeDataset(const OpenedDataset& dataset);
+    void openClip(const ClipRef& ref);
+    void runReady(const QString& folder);
+    void selectHeldOutClip(const RunRecord& run);
+    void showRun(const QString& folder);
+    void updateJudgements();
+    void requestExplanation();
+    void takeExplanation(const QString& folder, const QString& sample,
+                         const std::shared_ptr<const jobs::Explanation>& explanation);
+    QString sampleOf(const ClipRef& ref) const;
+    int apexFrame() const;
+    void checkSettled();
+
+    // Destroyed in reverse: workers before what their results are delivered to.
+    LibraryModel m_library;
+    RunsModel m_runs;
+    Selection m_selection;
+    JobCenter m_jobs;
+    EngineThread m_engine;
+    BackgroundPool m_longWork;
+    BackgroundPool m_shortWork; ///< reading and crops: must not wait behind an extraction
+    Playback m_playback;
+    ClipTracker m_tracker;
+    RunController m_runController;
+    CropMaker m_crops;
+
+    std::shared_ptr<const jobs::Explanation> m_explanation;
+    QString m_explanationProblem;
+    QString m_runToShow; ///< shown when its datasets are there
+    int m_opening = 0;
+    bool m_seeksApex = false;
+};
+
+} // namespace mien
