@@ -90,7 +90,7 @@ private slots:
         process.start(program(), {u"doctor"_s});
         end(process);
         const QByteArray out = process.readAllStandardOutput();
-        QVERIFY2(out.contains("warning: OPENBLAS_CORETYPE: Haswell in the environment, ignored"), out);
+        QVERIFY2(out.contains("warning: OPENBLAS_CORETYPE: Haswell in the environment, ignored"), out.constData());
     }
 };
 

@@ -99,7 +99,8 @@ private slots:
         row("scan: missing folder", {u"scan"_s, missing}, 3, missing);
         row("scan: empty folder", {u"scan"_s, empty}, 3, empty);
         row("scan: a file", {u"scan"_s, text}, 3, text);
-        row("scan: unknown reader", {u"scan"_s, empty, u"--reader"_s, u"zzz"_s}, 2, u"zzz"_s);
+        row("scan: unknown reader", {u"scan"_s, QString::fromStdString(m_scratch.root()), u"--reader"_s, u"zzz"_s}, 2,
+            u"zzz"_s);
         row("extract: missing", {u"extract"_s, missing, u"-o"_s, out}, 3, missing);
         row("extract: empty folder", {u"extract"_s, empty, u"-o"_s, out}, 3, u"no images"_s);
         row("extract: text as video", {u"extract"_s, text, u"-o"_s, out}, 3, text);
