@@ -47,6 +47,10 @@ std::string outcomeText(const ReportData& data, const Prediction& prediction)
 
 void addGrid(const HeatMap& map, MapFigure& figure)
 {
+    if (map.difference.columns < 1) {
+        figure.problems.push_back("No grid: the clip has a single step of time, so nothing changes.");
+        return;
+    }
     const Frame grid = gridImage(map, gridCell);
     auto png = encodePng(grid);
     if (!png) {

@@ -193,6 +193,24 @@ private slots:
         QVERIFY(figures->front().problems.front().starts_with("No painted face: "));
     }
 
+    void singleStepOfTimeHasNoGrid()
+    {
+        const QTemporaryDir folder;
+        const ReportData data = dataOf({prediction("clip", "S001", 1, 3, 3, 0.9)});
+        const auto figures = makeFigures(
+            data,
+            [&](const Prediction&) {
+                auto result = explanation(folder.path().toStdString(), 3);
+                result->map.map = Grid(68, 1);
+                result->map.difference = Grid(68, 0);
+                return result;
+            },
+            RunControl());
+        QVERIFY(figures);
+        QVERIFY(figures->front().gridPng.empty());
+        QVERIFY(figures->front().problems.front().starts_with("No grid: "));
+    }
+
     void otherAnswerThanInTheRunIsSaid()
     {
         const QTemporaryDir folder;
