@@ -10,8 +10,7 @@
 namespace mien::synth {
 
 /// The action units that move the drawn face (FACS 2002 numbers).
-inline constexpr std::array<int, 19> auNumbers = {1,  2,  4,  5,  6,  7,  9,  10, 12, 14,
-                                                  15, 17, 20, 23, 24, 25, 26, 27, 43};
+inline constexpr std::array<int, 19> auNumbers = {1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26, 27, 43};
 
 /// Place of an action unit in `auNumbers`; throws std::out_of_range for one that the face does not have.
 constexpr std::size_t auIndex(int number)

@@ -14,19 +14,19 @@ namespace mien::synth {
 /// How far the emotions of a generated dataset overlap. The only place to make it easier or harder.
 struct ExpressionDifficulty
 {
-    double apexLow = 0.45;            ///< intensity of the whole expression at its apex, uniform from …
-    double apexHigh = 1.0;            ///< … to; lower values drown in landmark noise
-    double componentSpread = 0.25;    ///< relative standard deviation of each action unit's own intensity
-    double missingFactor = 1.0;       ///< multiplies the probability that a prototype's action unit stays away
-    double extraAus = 0.9;            ///< mean number of action units that do not belong to the emotion
-    double extraLow = 0.15;           ///< intensity of these, uniform from …
-    double extraHigh = 0.5;           ///< … to
-    double blendProbability = 0.15;   ///< clips into which a second emotion mixes
-    double blendShare = 0.35;         ///< intensity of the second emotion, relative
-    double subjectSpread = 0.2;       ///< relative standard deviation of a subject's strength per action unit
-    double asymmetry = 0.1;           ///< largest relative difference of the sides, besides unilateral contempt
-    double restingTension = 0.03;     ///< standard deviation of the action units of a face at rest
-    double blinkProbability = 0.25;   ///< clips with a blink on the way
+    double apexLow = 0.45;          ///< intensity of the whole expression at its apex, uniform from …
+    double apexHigh = 1.0;          ///< … to; lower values drown in landmark noise
+    double componentSpread = 0.25;  ///< relative standard deviation of each action unit's own intensity
+    double missingFactor = 1.0;     ///< multiplies the probability that a prototype's action unit stays away
+    double extraAus = 0.9;          ///< mean number of action units that do not belong to the emotion
+    double extraLow = 0.15;         ///< intensity of these, uniform from …
+    double extraHigh = 0.5;         ///< … to
+    double blendProbability = 0.15; ///< clips into which a second emotion mixes
+    double blendShare = 0.35;       ///< intensity of the second emotion, relative
+    double subjectSpread = 0.2;     ///< relative standard deviation of a subject's strength per action unit
+    double asymmetry = 0.1;         ///< largest relative difference of the sides, besides unilateral contempt
+    double restingTension = 0.03;   ///< standard deviation of the action units of a face at rest
+    double blinkProbability = 0.25; ///< clips with a blink on the way
 };
 
 /// A subject's way to move: a factor per action unit. Known before, and independent of, any label.
@@ -49,7 +49,7 @@ public:
     /// Keeps the face as it is at time 0 (the control without motion).
     void freeze();
 
-    AuSet at(double time) const; ///< `time` 0 … 1
+    AuSet at(double time) const;      ///< `time` 0 … 1
     bool hasBegun(double time) const; ///< the first action unit has left its resting value
     const AuSet& apex() const { return m_apex; }
 

@@ -24,7 +24,7 @@ struct FaceView
     const QPointF& at(int landmark) const { return points[static_cast<std::size_t>(landmark)]; }
     QPointF skin(double x, double y) const { return projection.onSurface(x, y); }
     QPointF head(double x, double y, double z) const { return projection.map({x, y, z}); }
-    Curve run(int first, int last) const; ///< landmarks first … last, in either direction
+    Curve run(int first, int last) const;          ///< landmarks first … last, in either direction
     double side(bool imageLeft, int number) const; ///< intensity of the action unit on that side of the image
 };
 

@@ -51,7 +51,8 @@ void drawColours(Identity& id, Random random)
                                                   0xffc68c64, 0xffad744e, 0xff93603f, 0xff7c5036};
     static constexpr std::array<QRgb, 8> hairs = {0xff1d1714, 0xff2b1f1a, 0xff3d2a1e, 0xff573a25,
                                                   0xff77502e, 0xff9b7040, 0xffc49a5c, 0xff8b3f22};
-    static constexpr std::array<QRgb, 6> irises = {0xff4a2f1c, 0xff5d3c22, 0xff6f5a2c, 0xff55713f, 0xff4c7896, 0xff6d8796};
+    static constexpr std::array<QRgb, 6> irises = {0xff4a2f1c, 0xff5d3c22, 0xff6f5a2c,
+                                                   0xff55713f, 0xff4c7896, 0xff6d8796};
     static constexpr std::array<QRgb, 9> cloths = {0xff2f4858, 0xff5a3e53, 0xff7a4b3a, 0xff3f5d4a, 0xff8a8f98,
                                                    0xffb9a27c, 0xff32405f, 0xff8c4a4f, 0xffdad5cc};
     const std::size_t tone = random.below(skins.size() - 1);
@@ -62,7 +63,8 @@ void drawColours(Identity& id, Random random)
     if (id.hairStyle != HairStyle::Fringe && random.chance(0.15)) id.hair = mix(id.hair, QColor(0xffb9b6b2), 0.75);
     id.iris = tone < 3 ? pick(random, irises) : QColor(irises[random.below(3)]);
     id.brow = mix(id.hair, QColor(0xff1d1410), 0.45);
-    id.lips = mix(mix(id.skin, QColor(0xffa53a44), random.uniform(0.38, 0.58)), QColor(0xff5a2328), 0.05 * double(tone));
+    id.lips =
+        mix(mix(id.skin, QColor(0xffa53a44), random.uniform(0.38, 0.58)), QColor(0xff5a2328), 0.05 * double(tone));
     id.clothes = pick(random, cloths);
 }
 
@@ -92,9 +94,11 @@ Identity drawIdentity(Random random)
         id.hairStyle = styles[random.below(styles.size())];
         id.browThickness = spread(random, 0.115, 0.015);
         id.lashes = random.uniform(0.45, 1);
-        id.neckWidth = spread(random, 0.94, 0.04);
+        id.neckWidth = spread(random, 0.86, 0.04);
+        id.proportions.lipFullness += 0.1;
+        id.proportions.browArch += 0.015;
         id.proportions.eyeOpening += 0.06;
-        id.proportions.jawWidth -= 0.02;
+        id.proportions.jawWidth -= 0.045;
     }
     id.hairVolume = id.hairStyle == HairStyle::Curly ? random.uniform(0.3, 0.5) : random.uniform(0.12, 0.3);
     id.hairline = random.uniform(-0.1, 0.12);

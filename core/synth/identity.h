@@ -54,7 +54,7 @@ struct Identity
     bool glasses = false;
     double glassesRound = 0.5;
     bool freckles = false;
-    double age = 0.3;               ///< 0 … 1: depth of the resting folds
+    double age = 0.3; ///< 0 … 1: depth of the resting folds
     double neckWidth = 1;
     std::uint64_t textureSeed = 0; ///< strands, freckles, stubble: the same in every frame
 };

@@ -74,8 +74,10 @@ void paintEyeball(QPainter& painter, const FaceView& v, const Eye& eye)
     painter.setBrush(QColor(0xff0d0a09));
     painter.drawEllipse(centre, 0.44 * radius, 0.44 * radius);
     painter.setBrush(withAlpha(Qt::white, 0.92));
-    painter.drawEllipse(centre + radius * QPointF(0.34 * (v.lightSide < 0 ? -1 : 1), -0.36), 0.19 * radius, 0.19 * radius);
-    softEllipse(painter, centre + radius * QPointF(-0.25 * v.lightSide, 0.5), 0.5 * radius, 0.3 * radius, Qt::white, 0.22);
+    painter.drawEllipse(centre + radius * QPointF(0.34 * (v.lightSide < 0 ? -1 : 1), -0.36), 0.19 * radius,
+                        0.19 * radius);
+    softEllipse(painter, centre + radius * QPointF(-0.25 * v.lightSide, 0.5), 0.5 * radius, 0.3 * radius, Qt::white,
+                0.22);
     // The upper lid throws a shadow on the eyeball.
     softStroke(painter, smoothOpen(eye.upper), 0.13 * u, QColor(0xff2a1c18), 0.5);
     painter.restore();
@@ -141,7 +143,7 @@ void paintBrow(QPainter& painter, const FaceView& v, bool imageLeft)
         const double place = random.uniform(0.02, 1);
         const auto k = static_cast<std::size_t>(place * 16);
         const QPointF root = bottom[k] + random.uniform(0, 0.6) * (top[k] - bottom[k]);
-        const QPointF tip = root + u * QPointF(lean * (0.03 + 0.06 * (1 - place)), -0.03 - 0.05 * place);
+        const QPointF tip = root + u * QPointF(lean * 0.05 * std::min(1.0, 0.3 + place), -0.015 - 0.045 * place);
         painter.setPen(QPen(withAlpha(mix(id.brow, Qt::black, 0.25), 0.55), 0.014 * u));
         painter.drawLine(root, tip);
     }

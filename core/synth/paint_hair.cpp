@@ -34,8 +34,14 @@ Curve hairline(const FaceView& v)
     const Identity& id = v.identity;
     const double w = id.proportions.faceWidth;
     const double h = id.hairline;
-    std::array<std::array<double, 2>, 9> line = {{{-1.47, 0.02}, {-1.43, -0.45}, {-1.30, -0.88}, {-0.98, -1.32 + h},
-                                                  {0.0, -1.45 + h}, {0.98, -1.32 + h}, {1.30, -0.88}, {1.43, -0.45},
+    std::array<std::array<double, 2>, 9> line = {{{-1.47, 0.02},
+                                                  {-1.43, -0.45},
+                                                  {-1.30, -0.88},
+                                                  {-0.98, -1.32 + h},
+                                                  {0.0, -1.45 + h},
+                                                  {0.98, -1.32 + h},
+                                                  {1.30, -0.88},
+                                                  {1.43, -0.45},
                                                   {1.47, 0.02}}};
     if (id.hairStyle == HairStyle::Fringe) {
         line[3][1] = line[5][1] = -0.92 + 0.5 * h;
@@ -83,8 +89,8 @@ void paintStrands(QPainter& painter, const FaceView& v, const Curve& from, const
         QPainterPath strand(start);
         strand.quadTo(0.5 * (start + stop) + random.uniform(-0.14, 0.14) * across, stop);
         painter.setBrush(Qt::NoBrush);
-        painter.strokePath(strand, QPen(withAlpha(colour, random.uniform(0.12, 0.36)), random.uniform(0.012, 0.03) * v.unit,
-                                        Qt::SolidLine, Qt::RoundCap));
+        painter.strokePath(strand, QPen(withAlpha(colour, random.uniform(0.12, 0.36)),
+                                        random.uniform(0.012, 0.03) * v.unit, Qt::SolidLine, Qt::RoundCap));
     }
     painter.setPen(Qt::NoPen);
 }
@@ -120,8 +126,7 @@ void paintHairBehind(QPainter& painter, const FaceView& v)
     if (id.hairStyle == HairStyle::Curly) paintCurls(painter, v, crown(v, id.hairVolume), 0.36, 17);
     if (id.hairStyle != HairStyle::Long) return;
     Curve mane = crown(v, id.hairVolume);
-    const std::array<std::array<double, 2>, 5> ends = {
-        {{1.86, 0.9}, {2.0, 2.2}, {1.75, 3.5}, {1.0, 3.75}, {0.0, 3.3}}};
+    const std::array<std::array<double, 2>, 5> ends = {{{1.86, 0.9}, {2.0, 2.2}, {1.75, 3.5}, {1.0, 3.75}, {0.0, 3.3}}};
     for (const auto& [x, y] : ends) mane.push_back(v.head(x, y, -0.5));
     for (std::size_t i = 4; i-- > 0;) mane.push_back(v.head(-ends[i][0], ends[i][1], -0.5));
     QLinearGradient brush(v.head(0, -2, 0), v.head(0, 3.6, 0));
@@ -161,7 +166,8 @@ void paintHairInFront(QPainter& painter, const FaceView& v)
         paintCurls(painter, v, outer, 0.25, 25);
         paintCurls(painter, v, middle, 0.24, 25);
     } else {
-        const double sweep = id.hairStyle == HairStyle::SidePart || id.hairStyle == HairStyle::Long ? -22 * id.partSide : 4;
+        const double sweep =
+            id.hairStyle == HairStyle::SidePart || id.hairStyle == HairStyle::Long ? -22 * id.partSide : 4;
         paintStrands(painter, v, outer, inner, id.hairStyle == HairStyle::Cropped ? 70 : 95, sweep);
     }
     if (id.hairStyle == HairStyle::Long)
@@ -172,8 +178,10 @@ void paintHairInFront(QPainter& painter, const FaceView& v)
                                                     v.head(side * 1.545, 0.5, 0.2), v.head(side * 1.44, -0.4, 0.3)});
             painter.setBrush(mix(id.hair, Qt::black, 0.12));
             painter.drawPath(lock);
-            softStroke(painter, smoothOpen({v.head(side * 1.66, -0.4, 0.1), v.head(side * 1.75, 0.9, 0), v.head(side * 1.72, 2.6, 0)}),
-                       0.07 * v.unit, mix(id.hair, Qt::white, 0.3), 0.35);
+            softStroke(
+                painter,
+                smoothOpen({v.head(side * 1.66, -0.4, 0.1), v.head(side * 1.75, 0.9, 0), v.head(side * 1.72, 2.6, 0)}),
+                0.07 * v.unit, mix(id.hair, Qt::white, 0.3), 0.35);
         }
 }
 

@@ -66,8 +66,8 @@ void paintOpening(QPainter& painter, const FaceView& v)
         const double reach = std::min(0.2, 0.13 + 0.1 * spread) * u;
         paintTeethRow(painter, v, v.run(60, 64), std::min(0.72 * gap, reach), true);
         if (v.aus.mean(20) > 0.25)
-            paintTeethRow(painter, v, {v.at(60), v.at(67), v.at(66), v.at(65), v.at(64)},
-                          std::min(0.3 * gap, 0.1 * u), false);
+            paintTeethRow(painter, v, {v.at(60), v.at(67), v.at(66), v.at(65), v.at(64)}, std::min(0.3 * gap, 0.1 * u),
+                          false);
         softStroke(painter, smoothOpen(v.run(60, 64)), 0.12 * u, QColor(0xff25090b), 0.55);
         painter.restore();
     }
@@ -118,14 +118,20 @@ void paintBeard(QPainter& painter, const FaceView& v)
     const Identity& id = v.identity;
     if (id.stubble <= 0 && !id.beard && !id.moustache) return;
     const double u = v.unit;
-    const QColor hair = id.beard ? mix(id.brow, id.hair, 0.4) : mix(mix(id.hair, QColor(0xff3a3c44), 0.4), id.skin, 0.25);
+    const QColor hair =
+        id.beard ? mix(id.brow, id.hair, 0.4) : mix(mix(id.hair, QColor(0xff3a3c44), 0.4), id.skin, 0.25);
     const double w = id.proportions.faceWidth;
     // From the sideburns round the jaw and back below the cheekbones and over the upper lip.
     Curve lower = v.run(2, 14);
-    Curve upper = {v.skin(1.40 * w, 0.8), v.skin(1.18 * w, 1.25), v.at(54) + u * QPointF(0.32, -0.1),
-                   v.at(35) + u * QPointF(0.14, 0.16), v.at(33) + u * QPointF(0, 0.12),
-                   v.at(31) + u * QPointF(-0.14, 0.16), v.at(48) + u * QPointF(-0.32, -0.1),
-                   v.skin(-1.18 * w, 1.25), v.skin(-1.40 * w, 0.8)};
+    Curve upper = {v.skin(1.40 * w, 0.8),
+                   v.skin(1.18 * w, 1.25),
+                   v.at(54) + u * QPointF(0.32, -0.1),
+                   v.at(35) + u * QPointF(0.14, 0.16),
+                   v.at(33) + u * QPointF(0, 0.12),
+                   v.at(31) + u * QPointF(-0.14, 0.16),
+                   v.at(48) + u * QPointF(-0.32, -0.1),
+                   v.skin(-1.18 * w, 1.25),
+                   v.skin(-1.40 * w, 0.8)};
     painter.save();
     painter.setClipPath(headOutline(v));
     const QPainterPath area = ring(lower, upper);

@@ -142,9 +142,9 @@ void paintNasolabialFold(QPainter& painter, const FaceView& v, bool imageLeft)
 {
     const QColor shadow = shadowOf(v.identity.skin);
     const double side = imageLeft ? -1 : 1;
-    const double depth = std::min(1.0, 0.1 + 0.25 * v.identity.age + 0.55 * v.side(imageLeft, 12) +
-                                           0.5 * v.side(imageLeft, 9) + 0.5 * v.side(imageLeft, 10) +
-                                           0.2 * v.side(imageLeft, 6));
+    const double depth =
+        std::min(1.0, 0.1 + 0.25 * v.identity.age + 0.55 * v.side(imageLeft, 12) + 0.5 * v.side(imageLeft, 9) +
+                          0.5 * v.side(imageLeft, 10) + 0.2 * v.side(imageLeft, 6));
     const QPointF wing = v.at(imageLeft ? 31 : 35) + v.unit * QPointF(side * 0.13, -0.12);
     const QPointF corner = v.at(imageLeft ? 48 : 54) + v.unit * QPointF(side * 0.17, -0.08);
     const QPointF middle = 0.5 * (wing + corner) + v.unit * QPointF(side * 0.09, -0.02);
@@ -153,7 +153,8 @@ void paintNasolabialFold(QPainter& painter, const FaceView& v, bool imageLeft)
     softEllipse(painter, v.at(imageLeft ? 48 : 54) + v.unit * QPointF(side * 0.11, -0.01), 0.075 * v.unit,
                 0.15 * v.unit, shadow, 0.8 * v.side(imageLeft, 14), side * -12);
     const QPointF low = v.at(imageLeft ? 48 : 54) + v.unit * QPointF(side * 0.05, 0.05);
-    softStroke(painter, smoothOpen({low, low + v.unit * QPointF(side * 0.07, 0.14), low + v.unit * QPointF(side * 0.06, 0.28)}),
+    softStroke(painter,
+               smoothOpen({low, low + v.unit * QPointF(side * 0.07, 0.14), low + v.unit * QPointF(side * 0.06, 0.28)}),
                0.06 * v.unit, shadow, 0.65 * v.side(imageLeft, 15) + 0.1 * v.identity.age);
 }
 
@@ -189,8 +190,10 @@ void paintBody(QPainter& painter, const FaceView& v)
     const double n = 0.98 * id.neckWidth;
     const auto p = [&](double x, double y) { return v.head(x, y, -0.3); };
     QPainterPath neck(p(-n, 1.2));
-    neck.cubicTo(p(-n, 2.2), p(-n * 0.98, 2.7), p(-n * 1.25, 3.3));
-    neck.lineTo(p(n * 1.25, 3.3));
+    neck.cubicTo(p(-n, 2.2), p(-n * 0.98, 2.7), p(-n * 1.25, 3.2));
+    neck.lineTo(p(-0.7, 4));
+    neck.lineTo(p(0.7, 4));
+    neck.lineTo(p(n * 1.25, 3.2));
     neck.cubicTo(p(n * 0.98, 2.7), p(n, 2.2), p(n, 1.2));
     QLinearGradient skin(p(0, 2.2), p(0, 3.4));
     skin.setColorAt(0, mix(id.skin, shadowOf(id.skin), 0.72));

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/synth/performance.h"
+
+#include "core/synth/face_geometry.h"
+#include "core/synth/face_renderer.h"
+#include "core/synth/head_motion.h"
+#include "core/synth/sensor.h"
+
+#include <cstdio>
+
+namespace mien::synth {
+
+namespace {
+
+constexpr int shortestClip = 11; ///< frames; CK+ has 6 to 71
+constexpr int longestClip = 30;
+constexpr int subjectsPerUnlabelled = 4;
+
+std::string numbered(const char* prefix, int number)
+{
+    char text[16];
+    std::snprintf(text, sizeof text, "%s%03d", prefix, number);
+    return text;
+}
+
+ExpressionPlan planExpression(const ClipPlan& plan, const Stage& stage, const ExpressionDifficulty& difficulty)
+{
+    ExpressionPlan expression(plan.emotion, plan.style, difficulty, plan.random.fork("expression"));
+    if (!stage.motion) expression.freeze();
+    return expression;
+}
+
+} // namespace
+
+std::vector<ClipPlan> planClips(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
+{
+    const Random root(seed);
+    std::vector<ClipPlan> clips;
+    for (int s = 1; s <= subjects; ++s) {
+        const std::string subject = numbered("S", s);
+        const Random own = root.fork(subject);
+        std::vector<std::string> emotions = generatedEmotions();
+        if (s % subjectsPerUnlabelled == 0) emotions.emplace_back();
+        own.fork("order").shuffle(emotions);
+        ClipPlan plan;
+        plan.subject = subject;
+        plan.identity = drawIdentity(own.fork("identity"));
+        plan.style = drawStyle(own.fork("style"), difficulty);
+        for (std::size_t i = 0; i < emotions.size(); ++i) {
+            plan.sequence = numbered("", static_cast<int>(i) + 1);
+            plan.emotion = emotions[i];
+            plan.random = own.fork("clip " + plan.sequence);
+            plan.frames =
+                shortestClip + static_cast<int>(plan.random.fork("length").below(longestClip - shortestClip + 1));
+            clips.push_back(plan);
+        }
+    }
+    return clips;
+}
+
+struct Performance::Parts
+{
+    Parts(const ClipPlan& clip, const Stage& stage, const ExpressionDifficulty& difficulty)
+        : plan(clip), expression(planExpression(clip, stage, difficulty)),
+          motion(clip.random.fork("head"), stage.width, stage.height), neutral(neutralShape(clip.identity.proportions)),
+          renderer(clip.identity, clip.random.fork("scene"), stage.width, stage.height),
+          sensor(clip.random.fork("sensor"))
+    {
+    }
+
+    double time(int frame) const { return plan.frames > 1 ? static_cast<double>(frame) / (plan.frames - 1) : 0; }
+
+    const ClipPlan plan;
+    const ExpressionPlan expression;
+    const HeadMotion motion;
+    const HeadShape neutral;
+    const FaceRenderer renderer;
+    Sensor sensor;
+    int frame = 0;
+};
+
+Performance::Performance(const ClipPlan& plan, const Stage& stage, const ExpressionDifficulty& difficulty)
+    : m_parts(std::make_unique<Parts>(plan, stage, difficulty))
+{
+}
+
+Performance::~Performance() = default;
+
+FrameTruth Performance::truth(int frame) const
+{
+    const double time = m_parts->time(frame);
+    FrameTruth truth;
+    truth.emotion = m_parts->expression.hasBegun(time) ? m_parts->plan.emotion : "neutral";
+    truth.actionUnits = m_parts->expression.at(time);
+    truth.affect = affectOf(truth.actionUnits);
+    truth.landmarks =
+        project(expressiveShape(m_parts->neutral, truth.actionUnits), HeadProjection(m_parts->motion.at(time)));
+    return truth;
+}
+
+Picture Performance::next()
+{
+    const int frame = m_parts->frame++;
+    Picture picture;
+    picture.truth = truth(frame);
+    const AuSet& aus = picture.truth.actionUnits;
+    const HeadProjection projection(m_parts->motion.at(m_parts->time(frame)));
+    picture.png =
+        m_parts->sensor.developPng(m_parts->renderer.render(expressiveShape(m_parts->neutral, aus), aus, projection));
+    return picture;
+}
+
+} // namespace mien::synth

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/synth/truth_writer.h"
+
+#include "core/base/csv.h"
+#include "core/base/text.h"
+#include "core/synth/dataset_files.h"
+
+#include <cstdio>
+
+namespace mien::synth {
+
+namespace {
+
+std::string auColumn(int number, char side)
+{
+    char text[16];
+    std::snprintf(text, sizeof text, "AU%02d_%c", number, side);
+    return text;
+}
+
+std::vector<std::string> columns()
+{
+    std::vector<std::string> names = {"frame", "emotion", "valence", "arousal"};
+    for (const int number : auNumbers) {
+        names.push_back(auColumn(number, 'l'));
+        names.push_back(auColumn(number, 'r'));
+    }
+    for (const char axis : {'x', 'y'})
+        for (int i = 0; i < 68; ++i) names.push_back(std::string(1, axis) + "_" + std::to_string(i));
+    return names;
+}
+
+std::string readme()
+{
+    std::string text =
+        "Ground truth of a generated dataset. Training must not read it.\n\n"
+        "clips.csv: clip (identity in the dataset), subject, label (empty: not labelled), frames.\n\n"
+        "<clip>.csv, one row per frame:\n"
+        "  frame           from 1, as in the picture's name\n"
+        "  emotion         neutral until the first action unit leaves its resting value, then the clip's label;\n"
+        "                  empty while a face moves in a sequence that is not labelled\n"
+        "  valence         -1 (unpleasant) ... 1 (pleasant), as the face shows it: see below\n"
+        "  arousal         -1 (calm) ... 1 (excited)\n"
+        "  AUnn_l, AUnn_r  intensity of FACS action unit nn on the subject's left and right side, 0 ... 1 (maximum);\n"
+        "                  the subject's right is on the image's left\n"
+        "  x_i, y_i        landmark i = 0 ... 67 in the iBUG order, pixels, centre of the top-left pixel = (0, 0)\n\n"
+        "FACS files: action units from intensity 0.15 at the last frame, graded 1 ... 5 = fifths of the range, the\n"
+        "stronger side counts.\n\n"
+        "valence = tanh(sum of v * intensity), arousal = tanh(sum of a * intensity), intensity = mean of both sides:\n";
+    for (const AffectWeight& weight : affectWeights()) {
+        char line[64];
+        std::snprintf(line, sizeof line, "  AU%02d  v = %5.2f  a = %5.2f\n", weight.number, weight.valence,
+                      weight.arousal);
+        text += line;
+    }
+    return text;
+}
+
+} // namespace
+
+Result<void> TruthWriter::writeClip(const ClipPlan& clip, const std::vector<FrameTruth>& frames) const
+{
+    std::string table = csv::line(columns());
+    for (std::size_t f = 0; f < frames.size(); ++f) {
+        const FrameTruth& truth = frames[f];
+        std::vector<std::string> row = {std::to_string(f + 1), truth.emotion, text::fixed(truth.affect.valence, 4),
+                                        text::fixed(truth.affect.arousal, 4)};
+        for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+            row.push_back(text::fixed(truth.actionUnits.left[i], 4));
+            row.push_back(text::fixed(truth.actionUnits.right[i], 4));
+        }
+        for (const Point& point : truth.landmarks) row.push_back(text::fixed(static_cast<double>(point.x), 3));
+        for (const Point& point : truth.landmarks) row.push_back(text::fixed(static_cast<double>(point.y), 3));
+        table += csv::line(row);
+    }
+    return writeDatasetFile(m_folder / (clip.id() + ".csv"), table);
+}
+
+Result<void> TruthWriter::writeSummary(const std::vector<ClipPlan>& clips) const
+{
+    std::string table = csv::line({"clip", "subject", "label", "frames"});
+    for (const ClipPlan& clip : clips)
+        table += csv::line({clip.id(), clip.subject, clip.emotion, std::to_string(clip.frames)});
+    if (const auto written = writeDatasetFile(m_folder / "clips.csv", table); !written) return written;
+    return writeDatasetFile(m_folder / "README.txt", readme());
+}
+
+} // namespace mien::synth
