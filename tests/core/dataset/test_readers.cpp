@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The contract of every registered reader, on a generated dataset of its layout.
+#include "core/dataset/reader.h"
+#include "core/synth/synth.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+using namespace mien;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool sameUnits(const std::vector<AuCode>& a, const std::vector<AuCode>& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const AuCode& x, const AuCode& y) {
+        return x.number == y.number && x.intensity == y.intensity && x.side == y.side;
+    });
+}
+
+/// What differs between two readings of a clip; empty if nothing does.
+std::string difference(const ClipEntry& a, const ClipEntry& b)
+{
+    if (a.id != b.id) return a.id + " is not " + b.id;
+    if (a.subject != b.subject) return a.id + ": subject";
+    if (a.kind != b.kind) return a.id + ": kind";
+    if (a.files != b.files) return a.id + ": files";
+    if (a.frameCount != b.frameCount) return a.id + ": frame count";
+    if (a.label != b.label) return a.id + ": label";
+    if (!sameUnits(a.actionUnits, b.actionUnits)) return a.id + ": action units";
+    if (a.attributes != b.attributes) return a.id + ": attributes";
+    return {};
+}
+
+std::string difference(const DatasetIndex& a, const DatasetIndex& b)
+{
+    if (a.clips.size() != b.clips.size())
+        return std::to_string(a.clips.size()) + " clips, not " + std::to_string(b.clips.size());
+    for (std::size_t i = 0; i < a.clips.size(); ++i)
+        if (std::string text = difference(a.clips[i], b.clips[i]); !text.empty()) return text;
+    return {};
+}
+
+DatasetIndex read(const fs::path& folder, const std::string& reader = {})
+{
+    const RunControl control;
+    auto index = readDataset(folder, reader, control);
+    if (!index) throw std::runtime_error(index.error().message());
+    return std::move(index).value();
+}
+
+} // namespace
+
+class TestReaders : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_temporary;
+    std::map<std::string, DatasetIndex> m_written; ///< by layout
+
+    fs::path folderOf(const std::string& layout) const
+    {
+        return fs::path(m_temporary.path().toStdString()) / ("日本 é " + layout);
+    }
+
+    void addReaders()
+    {
+        QTest::addColumn<QByteArray>("id");
+        for (const Reader* reader : readers())
+            QTest::newRow(reader->id.c_str()) << QByteArray::fromStdString(reader->id);
+    }
+
+private slots:
+    void initTestCase()
+    {
+        const RunControl control;
+        for (const std::string& layout : synthLayouts()) {
+            SynthOptions options;
+            options.layout = layout;
+            options.subjects = 2;
+            options.width = 160;
+            options.height = 120;
+            auto written = synthesise(folderOf(layout), options, control);
+            QVERIFY2(written.ok(), written ? "" : written.error().message().c_str());
+            m_written.emplace(layout, std::move(written).value());
+        }
+    }
+
+    void namesAreUniqueAndEveryLayoutCanBeGenerated()
+    {
+        std::set<std::string> ids;
+        for (const Reader* reader : readers()) {
+            QVERIFY(ids.insert(reader->id).second);
+            QVERIFY(!reader->title.empty());
+            QVERIFY2(m_written.count(reader->id), reader->id.c_str());
+        }
+    }
+
+    void whatWasGeneratedIsFound_data() { addReaders(); }
+    void whatWasGeneratedIsFound()
+    {
+        QFETCH(QByteArray, id);
+        const DatasetIndex& written = m_written.at(id.toStdString());
+        const DatasetIndex index = read(folderOf(id.toStdString()));
+        QCOMPARE(index.reader, id.toStdString());
+        const std::string wrong = difference(index, written);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+        QVERIFY(!index.clips.empty());
+        for (const Diagnostic& d : index.diagnostics)
+            QVERIFY2(d.severity == Diagnostic::Severity::Note, d.message.c_str());
+    }
+
+    void entriesAreSoundAndInNaturalOrder_data() { addReaders(); }
+    void entriesAreSoundAndInNaturalOrder()
+    {
+        QFETCH(QByteArray, id);
+        const DatasetIndex index = read(folderOf(id.toStdString()), id.toStdString());
+        std::set<std::string> ids;
+        for (const ClipEntry& clip : index.clips) {
+            QVERIFY(ids.insert(clip.id).second);
+            QVERIFY(!clip.subject.empty());
+            QVERIFY(!clip.files.empty());
+            for (const fs::path& file : clip.files) QVERIFY(file.is_relative());
+            for (const fs::path& file : index.absoluteFiles(clip)) QVERIFY(fs::exists(file));
+            if (clip.kind == ClipEntry::Kind::ImageSequence)
+                QCOMPARE(clip.frameCount, std::optional<int>(static_cast<int>(clip.files.size())));
+        }
+    }
+
+    void onlyOneReaderRecognisesALayout_data() { addReaders(); }
+    void onlyOneReaderRecognisesALayout()
+    {
+        QFETCH(QByteArray, id);
+        for (const Reader* reader : readers())
+            QCOMPARE(reader->probe(folderOf(id.toStdString())), reader->id == id.toStdString());
+    }
+
+    /// Runs last: it takes the truth and the landmarks away.
+    void truthAndOwnLandmarksPlayNoPart_data() { addReaders(); }
+    void truthAndOwnLandmarksPlayNoPart()
+    {
+        QFETCH(QByteArray, id);
+        const fs::path folder = folderOf(id.toStdString());
+        const DatasetIndex before = read(folder);
+        QVERIFY(fs::remove_all(folder / "truth") > 0);
+        fs::remove_all(folder / "Landmarks");
+        const std::string wrong = difference(read(folder), before);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestReaders)
+#include "test_readers.moc"
