@@ -17,46 +17,54 @@ struct Text
     const char* help; ///< as in the network's description: the source of its translation
 };
 
-#define MIEN_TEXT(text) QT_TRANSLATE_NOOP("Options", text)
-
 /// Titles and helps by option name. An option that is not here is shown by its name and English help.
 constexpr Text texts[] = {
-    {"epochs", MIEN_TEXT("Epochs"), MIEN_TEXT("Epochs at most.")},
-    {"batch_size", MIEN_TEXT("Batch size"), MIEN_TEXT("Samples per update of the weights.")},
-    {"optimiser", MIEN_TEXT("Optimiser"),
-     MIEN_TEXT("Rule that updates the weights: sgd with momentum, adam, or adam with decoupled weight decay.")},
-    {"learning_rate", MIEN_TEXT("Learning rate"), MIEN_TEXT("Learning rate before decay and schedule.")},
-    {"decay", MIEN_TEXT("Decay"), MIEN_TEXT("Keras decay d: update t uses learning_rate / (1 + d t).")},
-    {"momentum", MIEN_TEXT("Momentum"), MIEN_TEXT("Momentum of sgd; adam uses 0.9 and 0.999.")},
-    {"schedule", MIEN_TEXT("Schedule"),
-     MIEN_TEXT("Course of the learning rate over all epochs: constant, or half a cosine down to 0.")},
-    {"weight_decay", MIEN_TEXT("Weight decay"),
-     MIEN_TEXT("Weight decay: added to the gradient, or decoupled with adamw.")},
-    {"patience", MIEN_TEXT("Patience"),
-     MIEN_TEXT("Epochs without a better validation loss before stopping; 0 = never.")},
-    {"label_smoothing", MIEN_TEXT("Label smoothing"), MIEN_TEXT("Share of the target spread evenly over all classes.")},
-    {"coordinates", MIEN_TEXT("Coordinates"),
-     MIEN_TEXT("Landmarks divided by the image size, or as motion in the face's own frame since the first frame.")},
-    {"input_scale", MIEN_TEXT("Input scale"), MIEN_TEXT("Factor on the coordinates before they enter the network.")},
-    {"augment_shift", MIEN_TEXT("Shift in time"),
-     MIEN_TEXT("Training clips start up to this many frames earlier or later.")},
-    {"augment_speed", MIEN_TEXT("Change of speed"),
-     MIEN_TEXT("Training clips run faster or slower by up to this share.")},
-    {"augment_scale", MIEN_TEXT("Change of size"),
-     MIEN_TEXT("Training clips are magnified or shrunk by up to this share.")},
-    {"augment_jitter", MIEN_TEXT("Jitter"),
-     MIEN_TEXT("Standard deviation of noise on training landmarks, in units of the coordinates.")},
-    {"augment_flip", MIEN_TEXT("Mirror"), MIEN_TEXT("Mirror every other training clip, left and right swapped.")},
-    {"dropout", MIEN_TEXT("Dropout"), nullptr},
-    {"map_resize", MIEN_TEXT("Map resizing"), MIEN_TEXT("How a map is brought to landmarks × frames.")},
+    {"epochs", QT_TRANSLATE_NOOP("Options", "Epochs"), QT_TRANSLATE_NOOP("Options", "Epochs at most.")},
+    {"batch_size", QT_TRANSLATE_NOOP("Options", "Batch size"),
+     QT_TRANSLATE_NOOP("Options", "Samples per update of the weights.")},
+    {"optimiser", QT_TRANSLATE_NOOP("Options", "Optimiser"),
+     QT_TRANSLATE_NOOP("Options",
+                       "Rule that updates the weights: sgd with momentum, adam, or adam with decoupled weight decay.")},
+    {"learning_rate", QT_TRANSLATE_NOOP("Options", "Learning rate"),
+     QT_TRANSLATE_NOOP("Options", "Learning rate before decay and schedule.")},
+    {"decay", QT_TRANSLATE_NOOP("Options", "Decay"),
+     QT_TRANSLATE_NOOP("Options", "Keras decay d: update t uses learning_rate / (1 + d t).")},
+    {"momentum", QT_TRANSLATE_NOOP("Options", "Momentum"),
+     QT_TRANSLATE_NOOP("Options", "Momentum of sgd; adam uses 0.9 and 0.999.")},
+    {"schedule", QT_TRANSLATE_NOOP("Options", "Schedule"),
+     QT_TRANSLATE_NOOP("Options",
+                       "Course of the learning rate over all epochs: constant, or half a cosine down to 0.")},
+    {"weight_decay", QT_TRANSLATE_NOOP("Options", "Weight decay"),
+     QT_TRANSLATE_NOOP("Options", "Weight decay: added to the gradient, or decoupled with adamw.")},
+    {"patience", QT_TRANSLATE_NOOP("Options", "Patience"),
+     QT_TRANSLATE_NOOP("Options", "Epochs without a better validation loss before stopping; 0 = never.")},
+    {"label_smoothing", QT_TRANSLATE_NOOP("Options", "Label smoothing"),
+     QT_TRANSLATE_NOOP("Options", "Share of the target spread evenly over all classes.")},
+    {"coordinates", QT_TRANSLATE_NOOP("Options", "Coordinates"),
+     QT_TRANSLATE_NOOP(
+         "Options",
+         "Landmarks divided by the image size, or as motion in the face's own frame since the first frame.")},
+    {"input_scale", QT_TRANSLATE_NOOP("Options", "Input scale"),
+     QT_TRANSLATE_NOOP("Options", "Factor on the coordinates before they enter the network.")},
+    {"augment_shift", QT_TRANSLATE_NOOP("Options", "Shift in time"),
+     QT_TRANSLATE_NOOP("Options", "Training clips start up to this many frames earlier or later.")},
+    {"augment_speed", QT_TRANSLATE_NOOP("Options", "Change of speed"),
+     QT_TRANSLATE_NOOP("Options", "Training clips run faster or slower by up to this share.")},
+    {"augment_scale", QT_TRANSLATE_NOOP("Options", "Change of size"),
+     QT_TRANSLATE_NOOP("Options", "Training clips are magnified or shrunk by up to this share.")},
+    {"augment_jitter", QT_TRANSLATE_NOOP("Options", "Jitter"),
+     QT_TRANSLATE_NOOP("Options", "Standard deviation of noise on training landmarks, in units of the coordinates.")},
+    {"augment_flip", QT_TRANSLATE_NOOP("Options", "Mirror"),
+     QT_TRANSLATE_NOOP("Options", "Mirror every other training clip, left and right swapped.")},
+    {"dropout", QT_TRANSLATE_NOOP("Options", "Dropout"), nullptr},
+    {"map_resize", QT_TRANSLATE_NOOP("Options", "Map resizing"),
+     QT_TRANSLATE_NOOP("Options", "How a map is brought to landmarks × frames.")},
 };
 
-constexpr Text groups[] = {{"training", MIEN_TEXT("Training"), nullptr},
-                           {"input", MIEN_TEXT("Input"), nullptr},
-                           {"network", MIEN_TEXT("Network"), nullptr},
-                           {"maps", MIEN_TEXT("Maps"), nullptr}};
-
-#undef MIEN_TEXT
+constexpr Text groups[] = {{"training", QT_TRANSLATE_NOOP("Options", "Training"), nullptr},
+                           {"input", QT_TRANSLATE_NOOP("Options", "Input"), nullptr},
+                           {"network", QT_TRANSLATE_NOOP("Options", "Network"), nullptr},
+                           {"maps", QT_TRANSLATE_NOOP("Options", "Maps"), nullptr}};
 
 QString translated(const char* text)
 {

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/bar_list.h"
+#include "widgets/plots/confusion_plot.h"
+#include "widgets/plots/curves_plot.h"
+#include "widgets/plots/heat_map_grid.h"
+#include "widgets/theme/theme.h"
+
+#include <QSet>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace mien;
+
+namespace {
+
+/// A map whose mouth moves in the middle of the clip.
+HeatMap mouthMap()
+{
+    HeatMap map;
+    map.map = Grid(68, 20);
+    map.normalised = Grid(68, 20);
+    map.difference = Grid(68, 19);
+    for (int landmark = 48; landmark < 68; ++landmark)
+        for (int column = 8; column < 12; ++column) {
+            map.map.at(landmark, column) = 1;
+            map.difference.at(landmark, column - 1) = landmark % 2 ? 255.0f : -128.0f;
+        }
+    for (int column = 0; column < 20; ++column) map.frames.push_back(column * 2);
+    return map;
+}
+
+int colours(const QImage& image)
+{
+    QSet<QRgb> seen;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) seen.insert(image.pixel(x, y));
+    return static_cast<int>(seen.size());
+}
+
+bool hasColourNear(const QImage& image, const QColor& wanted)
+{
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor c = image.pixelColor(x, y);
+            if (std::abs(c.red() - wanted.red()) + std::abs(c.green() - wanted.green()) +
+                    std::abs(c.blue() - wanted.blue()) <
+                12)
+                return true;
+        }
+    return false;
+}
+
+ConfusionMatrix twoClasses()
+{
+    ConfusionMatrix matrix({"anger", "fear"});
+    matrix.counts = {{8, 2}, {1, 9}};
+    return matrix;
+}
+
+} // namespace
+
+class TestPlots final : public QObject
+{
+    Q_OBJECT
+private slots:
+    void gridCellsAreWhereTheyAreDrawn();
+    void gridMarginIsNoCell();
+    void gridAnnouncesHoverAndChoice();
+    void gridWalksByKeys();
+    void constantMapIsSaid();
+    void gridIsDrawn_data();
+    void gridIsDrawn();
+    void confusionCellsAreWhereTheyAreDrawn();
+    void confusionChoosesAndUnchooses();
+    void confusionIsDrawn();
+    void bestEpochIsTheLowestValidationLoss();
+    void curvesAreDrawn();
+    void barsAreChosen();
+};
+
+void TestPlots::gridCellsAreWhereTheyAreDrawn()
+{
+    HeatMapGrid grid;
+    grid.resize(400, 300);
+    grid.setMap(mouthMap());
+    for (const GridCell cell : {GridCell{0, 0}, GridCell{33, 7}, GridCell{67, 19}})
+        QCOMPARE(grid.cellAt(grid.cellRect(cell).center()), std::optional(cell));
+}
+
+void TestPlots::gridMarginIsNoCell()
+{
+    HeatMapGrid grid;
+    grid.resize(400, 300);
+    QVERIFY(!grid.cellAt(QPointF(200, 100))); // no map
+    grid.setMap(mouthMap());
+    QVERIFY(!grid.cellAt(QPointF(2, 100)));
+    QVERIFY(!grid.cellAt(QPointF(200, 299)));
+}
+
+void TestPlots::gridAnnouncesHoverAndChoice()
+{
+    HeatMapGrid grid;
+    grid.resize(400, 300);
+    grid.setMap(mouthMap());
+    std::optional<GridCell> hovered;
+    std::optional<GridCell> chosen;
+    connect(&grid, &HeatMapGrid::hovered, this, [&](const std::optional<GridCell>& cell) { hovered = cell; });
+    connect(&grid, &HeatMapGrid::chosen, this, [&](const GridCell& cell) { chosen = cell; });
+    const GridCell cell{50, 9};
+    const QPoint at = grid.cellRect(cell).center().toPoint();
+    QTest::mouseMove(&grid, at);
+    QMouseEvent move(QEvent::MouseMove, at, at, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&grid, &move);
+    QCOMPARE(hovered, grid.cellAt(at));
+    QTest::mouseClick(&grid, Qt::LeftButton, {}, at);
+    QCOMPARE(chosen, grid.cellAt(at));
+}
+
+void TestPlots::gridWalksByKeys()
+{
+    HeatMapGrid grid;
+    grid.resize(400, 300);
+    grid.setMap(mouthMap());
+    std::optional<GridCell> chosen;
+    connect(&grid, &HeatMapGrid::chosen, this, [&](const GridCell& cell) { chosen = cell; });
+    QTest::keyClick(&grid, Qt::Key_Left); // stays inside
+    QCOMPARE(chosen, std::optional(GridCell{0, 0}));
+    QTest::keyClick(&grid, Qt::Key_Down);
+    QTest::keyClick(&grid, Qt::Key_Right);
+    QCOMPARE(chosen, std::optional(GridCell{1, 1}));
+}
+
+void TestPlots::constantMapIsSaid()
+{
+    HeatMap map = mouthMap();
+    std::fill(map.map.values.begin(), map.map.values.end(), 0.5f);
+    HeatMapGrid grid;
+    grid.resize(400, 300);
+    grid.setMap(map);
+    QVERIFY(grid.accessibleDescription().contains(u"constant"_s));
+}
+
+void TestPlots::gridIsDrawn_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+void TestPlots::gridIsDrawn()
+{
+    QFETCH(bool, dark);
+    const Theme& theme = dark ? Theme::darkTheme() : Theme::light();
+    HeatMapGrid grid;
+    grid.setMap(mouthMap());
+    const QImage strong = grid.renderToImage(QSize(500, 300), theme);
+    QCOMPARE(strong.size(), QSize(500, 300));
+    QVERIFY(colours(strong) > 10);
+    QVERIFY(hasColourNear(strong, Qt::red)); // strength 1
+    HeatMap quiet = mouthMap();
+    std::fill(quiet.difference.values.begin(), quiet.difference.values.end(), 0.0f);
+    grid.setMap(quiet);
+    QVERIFY(!hasColourNear(grid.renderToImage(QSize(500, 300), theme), Qt::red));
+}
+
+void TestPlots::confusionCellsAreWhereTheyAreDrawn()
+{
+    ConfusionPlot plot;
+    plot.resize(300, 200);
+    QVERIFY(!plot.cellAt(QPointF(150, 100))); // nothing to show
+    plot.setMatrix(twoClasses(), u"n = 20"_s);
+    for (const ConfusionCell cell : {ConfusionCell{0, 0}, ConfusionCell{0, 1}, ConfusionCell{1, 0}})
+        QCOMPARE(plot.cellAt(plot.cellRect(cell).center()), std::optional(cell));
+    QVERIFY(!plot.cellAt(QPointF(1, 1)));
+}
+
+void TestPlots::confusionChoosesAndUnchooses()
+{
+    ConfusionPlot plot;
+    plot.resize(300, 200);
+    plot.setMatrix(twoClasses(), {});
+    std::vector<std::optional<ConfusionCell>> chosen;
+    connect(&plot, &ConfusionPlot::chosen, this, [&](const std::optional<ConfusionCell>& c) { chosen.push_back(c); });
+    const QPoint at = plot.cellRect({0, 1}).center().toPoint();
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, at);
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, at);
+    QCOMPARE(chosen.size(), 2u);
+    QCOMPARE(chosen[0], std::optional(ConfusionCell{0, 1}));
+    QVERIFY(!chosen[1]);
+}
+
+void TestPlots::confusionIsDrawn()
+{
+    ConfusionPlot plot;
+    plot.setMatrix(twoClasses(), u"n = 20"_s);
+    const QImage counts = plot.renderToImage(QSize(300, 200), Theme::light());
+    QVERIFY(colours(counts) > 10);
+    plot.setRowNormalised(true);
+    QVERIFY(plot.renderToImage(QSize(300, 200), Theme::light()) != counts);
+}
+
+void TestPlots::bestEpochIsTheLowestValidationLoss()
+{
+    const double none = notComputed;
+    QCOMPARE(CurvesPlot::bestEpoch({}), 0);
+    QCOMPARE(CurvesPlot::bestEpoch({{1, 1, 1, 0, none, none, 0}}), 0);
+    QCOMPARE(CurvesPlot::bestEpoch({{1, 1, 1, 0, 0.9, 0, 0}, {1, 2, 1, 0, 0.4, 0, 0}, {1, 3, 1, 0, 0.5, 0, 0}}), 2);
+}
+
+void TestPlots::curvesAreDrawn()
+{
+    CurvesPlot plot;
+    plot.resize(400, 200);
+    const QImage empty = plot.renderToImage(QSize(400, 200), Theme::light());
+    std::vector<EpochMetrics> rows;
+    for (int epoch = 1; epoch <= 20; ++epoch) rows.push_back({1, epoch, 2.0 / epoch, 0.5, 2.2 / epoch, 0.4, 1e-3});
+    plot.setMetrics(rows);
+    const QImage linear = plot.renderToImage(QSize(400, 200), Theme::light());
+    QVERIFY(linear != empty);
+    QVERIFY(hasColourNear(linear, Theme::light().training));
+    QVERIFY(hasColourNear(linear, Theme::light().validation));
+    plot.setLogarithmicLoss(true);
+    QVERIFY(plot.renderToImage(QSize(400, 200), Theme::light()) != linear);
+    QVERIFY(plot.renderToImage(QSize(400, 200), Theme::darkTheme()) != linear);
+}
+
+void TestPlots::barsAreChosen()
+{
+    BarList bars;
+    bars.setInteractive(true);
+    BarList::Bar a;
+    a.key = u"anger"_s;
+    a.name = u"anger"_s;
+    a.value = 4;
+    BarList::Bar b = a;
+    b.key = u"fear"_s;
+    bars.setBars({a, b});
+    bars.resize(200, bars.sizeHint().height());
+    QSignalSpy chosen(&bars, &BarList::chosen);
+    QTest::mouseClick(&bars, Qt::LeftButton, {}, QPoint(50, bars.height() - 4));
+    QCOMPARE(chosen.takeFirst().first().toString(), u"fear"_s);
+    QTest::mouseClick(&bars, Qt::LeftButton, {}, QPoint(50, bars.height() - 4));
+    QCOMPARE(chosen.takeFirst().first().toString(), QString());
+    QTest::keyClick(&bars, Qt::Key_Up);
+    QTest::keyClick(&bars, Qt::Key_Space);
+    QCOMPARE(chosen.takeFirst().first().toString(), u"anger"_s);
+}
+
+QTEST_MAIN(TestPlots)
+#include "test_plots.moc"

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/image.h"
+#include "widgets/common/message_bar.h"
+#include "widgets/common/names.h"
+#include "widgets/panels/viewer_panel.h"
+#include "widgets/theme/theme.h"
+#include "widgets/timeline/face_signals.h"
+#include "widgets/timeline/timeline_view.h"
+#include "widgets/video/overlays/face_overlays.h"
+#include "widgets/video/transport_bar.h"
+#include "widgets/video/video_view.h"
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace mien;
+
+namespace {
+
+/// Points on a line, outer eye corners 100 px apart.
+FaceFrame simpleFace()
+{
+    FaceFrame face;
+    face.found = true;
+    for (int i = 0; i < 68; ++i) face.landmarks[static_cast<std::size_t>(i)] = {10.0f + 2 * i, 20.0f};
+    face.landmarks[36] = {100, 100};
+    face.landmarks[45] = {200, 100};
+    face.landmarks[62] = {150, 150};
+    face.landmarks[66] = {150, 175};
+    return face;
+}
+
+} // namespace
+
+class TestViews final : public QObject
+{
+    Q_OBJECT
+private slots:
+    void frameBecomesAnImageWithoutACopy();
+    void displayImageFitsAndNeverGrows();
+    void pixelCentresMapToTheScreen();
+    void overlayFindsTheLandmarkUnderTheMouse();
+    void overlaysPaint();
+    void timelineSeeks();
+    void timelineShowsGaps();
+    void sliderAsksForFrames();
+    void signalsAreInEyeDistances();
+    void signalsOfNoFaceAreNotComputed();
+    void timesAreReadable();
+    void messagesWaitForEachOther();
+    void labelColoursAreDistinctAndFixed();
+};
+
+void TestViews::frameBecomesAnImageWithoutACopy()
+{
+    auto pixels =
+        std::shared_ptr<std::uint8_t>(new std::uint8_t[2 * 3]{255, 0, 0, 0, 0, 255}, [](auto* p) { delete[] p; });
+    std::weak_ptr<std::uint8_t> watch = pixels;
+    Frame frame;
+    frame.width = 2;
+    frame.height = 1;
+    frame.stride = 6;
+    frame.pixels = std::move(pixels);
+    QImage image = asImage(frame);
+    frame = {};
+    QVERIFY(!watch.expired()); // the image keeps them
+    QCOMPARE(image.pixelColor(0, 0), QColor(Qt::blue));
+    QCOMPARE(image.pixelColor(1, 0), QColor(Qt::red));
+    image = {};
+    QVERIFY(watch.expired());
+    QVERIFY(asImage(Frame()).isNull());
+}
+
+void TestViews::displayImageFitsAndNeverGrows()
+{
+    Frame frame;
+    frame.width = 400;
+    frame.height = 200;
+    frame.stride = 1200;
+    frame.pixels = std::shared_ptr<const std::uint8_t>(new std::uint8_t[400 * 200 * 3](), [](auto* p) { delete[] p; });
+    QCOMPARE(toDisplayImage(frame, QSize(100, 100)).size(), QSize(100, 50));
+    QCOMPARE(toDisplayImage(frame, QSize(1000, 1000)).size(), QSize(400, 200));
+    QCOMPARE(toDisplayImage(frame, {}).size(), QSize(400, 200));
+}
+
+void TestViews::pixelCentresMapToTheScreen()
+{
+    VideoView view;
+    view.resize(400, 300);
+    QImage picture(200, 100, QImage::Format_RGB32);
+    view.setFrame(picture, QSize(200, 100));
+    // Fitted at twice the size, 50 pixels of margin above and below.
+    QCOMPARE(view.frameToView().map(QPointF(0, 0)), QPointF(1, 51));
+    QCOMPARE(view.frameToView().map(QPointF(199.5, 99.5)), QPointF(400, 250));
+}
+
+void TestViews::overlayFindsTheLandmarkUnderTheMouse()
+{
+    LandmarkOverlay overlay;
+    QCOMPARE(overlay.landmarkAt(QPointF(100, 100), {}, 7), -1);
+    overlay.setFace(simpleFace());
+    QCOMPARE(overlay.landmarkAt(QPointF(103, 100), {}, 7), 36);
+    QCOMPARE(overlay.landmarkAt(QPointF(103, 130), {}, 7), -1);
+    QCOMPARE(overlay.landmarkAt(QPointF(203, 200), QTransform::fromScale(2, 2), 7), 36);
+    overlay.setShown(false);
+    QCOMPARE(overlay.landmarkAt(QPointF(103, 100), {}, 7), -1);
+}
+
+void TestViews::overlaysPaint()
+{
+    ViewerPanel panel;
+    panel.resize(500, 400);
+    QImage picture(320, 240, QImage::Format_RGB32);
+    picture.fill(Qt::black);
+    panel.view()->setFrame(picture, picture.size());
+    const QImage before = panel.grab().toImage();
+    panel.setFace(simpleFace());
+    const QImage points = panel.grab().toImage();
+    QVERIFY(points != before);
+    std::vector<float> strength(68, 0.0f);
+    strength[36] = 1;
+    panel.setStrength(strength);
+    QVERIFY(panel.grab().toImage() != points);
+    for (Overlay* overlay : panel.overlays()) overlay->setShown(false);
+    QCOMPARE(panel.grab().toImage(), before);
+}
+
+void TestViews::timelineSeeks()
+{
+    TimelineView timeline;
+    timeline.resize(600, 150);
+    timeline.setFrameCount(100);
+    QSignalSpy seeks(&timeline, &TimelineView::seekRequested);
+    QTest::mouseClick(&timeline, Qt::LeftButton, {}, QPoint(599, 60));
+    QCOMPARE(seeks.takeFirst().first().toInt(), 99);
+    QTest::mouseClick(&timeline, Qt::LeftButton, {}, QPoint(1, 60));
+    QCOMPARE(seeks.takeFirst().first().toInt(), 0);
+    timeline.setPosition(41);
+    QTest::keyClick(&timeline, Qt::Key_Right);
+    QCOMPARE(seeks.takeFirst().first().toInt(), 42);
+    QTest::keyClick(&timeline, Qt::Key_End);
+    QCOMPARE(seeks.takeFirst().first().toInt(), 99);
+    timeline.setFrameCount(0);
+    QTest::mouseClick(&timeline, Qt::LeftButton, {}, QPoint(300, 60));
+    QVERIFY(seeks.isEmpty());
+}
+
+void TestViews::timelineShowsGaps()
+{
+    TimelineView timeline;
+    timeline.resize(600, 150);
+    timeline.setFrameCount(3);
+    using Face = TimelineView::FaceState;
+    timeline.setFaces({Face::Found, Face::Found, Face::Found});
+    timeline.setCurves({{u"curve"_s, {0.1, NAN, 0.3}}});
+    timeline.resize(601, 150);
+    const QImage all = timeline.grab().toImage();
+    timeline.setFaces({Face::Found, Face::Missing, Face::Found});
+    timeline.resize(600, 150);
+    timeline.resize(601, 150);
+    QVERIFY(timeline.grab().toImage() != all);
+}
+
+void TestViews::sliderAsksForFrames()
+{
+    TransportBar bar;
+    bar.setFrameCount(50);
+    QSignalSpy scrubs(&bar, &TransportBar::scrubbed);
+    auto* slider = bar.findChild<QSlider*>();
+    slider->setValue(20);
+    QCOMPARE(scrubs.takeFirst().first().toInt(), 20);
+    bar.setPosition(30, 1.0); // shown, not asked for
+    QCOMPARE(slider->value(), 30);
+    QVERIFY(scrubs.isEmpty());
+    bar.setFrameCount(1);
+    QVERIFY(!slider->isEnabled());
+}
+
+void TestViews::signalsAreInEyeDistances()
+{
+    const FaceSignals signal = faceSignals(simpleFace());
+    QCOMPARE(signal.mouthOpening, 0.25);
+    FaceFrame twice = simpleFace();
+    for (Point& p : twice.landmarks) p = {2 * p.x + 30, 2 * p.y - 10};
+    QVERIFY(std::abs(faceSignals(twice).browHeight - signal.browHeight) < 1e-5);
+}
+
+void TestViews::signalsOfNoFaceAreNotComputed()
+{
+    const FaceSignals signal = faceSignals(FaceFrame());
+    QVERIFY(std::isnan(signal.mouthOpening));
+    QVERIFY(std::isnan(signal.browHeight));
+}
+
+void TestViews::timesAreReadable()
+{
+    QCOMPARE(displaySeconds(0.5667), u"0:00.567"_s);
+    QCOMPARE(displaySeconds(3723.5), u"1:02:03.500"_s);
+    QCOMPARE(displaySeconds(NAN), QString());
+    QCOMPARE(displayDuration(40), u"40 s"_s);
+    QCOMPARE(displayDuration(185), u"3 min"_s);
+    QCOMPARE(displayDuration(7800), u"2 h 10 min"_s);
+    QCOMPARE(displayLandmark(21), u"landmark 21 (brows)"_s);
+    QCOMPARE(displayLandmark(68), QString());
+}
+
+void TestViews::messagesWaitForEachOther()
+{
+    MessageBar bar;
+    QVERIFY(bar.isHidden());
+    bar.show(MessageBar::Severity::Error, u"first"_s);
+    bar.show(MessageBar::Severity::Warning, u"second"_s);
+    bar.show(MessageBar::Severity::Warning, u"second"_s); // said once
+    QCOMPARE(bar.text(), u"second"_s);
+    auto* close = bar.findChild<QAbstractButton*>();
+    close->click();
+    QCOMPARE(bar.text(), u"first"_s);
+    close->click();
+    QVERIFY(bar.isHidden());
+}
+
+void TestViews::labelColoursAreDistinctAndFixed()
+{
+    for (const Theme* theme : {&Theme::light(), &Theme::darkTheme()}) {
+        QSet<QRgb> seen;
+        for (const char* label :
+             {"neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise"})
+            seen.insert(theme->labelColour(QLatin1String(label)).rgb());
+        QCOMPARE(seen.size(), 8);
+        QCOMPARE(theme->labelColour(u"boredom"_s), theme->labelColour(u"boredom"_s));
+    }
+}
+
+QTEST_MAIN(TestViews)
+#include "test_views.moc"
