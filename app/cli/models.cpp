@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 #include "models/api/engine.h"
 
+#include <cmath>
+
 namespace mien::cli {
 
 namespace {
@@ -39,6 +41,8 @@ std::string optionLine(const OptionInfo& option)
         range = text::join(option.choices, " | ");
     else if (option.type == OptionInfo::Type::Flag)
         range = "true | false";
+    else if (option.type == OptionInfo::Type::Integer)
+        range = std::to_string(std::llround(option.minimum)) + " to " + std::to_string(std::llround(option.maximum));
     else
         range = text::number(option.minimum) + " to " + text::number(option.maximum);
     return "    " + option.name + " = " + option.recommended + " (paper: " + option.paper + "; " + range +
