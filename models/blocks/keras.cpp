@@ -28,9 +28,9 @@ torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel)
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel));
 }
 
-torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels)
+torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels, double momentum)
 {
-    return torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(channels).eps(1e-3).momentum(0.01));
+    return torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(channels).eps(1e-3).momentum(momentum));
 }
 
 torch::Tensor samePadding(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, double value)

@@ -12,8 +12,8 @@ namespace mien::keras {
 /// A convolution with bias; padding is left to samePadding().
 torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel);
 
-/// Batch norm with eps 1e-3 and Keras momentum 0.99 (0.01 as LibTorch counts it).
-torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels);
+/// Batch norm with eps 1e-3; Keras momentum 0.99 is 0.01 as LibTorch counts it.
+torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels, double momentum = 0.01);
 
 /// `x` (N × C × H × W) padded so that a window of `kernel` and `stride` gives ceil(H / stride) × ceil(W / stride):
 /// the odd row and column go below and to the right. Pads with `value`.

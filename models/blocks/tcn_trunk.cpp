@@ -23,6 +23,17 @@ std::vector<OptionInfo> trunkOptions()
          0,
          {},
          "network"},
+        // With 0.01 the statistics lag 100 updates behind, ten epochs of a small collection: too slow to select epochs
+        // by.
+        {"bn_momentum",
+         Type::Real,
+         "0.1",
+         "0.01",
+         "Weight of the newest batch in the running statistics of batch norm (1 minus the Keras momentum).",
+         1e-4,
+         1,
+         {},
+         "network"},
         {"tcn_valid",
          Type::Flag,
          "false",
@@ -48,8 +59,8 @@ std::vector<OptionInfo> trunkOptions()
 
 TcnTrunkImpl::TcnTrunkImpl(const Layout& layout)
     : m_layout(layout), m_conv1(keras::conv2d(2, 64, 3)), m_conv2(keras::conv2d(64, 128, 2)),
-      m_conv3(keras::conv2d(128, 64, 2)), m_bn1(keras::batchNorm2d(64)), m_bn2(keras::batchNorm2d(128)),
-      m_bn3(keras::batchNorm2d(64))
+      m_conv3(keras::conv2d(128, 64, 2)), m_bn1(keras::batchNorm2d(64, layout.bnMomentum)),
+      m_bn2(keras::batchNorm2d(128, layout.bnMomentum)), m_bn3(keras::batchNorm2d(64, layout.bnMomentum))
 {
     register_module("conv1", m_conv1);
     register_module("bn1", m_bn1);
@@ -83,7 +94,7 @@ Activations TcnTrunkImpl::forward(const torch::Tensor& grid)
 
 TcnTrunkImpl::Layout tcnLayout(const Options& options)
 {
-    return {options.flag("tcn_valid"), options.flag("bn_before_relu")};
+    return {options.flag("tcn_valid"), options.flag("bn_before_relu"), options.real("bn_momentum")};
 }
 
 NetworkType landmarkTcnType()

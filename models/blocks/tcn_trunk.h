@@ -20,6 +20,7 @@ public:
     {
         bool valid = false;        ///< unpadded convolutions and 'same' poolings, instead of the reverse
         bool bnBeforeRelu = false; ///< convolution, batch norm, ReLU
+        double bnMomentum = 0.01;  ///< weight of the newest batch in the running statistics
     };
 
     explicit TcnTrunkImpl(const Layout& layout);

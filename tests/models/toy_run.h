@@ -9,13 +9,18 @@
 #include <filesystem>
 #include <string>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
-/// A generated task of landmark grids, small enough for tests: each class moves its own group of landmarks, neutral
-/// moves none. Independent of core/synth, so that the kernel's tests need no Qt.
+/// A generated task of landmark grids, small enough for tests: each class moves its own part of the face, neutral none.
+/// Independent of core/synth, so that the kernel's tests need no Qt.
 namespace mien::toy {
 
 inline constexpr int classes = 7;
+
+/// Landmarks (first, last) that move down in each class but neutral: symmetric, so that mirrored clips keep their
+/// class.
+inline constexpr std::pair<int, int> groups[] = {{0, 16}, {17, 26}, {27, 35}, {36, 47}, {48, 59}, {60, 67}};
 
 inline Clip clip(int label, int subject, Random& random)
 {
@@ -34,7 +39,8 @@ inline Clip clip(int label, int subject, Random& random)
         const double activation = strength / (1.0 + std::exp(-(frame - onset)));
         for (int landmark = 0; landmark < 68; ++landmark)
             for (int channel = 0; channel < 2; ++channel) {
-                const bool moves = label != classes - 1 && landmark % (classes - 1) == label && channel == label % 2;
+                const bool moves = channel == 1 && label < classes - 1 && landmark >= groups[label].first &&
+                                   landmark <= groups[label].second;
                 grid.data[static_cast<std::size_t>((channel * 68 + landmark) * 20 + frame)] =
                     static_cast<float>((moves ? activation : 0.0) + 0.004 * random.normal());
             }

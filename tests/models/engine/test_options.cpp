@@ -34,12 +34,13 @@ TEST_CASE("the paper preset of tcn is section 6 of its specification")
     config.preset = "paper";
     const auto values = engine().resolve(config);
     REQUIRE_OK(values);
-    const OptionValues expected = {
-        {"optimiser", "sgd"},     {"learning_rate", "0.001"}, {"decay", "0.0001"},    {"momentum", "0.3"},
-        {"batch_size", "16"},     {"epochs", "300"},          {"patience", "50"},     {"schedule", "constant"},
-        {"coordinates", "image"}, {"input_scale", "1"},       {"dropout", "0"},       {"label_smoothing", "0"},
-        {"weight_decay", "0"},    {"augment_shift", "0"},     {"augment_speed", "0"}, {"augment_scale", "0"},
-        {"augment_jitter", "0"},  {"augment_flip", "false"},  {"tcn_valid", "false"}, {"bn_before_relu", "false"}};
+    const OptionValues expected = {{"optimiser", "sgd"},    {"learning_rate", "0.001"}, {"decay", "0.0001"},
+                                   {"momentum", "0.3"},     {"batch_size", "16"},       {"epochs", "300"},
+                                   {"patience", "50"},      {"schedule", "constant"},   {"coordinates", "image"},
+                                   {"input_scale", "1"},    {"dropout", "0"},           {"label_smoothing", "0"},
+                                   {"weight_decay", "0"},   {"augment_shift", "0"},     {"augment_speed", "0"},
+                                   {"augment_scale", "0"},  {"augment_jitter", "0"},    {"augment_flip", "false"},
+                                   {"bn_momentum", "0.01"}, {"tcn_valid", "false"},     {"bn_before_relu", "false"}};
     for (const auto& [name, value] : expected) EXPECT_EQUAL(values->at(name), value);
 }
 

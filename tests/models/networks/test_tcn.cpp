@@ -112,7 +112,7 @@ TEST_CASE("shapes of tcn, for one sample and for five")
 TEST_CASE("weights are Glorot uniform, biases zero, batch norm as in Keras")
 {
     torch::manual_seed(3);
-    const auto tcn = built("tcn");
+    const auto tcn = built("tcn", {{"bn_momentum", "0.01"}});
     const std::vector<std::tuple<std::string, double, double>> fans = {{"trunk.conv1", 2 * 9, 64 * 9},
                                                                        {"trunk.conv2", 64 * 4, 128 * 4},
                                                                        {"trunk.conv3", 128 * 4, 64 * 4},
