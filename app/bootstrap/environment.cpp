@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/environment.h"
 
-#include <cstdlib>
 #include <cstring>
 
 // Some machines export OPENBLAS_CORETYPE=Haswell for every program, which halves the speed of training where the
 // processor has AVX-512. OpenBLAS reads the variable when it is loaded, and it is loaded with OpenCV before main();
-// functions in .preinit_array run before the initialisers of shared libraries, which is early enough.
+// functions in .preinit_array run before the initialisers of shared libraries, which is early enough. The C library is
+// not initialised then either: getenv() sees nothing, so the array of variables itself is searched and edited.
 namespace mien::bootstrap {
 
 namespace {
 
+constexpr char coreType[] = "OPENBLAS_CORETYPE=";
+constexpr char keep[] = "MIEN_KEEP_OPENBLAS_CORETYPE=";
+
 char removed[64];
 
-void freeOpenBlas(int, char**, char**)
+char** find(char** environment, const char* prefix)
 {
-    if (std::getenv("MIEN_KEEP_OPENBLAS_CORETYPE")) return;
-    const char* value = std::getenv("OPENBLAS_CORETYPE");
-    if (!value || !*value) return;
-    std::strncpy(removed, value, sizeof removed - 1);
-    ::unsetenv("OPENBLAS_CORETYPE");
+    for (; *environment; ++environment)
+        if (std::strncmp(*environment, prefix, std::strlen(prefix)) == 0) return environment;
+    return nullptr;
+}
+
+void freeOpenBlas(int, char**, char** environment)
+{
+    char** entry = find(environment, coreType);
+    if (!entry || find(environment, keep)) return;
+    std::strncpy(removed, *entry + std::strlen(coreType), sizeof removed - 1);
+    for (; *entry; ++entry) *entry = entry[1];
 }
 
 using Initialiser = void (*)(int, char**, char**);

@@ -57,7 +57,7 @@ void addBlasSetting(std::vector<HealthFact>& facts)
                          "it can halve the speed; unset it, or keep it with MIEN_KEEP_OPENBLAS_CORETYPE=1"});
     else if (const char* kept = std::getenv("OPENBLAS_CORETYPE"); kept && *kept)
         facts.push_back({"OPENBLAS_CORETYPE", kept, Level::Warning,
-                         "it can halve the speed: unset OPENBLAS_CORETYPE MIEN_KEEP_OPENBLAS_CORETYPE"});
+                         "it can halve the speed; unset OPENBLAS_CORETYPE before starting Mien"});
 }
 
 void addEngine(std::vector<HealthFact>& facts, const std::function<Result<Engine*>()>& source)
