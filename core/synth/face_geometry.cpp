@@ -17,8 +17,8 @@ struct Plane
 /// Mean proportions of adult faces at rest, measured with a 68-point predictor on frontal portraits, made symmetric.
 /// Image-left half and midline; the other half is mirrored.
 constexpr std::array<std::pair<int, Plane>, 39> meanHalf = {{
-    {0, {-1.545, -0.075}},  {1, {-1.518, 0.356}},   {2, {-1.450, 0.781}},   {3, {-1.365, 1.197}},
-    {4, {-1.225, 1.598}},   {5, {-1.008, 1.963}},   {6, {-0.726, 2.274}},   {7, {-0.393, 2.512}},
+    {0, {-1.545, -0.125}},  {1, {-1.520, 0.302}},   {2, {-1.455, 0.727}},   {3, {-1.370, 1.147}},
+    {4, {-1.235, 1.556}},   {5, {-1.021, 1.935}},   {6, {-0.740, 2.255}},   {7, {-0.393, 2.512}},
     {8, {0, 2.572}},        {17, {-1.324, -0.228}}, {18, {-1.102, -0.386}}, {19, {-0.806, -0.400}},
     {20, {-0.512, -0.338}}, {21, {-0.226, -0.238}}, {27, {0, 0.004}},       {28, {0, 0.313}},
     {29, {0, 0.626}},       {30, {0, 0.942}},       {31, {-0.331, 1.070}},  {32, {-0.175, 1.135}},
@@ -397,7 +397,8 @@ Landmarks68 project(const HeadShape& shape, const HeadProjection& projection)
     Landmarks68 landmarks;
     for (std::size_t i = 0; i < shape.size(); ++i) {
         const QPointF point = projection.map(shape[i]);
-        landmarks[i] = {static_cast<float>(point.x()), static_cast<float>(point.y())};
+        // QPainter counts from the picture's corner, landmarks from the centre of its first pixel.
+        landmarks[i] = {static_cast<float>(point.x() - 0.5), static_cast<float>(point.y() - 0.5)};
     }
     return landmarks;
 }

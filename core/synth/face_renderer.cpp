@@ -13,7 +13,7 @@ QImage paintBackground(Random random, int width, int height)
     QImage image(width, height, QImage::Format_RGB32);
     QPainter painter(&image);
     const double hue = random.uniform();
-    const double saturation = random.uniform(0.08, 0.32);
+    const double saturation = random.uniform(0.05, 0.22);
     const double value = random.uniform(0.5, 0.82);
     const auto tone = [&](double hueShift, double factor) {
         const double h = hue + hueShift - std::floor(hue + hueShift);

@@ -118,14 +118,18 @@ void paintBrow(QPainter& painter, const FaceView& v, bool imageLeft)
 {
     const Identity& id = v.identity;
     const double u = v.unit;
-    const Curve spine = resampled(imageLeft ? v.run(17, 21) : v.run(26, 22), 17); // outer to inner end
+    Curve marks = imageLeft ? v.run(17, 21) : v.run(26, 22); // outer to inner end
+    // Brows fade out: their ends are seen a little inside the last hairs.
+    marks.front() += 0.22 * (marks[0] - marks[1]);
+    marks.back() += 0.10 * (marks[4] - marks[3]);
+    const Curve spine = resampled(marks, 17);
     Curve top;
     Curve bottom;
     for (std::size_t i = 0; i < spine.size(); ++i) {
         const double place = static_cast<double>(i) / 16;
-        const double width = id.browThickness * u * std::min(1.0, 0.22 + 1.25 * place) * (place > 0.9 ? 0.9 : 1.0);
-        top.push_back(spine[i] + QPointF(0, -0.36 * width));
-        bottom.push_back(spine[i] + QPointF(0, 0.64 * width));
+        const double width = id.browThickness * u * std::min(1.0, 0.22 + 1.25 * place) * (place > 0.9 ? 0.8 : 1.0);
+        top.push_back(spine[i] + QPointF(0, -0.16 * width));
+        bottom.push_back(spine[i] + QPointF(0, 0.84 * width));
     }
     QPainterPath shape(top.front());
     continueSmooth(shape, top);

@@ -95,18 +95,57 @@ void paintStrands(QPainter& painter, const FaceView& v, const Curve& from, const
     painter.setPen(Qt::NoPen);
 }
 
-void paintCurls(QPainter& painter, const FaceView& v, const Curve& along, double size, int count)
+/// A row of bumps: the silhouette of curly hair.
+void paintBumps(QPainter& painter, const FaceView& v, const Curve& along, double size, int count)
 {
     Random random(v.identity.textureSeed ^ 0xc0u);
-    const Curve places = resampled(along, count);
-    for (const QPointF& place : places) {
-        const double radius = size * v.unit * random.uniform(0.75, 1.2);
-        const QPointF centre = place + v.unit * QPointF(random.uniform(-0.05, 0.05), random.uniform(-0.05, 0.05));
-        QRadialGradient curl(centre + radius * QPointF(0.3 * v.lightSide, -0.3), 1.3 * radius);
-        curl.setColorAt(0, mix(v.identity.hair, Qt::white, 0.10));
-        curl.setColorAt(1, mix(v.identity.hair, Qt::black, 0.3));
-        painter.setBrush(curl);
+    for (const QPointF& place : resampled(along, count)) {
+        const double radius = size * v.unit * random.uniform(0.6, 1.25);
+        const QPointF centre = place + size * v.unit * QPointF(random.uniform(-0.4, 0.4), random.uniform(-0.4, 0.4));
         painter.drawEllipse(centre, radius, radius);
+    }
+}
+
+/// Short bows in all directions over the area between two curves.
+void paintCoils(QPainter& painter, const FaceView& v, const Curve& outer, const Curve& inner, int count)
+{
+    Random random(v.identity.textureSeed ^ 0xc1u);
+    const Curve from = resampled(outer, 101);
+    const Curve to = resampled(inner, 101);
+    painter.setBrush(Qt::NoBrush);
+    for (int i = 0; i < count; ++i) {
+        const std::size_t place = random.below(101);
+        const QPointF centre = from[place] + random.uniform(-0.22, 1.02) * (to[place] - from[place]);
+        const double radius = random.uniform(0.06, 0.13) * v.unit;
+        const bool light = random.chance(0.5);
+        const QColor colour = mix(v.identity.hair, light ? QColor(0xffffe8cc) : QColor(Qt::black), light ? 0.25 : 0.55);
+        QPainterPath bow;
+        const QRectF box(centre.x() - radius, centre.y() - 0.8 * radius, 2 * radius, 1.6 * radius);
+        const double start = random.uniform(0, 360);
+        bow.arcMoveTo(box, start);
+        bow.arcTo(box, start, random.uniform(120, 250));
+        painter.strokePath(
+            bow, QPen(withAlpha(colour, random.uniform(0.25, 0.5)), 0.035 * v.unit, Qt::SolidLine, Qt::RoundCap));
+    }
+    painter.setPen(Qt::NoPen);
+}
+
+void paintLongLocks(QPainter& painter, const FaceView& v)
+{
+    const QColor& hair = v.identity.hair;
+    for (const double side : {-1.0, 1.0}) {
+        const auto p = [&](double x, double y, double z) { return v.head(side * x, y, z); };
+        const QPainterPath lock =
+            smoothClosed({p(1.62, -0.7, 0.1), p(1.84, 0.4, 0), p(1.95, 1.8, -0.1), p(1.78, 3.0, -0.1),
+                          p(1.42, 2.9, -0.1), p(1.62, 1.8, 0), p(1.545, 0.5, 0.2), p(1.44, -0.4, 0.3)});
+        QLinearGradient sheen(p(1.5, -0.7, 0), p(1.6, 3, 0));
+        sheen.setColorAt(0, mix(hair, Qt::black, 0.15));
+        sheen.setColorAt(0.4, mix(hair, Qt::white, 0.10));
+        sheen.setColorAt(1, mix(hair, Qt::black, 0.30));
+        painter.setBrush(sheen);
+        painter.drawPath(lock);
+        paintStrands(painter, v, {p(1.48, -0.5, 0.2), p(1.72, -0.1, 0.1)}, {p(1.46, 2.85, -0.1), p(1.82, 2.85, -0.1)},
+                     26, 0);
     }
 }
 
@@ -123,7 +162,10 @@ void paintHairBehind(QPainter& painter, const FaceView& v)
         painter.setBrush(bun);
         painter.drawEllipse(v.head(0, -2.55 - id.hairVolume, -0.4), 0.62 * v.unit, 0.52 * v.unit);
     }
-    if (id.hairStyle == HairStyle::Curly) paintCurls(painter, v, crown(v, id.hairVolume), 0.36, 17);
+    if (id.hairStyle == HairStyle::Curly) {
+        painter.setBrush(mix(id.hair, Qt::black, 0.2));
+        paintBumps(painter, v, crown(v, id.hairVolume), 0.34, 23);
+    }
     if (id.hairStyle != HairStyle::Long) return;
     Curve mane = crown(v, id.hairVolume);
     const std::array<std::array<double, 2>, 5> ends = {{{1.86, 0.9}, {2.0, 2.2}, {1.75, 3.5}, {1.0, 3.75}, {0.0, 3.3}}};
@@ -154,35 +196,17 @@ void paintHairInFront(QPainter& painter, const FaceView& v)
 
     // Hair throws a soft shadow on the forehead, which also hides the drawn edge.
     softStroke(painter, smoothOpen(inner), 0.2 * v.unit, mix(id.skin, QColor(0xff3a1a10), 0.65), 0.45);
-    if (id.hairStyle == HairStyle::Curly) paintCurls(painter, v, inner, 0.2, 21);
     painter.setBrush(hairBrush(v));
+    if (id.hairStyle == HairStyle::Curly) paintBumps(painter, v, inner, 0.17, 25);
     painter.drawPath(cap);
     if (id.hairStyle == HairStyle::Curly) {
-        const Curve middle = [&] {
-            Curve m;
-            for (std::size_t i = 0; i < outer.size(); ++i) m.push_back(0.5 * (outer[i] + inner[i]));
-            return m;
-        }();
-        paintCurls(painter, v, outer, 0.25, 25);
-        paintCurls(painter, v, middle, 0.24, 25);
-    } else {
-        const double sweep =
-            id.hairStyle == HairStyle::SidePart || id.hairStyle == HairStyle::Long ? -22 * id.partSide : 4;
-        paintStrands(painter, v, outer, inner, id.hairStyle == HairStyle::Cropped ? 70 : 95, sweep);
+        paintCoils(painter, v, outer, inner, 260);
+        return;
     }
-    if (id.hairStyle == HairStyle::Long)
-        for (const double side : {-1.0, 1.0}) {
-            const QPainterPath lock = smoothClosed({v.head(side * 1.62, -0.7, 0.1), v.head(side * 1.86, 0.4, 0),
-                                                    v.head(side * 1.95, 1.8, -0.1), v.head(side * 1.78, 3.0, -0.1),
-                                                    v.head(side * 1.42, 2.9, -0.1), v.head(side * 1.60, 1.8, 0),
-                                                    v.head(side * 1.545, 0.5, 0.2), v.head(side * 1.44, -0.4, 0.3)});
-            painter.setBrush(mix(id.hair, Qt::black, 0.12));
-            painter.drawPath(lock);
-            softStroke(
-                painter,
-                smoothOpen({v.head(side * 1.66, -0.4, 0.1), v.head(side * 1.75, 0.9, 0), v.head(side * 1.72, 2.6, 0)}),
-                0.07 * v.unit, mix(id.hair, Qt::white, 0.3), 0.35);
-        }
+    const bool parted = id.hairStyle == HairStyle::SidePart || id.hairStyle == HairStyle::Long;
+    paintStrands(painter, v, outer, inner, id.hairStyle == HairStyle::Cropped ? 70 : 95,
+                 parted ? -22 * id.partSide : 4);
+    if (id.hairStyle == HairStyle::Long) paintLongLocks(painter, v);
 }
 
 } // namespace mien::synth

@@ -264,8 +264,8 @@ void paintNose(QPainter& painter, const FaceView& v)
         const QPointF low = v.at(wing) + u * QPointF(side * 0.02, -0.16);
         softStroke(painter, smoothOpen({root, flank, low}), 0.17 * u, shadow, dark);
         // Wing of the nose, from its groove to the base line.
-        const QPointF top = v.at(wing) + u * QPointF(side * 0.055, -0.22);
-        const QPointF out = v.at(wing) + u * QPointF(side * 0.095, -0.09);
+        const QPointF top = v.at(wing) + u * QPointF(side * 0.035, -0.22);
+        const QPointF out = v.at(wing) + u * QPointF(side * 0.075, -0.09);
         const QPointF base = v.at(wing) + u * QPointF(side * 0.01, 0.015);
         softStroke(painter, smoothOpen({top, out, base}), 0.055 * u, shadow, 0.85);
         const QPointF nostril = 0.5 * (v.at(wing) + v.at(side < 0 ? 32 : 34)) + u * QPointF(side * -0.02, -0.035);

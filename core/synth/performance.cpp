@@ -75,8 +75,7 @@ struct Performance::Parts
     const HeadMotion motion;
     const HeadShape neutral;
     const FaceRenderer renderer;
-    Sensor sensor;
-    int frame = 0;
+    const Sensor sensor;
 };
 
 Performance::Performance(const ClipPlan& plan, const Stage& stage, const ExpressionDifficulty& difficulty)
@@ -98,15 +97,14 @@ FrameTruth Performance::truth(int frame) const
     return truth;
 }
 
-Picture Performance::next()
+Picture Performance::draw(int frame) const
 {
-    const int frame = m_parts->frame++;
     Picture picture;
     picture.truth = truth(frame);
     const AuSet& aus = picture.truth.actionUnits;
     const HeadProjection projection(m_parts->motion.at(m_parts->time(frame)));
-    picture.png =
-        m_parts->sensor.developPng(m_parts->renderer.render(expressiveShape(m_parts->neutral, aus), aus, projection));
+    picture.png = m_parts->sensor.developPng(
+        m_parts->renderer.render(expressiveShape(m_parts->neutral, aus), aus, projection), frame);
     return picture;
 }
 

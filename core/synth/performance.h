@@ -52,7 +52,7 @@ struct Stage
     bool motion = true; ///< false: the face stays as it is in frame 0
 };
 
-/// Plays and draws one clip, frame by frame in order. Thread: one object per thread.
+/// Plays and draws one clip. Frames may be asked for in any order; the same frame has the same bytes every time.
 class Performance
 {
 public:
@@ -62,7 +62,7 @@ public:
     Performance& operator=(const Performance&) = delete;
 
     FrameTruth truth(int frame) const; ///< from 0
-    Picture next();                    ///< the next frame; at most `plan.frames` times
+    Picture draw(int frame) const;     ///< from 0
 
 private:
     struct Parts;

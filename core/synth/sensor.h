@@ -17,8 +17,8 @@ class Sensor
 public:
     explicit Sensor(Random random);
 
-    /// Adds noise to a Format_RGB32 picture and encodes it as an 8-bit colour PNG.
-    std::string developPng(const QImage& picture);
+    /// Adds the noise of frame `frame` to a Format_RGB32 picture and encodes it as an 8-bit colour PNG.
+    std::string developPng(const QImage& picture, int frame) const;
 
 private:
     Random m_random;

@@ -101,7 +101,7 @@ bool Production::mayGoOn()
 Result<ClipEntry> Production::draw(const synth::ClipPlan& plan) const
 {
     const synth::CkPlusWriter writer(m_out);
-    synth::Performance performance(plan, m_stage, m_difficulty);
+    const synth::Performance performance(plan, m_stage, m_difficulty);
     ClipEntry entry;
     entry.id = plan.id();
     entry.subject = plan.subject;
@@ -109,7 +109,7 @@ Result<ClipEntry> Production::draw(const synth::ClipPlan& plan) const
     if (!plan.emotion.empty()) entry.label = plan.emotion;
     std::vector<synth::FrameTruth> truth;
     for (int frame = 0; frame < plan.frames; ++frame) {
-        const synth::Picture picture = performance.next();
+        const synth::Picture picture = performance.draw(frame);
         auto file = writer.writeFrame(plan, frame, picture);
         if (!file) return file.error();
         entry.files.push_back(std::move(*file));

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What lies on the disk after synthesise(), read without any of our readers.
+#include "core/synth/synth.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <opencv2/imgcodecs.hpp>
+
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+using namespace mien;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string content(const fs::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+/// Every file below `root` with its bytes, by relative path.
+std::map<std::string, std::string> tree(const fs::path& root)
+{
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(root))
+        if (entry.is_regular_file()) files[entry.path().lexically_relative(root).string()] = content(entry.path());
+    return files;
+}
+
+std::vector<std::vector<std::string>> table(const fs::path& file)
+{
+    std::vector<std::vector<std::string>> rows;
+    std::istringstream lines(content(file));
+    for (std::string line; std::getline(lines, line);) {
+        rows.emplace_back();
+        std::istringstream cells(line + ",end");
+        for (std::string cell; std::getline(cells, cell, ',');) rows.back().push_back(cell);
+        rows.back().pop_back();
+    }
+    return rows;
+}
+
+std::vector<double> numbers(const std::string& text)
+{
+    std::istringstream stream(text);
+    std::vector<double> values;
+    for (double value = 0; stream >> value;) values.push_back(value);
+    return values;
+}
+
+/// Small pictures: what is tested here does not depend on their size.
+SynthOptions small(int subjects, std::uint64_t seed = 1)
+{
+    SynthOptions options;
+    options.subjects = subjects;
+    options.seed = seed;
+    options.width = 160;
+    options.height = 120;
+    return options;
+}
+
+} // namespace
+
+class TestSynth : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_temporary;
+    RunControl m_control;
+    fs::path m_data;
+    DatasetIndex m_index;
+
+    fs::path at(const char* name) const { return fs::path(m_temporary.path().toStdString()) / name; }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_temporary.isValid());
+        m_data = at("new/日本 é");
+        auto index = synthesise(m_data, small(4), m_control);
+        QVERIFY2(index.ok(), index ? "" : index.error().message().c_str());
+        m_index = *index;
+    }
+
+    void theLayoutIsThatOfCkPlus()
+    {
+        const std::set<std::string> codes = {"   1.0000000e+00\n", "   2.0000000e+00\n", "   3.0000000e+00\n",
+                                             "   4.0000000e+00\n", "   5.0000000e+00\n", "   6.0000000e+00\n",
+                                             "   7.0000000e+00\n"};
+        std::map<std::string, std::set<std::string>> codesOfSubject;
+        std::size_t emotions = 0;
+        std::size_t sequences = 0;
+        for (const auto& subject : fs::directory_iterator(m_data / "cohn-kanade-images")) {
+            const std::string s = subject.path().filename().string();
+            QVERIFY(std::regex_match(s, std::regex("S\\d{3}")));
+            for (const auto& sequence : fs::directory_iterator(subject)) {
+                ++sequences;
+                const std::string q = sequence.path().filename().string();
+                const auto frames = std::distance(fs::directory_iterator(sequence), {});
+                QVERIFY(frames >= 11 && frames <= 30);
+                std::string stem;
+                for (int i = 1; i <= frames; ++i) {
+                    char number[16];
+                    std::snprintf(number, sizeof number, "_%08d", i);
+                    stem = s + "_" + q + number;
+                    QVERIFY(fs::exists(sequence.path() / (stem + ".png")));
+                    const auto landmarks = content(m_data / "Landmarks" / s / q / (stem + "_landmarks.txt"));
+                    QCOMPARE(numbers(landmarks).size(), std::size_t{136});
+                    QCOMPARE(std::count(landmarks.begin(), landmarks.end(), '\n'), 68);
+                }
+                // FACS and Emotion speak of the last frame only.
+                const fs::path facs = m_data / "FACS" / s / q;
+                QCOMPARE(std::distance(fs::directory_iterator(facs), {}), 1);
+                QVERIFY(std::regex_match(content(facs / (stem + "_facs.txt")),
+                                         std::regex("(   [1-9]\\.\\d{7}e\\+0[01]   [1-5]\\.0000000e\\+00\n)+")));
+                const fs::path emotion = m_data / "Emotion" / s / q / (stem + "_emotion.txt");
+                if (!fs::exists(emotion)) continue;
+                ++emotions;
+                QVERIFY(codes.contains(content(emotion)));
+                codesOfSubject[s].insert(content(emotion));
+            }
+        }
+        QCOMPARE(sequences, std::size_t{29});
+        QCOMPARE(emotions, std::size_t{28});
+        for (const auto& [subject, found] : codesOfSubject) QCOMPARE(found.size(), std::size_t{7});
+    }
+
+    void theIndexSaysWhatWasWritten()
+    {
+        QCOMPARE(m_index.reader, std::string("ckplus"));
+        QCOMPARE(m_index.clips.size(), std::size_t{29});
+        QCOMPARE(m_index.subjects().size(), std::size_t{4});
+        QCOMPARE(m_index.labelCounts().at("contempt"), 4);
+        QVERIFY(!m_index.labelCounts().contains("neutral"));
+        for (const ClipEntry& clip : m_index.clips) {
+            QCOMPARE(clip.files.size(), static_cast<std::size_t>(*clip.frameCount));
+            for (const fs::path& file : m_index.absoluteFiles(clip)) QVERIFY(fs::exists(file));
+            QVERIFY(!clip.actionUnits.empty());
+        }
+    }
+
+    void contemptHasCodeTwoAndSurpriseSeven()
+    {
+        for (const ClipEntry& clip : m_index.clips) {
+            if (!clip.label) continue;
+            const std::string sequence = clip.id.substr(5);
+            const fs::path folder = m_data / "Emotion" / clip.subject / sequence;
+            const double code = numbers(content(fs::directory_iterator(folder)->path())).at(0);
+            QCOMPARE(code == 2, *clip.label == "contempt");
+            QCOMPARE(code == 7, *clip.label == "surprise");
+            QCOMPARE(code == 5, *clip.label == "happiness");
+        }
+    }
+
+    void theTruthHasARowPerFrameAndAgreesWithTheLandmarkFiles()
+    {
+        const auto clips = table(m_data / "truth/clips.csv");
+        QCOMPARE(clips.size(), m_index.clips.size() + 1);
+        QCOMPARE(clips[0], (std::vector<std::string>{"clip", "subject", "label", "frames"}));
+        QVERIFY(!content(m_data / "truth/README.txt").empty());
+        for (std::size_t i = 0; i < m_index.clips.size(); ++i) {
+            const ClipEntry& clip = m_index.clips[i];
+            QCOMPARE(clips[i + 1][0], clip.id);
+            QCOMPARE(clips[i + 1][2], clip.label.value_or(""));
+            const auto rows = table(m_data / "truth" / (clip.id + ".csv"));
+            QCOMPARE(rows.size(), static_cast<std::size_t>(*clip.frameCount) + 1);
+            QCOMPARE(rows[0].size(), std::size_t{4 + 2 * 19 + 136});
+            QCOMPARE(rows[0][4], std::string("AU01_l"));
+            QCOMPARE(rows[0][42], std::string("x_0"));
+            QCOMPARE(rows[1][1], std::string("neutral"));
+            QCOMPARE(rows.back()[1], clip.label.value_or(""));
+            for (const auto& row : rows) QCOMPARE(row.size(), rows[0].size());
+            const std::string stem = clip.files.back().stem().string();
+            const auto file =
+                numbers(content(m_data / "Landmarks" / clip.subject / clip.id.substr(5) / (stem + "_landmarks.txt")));
+            for (std::size_t k = 0; k < 68; ++k) {
+                QVERIFY(std::abs(std::stod(rows.back()[42 + k]) - file[2 * k]) < 0.001);
+                QVERIFY(std::abs(std::stod(rows.back()[110 + k]) - file[2 * k + 1]) < 0.001);
+            }
+        }
+    }
+
+    void picturesHaveTheSizeAskedFor()
+    {
+        const cv::Mat picture = cv::imread(m_index.absoluteFiles(m_index.clips[0])[0].string(), cv::IMREAD_UNCHANGED);
+        QCOMPARE(picture.cols, 160);
+        QCOMPARE(picture.rows, 120);
+        QCOMPARE(picture.type(), CV_8UC3);
+    }
+
+    void theSameSeedGivesTheSameBytes()
+    {
+        QVERIFY(synthesise(at("once"), small(1, 5), m_control));
+        QVERIFY(synthesise(at("twice"), small(1, 5), m_control));
+        QVERIFY(synthesise(at("other"), small(1, 6), m_control));
+        const auto once = tree(at("once"));
+        QVERIFY(once.size() > 100);
+        QVERIFY(once == tree(at("twice")));
+        QVERIFY(once != tree(at("other")));
+    }
+
+    void moreSubjectsChangeNoneOfTheFirst()
+    {
+        const auto one = tree(at("once")); // written by theSameSeedGivesTheSameBytes
+        QVERIFY(synthesise(at("two subjects"), small(2, 5), m_control));
+        const auto two = tree(at("two subjects"));
+        for (const auto& [path, bytes] : one)
+            if (path != "truth/clips.csv") QVERIFY2(two.at(path) == bytes, path.c_str());
+    }
+
+    void withoutMotionLabelsStayAndFacesDoNotMove()
+    {
+        SynthOptions options = small(1, 5);
+        options.motion = false;
+        const auto still = synthesise(at("still"), options, m_control);
+        QVERIFY(still);
+        QCOMPARE(still->labelCounts().size(), std::size_t{7});
+        for (const ClipEntry& clip : still->clips) {
+            const auto rows = table(at("still") / "truth" / (clip.id + ".csv"));
+            for (std::size_t r = 1; r < rows.size(); ++r) {
+                QCOMPARE(rows[r][1], std::string("neutral"));
+                for (std::size_t c = 4; c < 42; ++c) QCOMPARE(rows[r][c], rows[1][c]);
+            }
+            QVERIFY(rows.back()[42] != rows[1][42]); // the head still sways
+            // The first picture is the one with motion: nothing but the motion was taken away.
+            const fs::path first = clip.files.front();
+            QVERIFY(content(at("still") / first) == content(at("once") / first));
+            QVERIFY(content(at("still") / clip.files.back()) != content(at("once") / clip.files.back()));
+        }
+    }
+
+    void aFolderThatIsNotEmptyIsLeftAlone()
+    {
+        fs::create_directories(at("full"));
+        std::ofstream(at("full") / "mine.txt") << "mine";
+        const auto result = synthesise(at("full"), small(1), m_control);
+        QVERIFY(!result);
+        QCOMPARE(result.error().kind, ErrorKind::Failed);
+        QVERIFY(!result.error().remedy.empty());
+        QCOMPARE(tree(at("full")).size(), std::size_t{1});
+    }
+
+    void aPlaceBelowARegularFileIsAnError()
+    {
+        std::ofstream(at("file")) << "x";
+        for (const char* out : {"file", "file/below", "file/below/more"}) {
+            const auto result = synthesise(at(out), small(1), m_control);
+            QVERIFY(!result);
+            QCOMPARE(result.error().kind, ErrorKind::Failed);
+            QVERIFY(result.error().message().find("file") != std::string::npos);
+        }
+        QCOMPARE(content(at("file")), std::string("x"));
+    }
+
+    void impossibleOptionsAreUsageErrors()
+    {
+        SynthOptions none = small(0);
+        SynthOptions layout = small(1);
+        layout.layout = "affectnet";
+        SynthOptions tiny = small(1);
+        tiny.width = 16;
+        for (const SynthOptions& options : {none, layout, tiny}) {
+            const auto result = synthesise(at("never"), options, m_control);
+            QVERIFY(!result);
+            QCOMPARE(result.error().kind, ErrorKind::Usage);
+        }
+        QVERIFY(!fs::exists(at("never")));
+    }
+
+    void cancellingTakesBackWhatWasWritten()
+    {
+        const auto cancelAfterTwo = [](RunControl*& control) {
+            return [&control](const Progress& progress) {
+                if (progress.done == 2) control->requestCancel();
+            };
+        };
+        RunControl* steered = nullptr;
+        RunControl control(cancelAfterTwo(steered), {});
+        steered = &control;
+        fs::create_directories(at("kept folder"));
+        for (const char* out : {"cancelled", "kept folder"}) {
+            const auto result = synthesise(at(out), small(2), control);
+            QVERIFY(!result);
+            QCOMPARE(result.error().kind, ErrorKind::Cancelled);
+        }
+        QVERIFY(!fs::exists(at("cancelled")));
+        QVERIFY(fs::is_empty(at("kept folder")));
+    }
+
+    void finishingEarlyKeepsWholeClips()
+    {
+        RunControl* steered = nullptr;
+        RunControl control(
+            [&steered](const Progress& progress) {
+                if (progress.done == 2) steered->requestFinish();
+            },
+            {});
+        steered = &control;
+        const auto result = synthesise(at("finished"), small(2), control);
+        QVERIFY(result);
+        QVERIFY(result->clips.size() >= 2 && result->clips.size() < 14);
+        QCOMPARE(table(at("finished") / "truth/clips.csv").size(), result->clips.size() + 1);
+        for (const ClipEntry& clip : result->clips)
+            for (const fs::path& file : result->absoluteFiles(clip)) QVERIFY(fs::exists(file));
+    }
+
+    void progressCountsEveryClip()
+    {
+        std::int64_t last = -1;
+        std::int64_t total = 0;
+        bool ordered = true;
+        const RunControl control(
+            [&](const Progress& progress) {
+                ordered = ordered && progress.done == last + 1;
+                last = progress.done;
+                total = progress.total;
+            },
+            {});
+        QVERIFY(synthesise(at("watched"), small(1), control));
+        QVERIFY(ordered);
+        QCOMPARE(last, std::int64_t{7});
+        QCOMPARE(total, std::int64_t{7});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSynth)
+#include "test_synth.moc"
