@@ -3,8 +3,7 @@
 
 #include <dlib/image_processing/frontal_face_detector.h>
 #include <dlib/opencv/cv_image.h>
-
-#include <algorithm>
+#include <stdexcept>
 
 namespace mien {
 
@@ -15,19 +14,23 @@ struct HogDetector::Impl
 
 HogDetector::HogDetector() : m_impl(std::make_unique<Impl>()) {}
 HogDetector::~HogDetector() = default;
+HogDetector::HogDetector(HogDetector&&) noexcept = default;
+HogDetector& HogDetector::operator=(HogDetector&&) noexcept = default;
 
-std::vector<Detection> HogDetector::find(const cv::Mat& grey, double threshold)
+std::vector<HogDetector::Detection> HogDetector::detect(const cv::Mat& grey, double threshold)
 {
-    std::vector<std::pair<double, dlib::rectangle>> raw;
-    const dlib::cv_image<unsigned char> image(grey);
-    m_impl->detector(image, raw, threshold);
-    std::vector<Detection> found;
-    for (const auto& [score, r] : raw)
-        found.push_back({{static_cast<float>(r.left()), static_cast<float>(r.top()), static_cast<float>(r.width()),
-                          static_cast<float>(r.height())},
-                         score});
-    std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.score > b.score; });
-    return found;
+    if (grey.empty()) return {};
+    if (grey.type() != CV_8UC1) throw std::invalid_argument("HogDetector needs an 8-bit grey picture");
+    std::vector<dlib::rect_detection> found;
+    m_impl->detector(dlib::cv_image<unsigned char>(grey), found, threshold);
+    std::vector<Detection> detections;
+    for (const dlib::rect_detection& face : found) {
+        const dlib::rectangle& r = face.rect;
+        detections.push_back({{static_cast<float>(r.left()), static_cast<float>(r.top()), static_cast<float>(r.width()),
+                               static_cast<float>(r.height())},
+                              face.detection_confidence});
+    }
+    return detections;
 }
 
 } // namespace mien

@@ -9,23 +9,26 @@
 
 namespace mien {
 
-/// A face found by the detector.
-struct Detection
-{
-    Box box;          ///< pixels of the picture that was searched
-    double score = 0; ///< margin of the HOG classifier, above its threshold
-};
-
-/// dlib's frontal face detector (HOG + linear classifiers for five views, Dalal & Triggs 2005). Finds faces from about
-/// 80 pixels. Private to core/face. Thread: one thread at a time; make one per thread.
+/// dlib's frontal face detector: histograms of oriented gradients, five views, faces of 80 pixels and more
+/// (Dalal & Triggs, CVPR 2005; King, arXiv:1502.00046). Needs scratch memory: one object per thread.
 class HogDetector
 {
 public:
+    struct Detection
+    {
+        Box box;          ///< pixels of the searched picture
+        double score = 0; ///< margin of the linear classifier
+    };
+
     HogDetector();
     ~HogDetector();
+    HogDetector(HogDetector&&) noexcept;
+    HogDetector& operator=(HogDetector&&) noexcept;
 
-    /// Faces in an 8-bit grey picture, best score first.
-    std::vector<Detection> find(const cv::Mat& grey, double threshold);
+    /// Faces in a CV_8UC1 picture whose score is above `threshold`, best score first.
+    std::vector<Detection> detect(const cv::Mat& grey, double threshold);
+
+    static constexpr int smallestFace = 80; ///< side of the sliding window, pixels
 
 private:
     struct Impl;

@@ -1,112 +1,98 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/image_source.h"
 
-#include "core/base/files.h"
-#include "core/media/frame_mat.h"
-
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
+#include "core/base/text.h"
+#include "core/media/image_reader.h"
 
 namespace mien {
 
 namespace {
 
-cv::Mat overWhite(const cv::Mat& bgra)
-{
-    std::vector<cv::Mat> planes;
-    cv::split(bgra, planes);
-    cv::Mat alpha;
-    planes[3].convertTo(alpha, CV_32F, 1.0 / 255.0);
-    for (int c = 0; c < 3; ++c) {
-        cv::Mat channel;
-        planes[c].convertTo(channel, CV_32F);
-        channel = channel.mul(alpha) + 255.0 * (1.0 - alpha);
-        channel.convertTo(planes[c], CV_8U);
-    }
-    planes.pop_back();
-    cv::Mat bgr;
-    cv::merge(planes, bgr);
-    return bgr;
-}
+constexpr std::size_t cacheBytes = std::size_t(128) << 20;
 
-Result<cv::Mat> decodeImage(const std::filesystem::path& file)
+std::string sizeText(int width, int height)
 {
-    const auto bytes = files::read(file);
-    if (!bytes) return bytes.error();
-    if (bytes->empty()) return Error::input("the image has 0 bytes", file.string());
-    const cv::Mat raw(1, static_cast<int>(bytes->size()), CV_8U, const_cast<char*>(bytes->data()));
-    cv::Mat image;
-    try {
-        image = cv::imdecode(raw, cv::IMREAD_UNCHANGED);
-        // UNCHANGED keeps alpha but ignores EXIF orientation; pictures without alpha take the other route.
-        if (!image.empty() && image.channels() != 4) image = cv::imdecode(raw, cv::IMREAD_COLOR);
-    } catch (const cv::Exception& e) {
-        return Error::input("the image cannot be decoded: " + e.err, file.string());
-    }
-    if (image.empty()) return Error::input("is no image that can be read", file.string());
-    if (image.depth() == CV_16U) image.convertTo(image, CV_8U, 1.0 / 257.0);
-    return image.channels() == 4 ? overWhite(image) : image;
+    return std::to_string(width) + "×" + std::to_string(height);
 }
 
 } // namespace
 
-Result<std::unique_ptr<FrameSource>> ImageSource::open(std::vector<std::filesystem::path> files, double framesPerSecond)
+Result<std::unique_ptr<FrameSource>> ImageSource::open(std::vector<std::filesystem::path> files, double framesPerSecond,
+                                                       std::string name)
 {
-    if (files.empty()) return Error::input("the sequence has no images");
-    auto source = std::make_unique<ImageSource>();
-    const auto first = decodeImage(files.front());
-    if (!first && files.size() == 1) return first.error();
-    source->m_info.name =
-        files.size() == 1 ? files.front().filename().string() : files.front().parent_path().filename().string();
-    if (first) {
-        source->m_info.width = first->cols;
-        source->m_info.height = first->rows;
+    if (files.empty()) return Error::input("holds no image", name, "choose a folder with images");
+    if (!(framesPerSecond > 0)) return Error::usage("the frame rate must be above 0", name);
+    std::unique_ptr<ImageSource> source(new ImageSource(std::move(files), framesPerSecond, std::move(name)));
+    std::optional<Error> problem;
+    for (const auto& file : source->m_files) {
+        const auto image = readImage(file);
+        if (!image) {
+            if (!problem) problem = image.error();
+            continue;
+        }
+        source->m_info.width = image->width;
+        source->m_info.height = image->height;
+        return std::unique_ptr<FrameSource>(std::move(source));
     }
-    source->m_info.frameCount = static_cast<int>(files.size());
-    source->m_info.framesPerSecond = framesPerSecond;
-    source->m_info.timeAssumed = true;
-    source->m_info.format = files.size() == 1 ? "image" : "image sequence";
-    const std::string extension = files.front().extension().string();
-    source->m_info.codec = extension.empty() ? extension : extension.substr(1);
-    source->m_files = std::move(files);
-    return std::unique_ptr<FrameSource>(std::move(source));
+    return *problem;
 }
 
-Result<Frame> ImageSource::frame(int index)
+ImageSource::ImageSource(std::vector<std::filesystem::path> files, double framesPerSecond, std::string name)
+    : m_files(std::move(files)), m_cache(cacheBytes)
 {
-    if (index < 0 || index >= static_cast<int>(m_files.size()))
-        return Error::input("there is no frame " + std::to_string(index + 1), m_info.name);
-    m_next = index + 1;
+    m_info.name = std::move(name);
+    m_info.frameCount = static_cast<int>(m_files.size());
+    m_info.framesPerSecond = framesPerSecond;
+    m_info.timeAssumed = true;
+    m_info.format = m_files.size() == 1 ? "image" : "image sequence";
+    m_info.codec = text::lower(m_files.front().extension().string());
+    if (text::startsWith(m_info.codec, ".")) m_info.codec.erase(0, 1);
+}
+
+Result<Frame> ImageSource::read(int index) const
+{
     const auto& file = m_files[static_cast<std::size_t>(index)];
-    const auto image = decodeImage(file);
+    auto image = readImage(file);
     if (!image) return image.error();
-    if (m_info.width == 0) {
-        m_info.width = image->cols;
-        m_info.height = image->rows;
-    }
-    if (image->cols != m_info.width || image->rows != m_info.height)
-        return Error::input("is " + std::to_string(image->cols) + "×" + std::to_string(image->rows) +
-                                " where the sequence is " + std::to_string(m_info.width) + "×" +
-                                std::to_string(m_info.height),
-                            file.string());
-    Frame frame = toFrame(*image, index, index / m_info.framesPerSecond);
-    frame.timeAssumed = true;
-    return frame;
+    if (image->width != m_info.width || image->height != m_info.height)
+        return Error::failed("the image is " + sizeText(image->width, image->height) + " where the sequence is " +
+                                 sizeText(m_info.width, m_info.height),
+                             file.string());
+    image->index = index;
+    image->seconds = seconds(index);
+    image->timeAssumed = true;
+    return image;
 }
 
 Result<std::optional<Frame>> ImageSource::next()
 {
-    if (m_next >= static_cast<int>(m_files.size())) return std::optional<Frame>();
-    auto decoded = frame(m_next);
-    if (!decoded) return decoded.error();
-    return std::optional<Frame>(std::move(decoded).value());
+    if (m_position >= *m_info.frameCount) return std::optional<Frame>();
+    const int index = m_position++;
+    if (m_caching)
+        if (auto cached = m_cache.find(index)) return cached;
+    auto image = read(index);
+    if (!image) return image.error();
+    if (m_caching) m_cache.insert(*image);
+    return std::optional<Frame>(std::move(*image));
+}
+
+Result<Frame> ImageSource::frame(int index)
+{
+    if (index < 0 || index >= *m_info.frameCount)
+        return Error::failed("there is no frame " + std::to_string(index + 1), m_info.name);
+    m_caching = true;
+    m_position = index + 1;
+    if (auto cached = m_cache.find(index)) return *cached;
+    auto image = read(index);
+    if (image) m_cache.insert(*image);
+    return image;
 }
 
 Result<std::vector<double>> ImageSource::times()
 {
-    std::vector<double> seconds;
-    for (std::size_t i = 0; i < m_files.size(); ++i) seconds.push_back(static_cast<double>(i) / m_info.framesPerSecond);
-    return seconds;
+    std::vector<double> out;
+    for (int i = 0; i < *m_info.frameCount; ++i) out.push_back(seconds(i));
+    return out;
 }
 
 } // namespace mien

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/media/frame_cache.h"
 #include "core/media/frame_source.h"
 
 namespace mien {
 
-/// Image files in order; also a single image. 16-bit pictures are scaled to 8, grey becomes three equal channels, an
-/// alpha channel is laid over white, EXIF orientation is applied.
+/// Image files as frames, one each. A file that cannot be read, or is not of the first readable one's size, is an
+/// Error at its place.
 class ImageSource final : public FrameSource
 {
 public:
-    static Result<std::unique_ptr<FrameSource>> open(std::vector<std::filesystem::path> files, double framesPerSecond);
+    /// Reads images until one is readable; Input error of the first if none is. `name` is shown to people.
+    static Result<std::unique_ptr<FrameSource>> open(std::vector<std::filesystem::path> files, double framesPerSecond,
+                                                     std::string name);
 
     const SourceInfo& info() const override { return m_info; }
     Result<std::optional<Frame>> next() override;
@@ -18,9 +21,15 @@ public:
     Result<std::vector<double>> times() override;
 
 private:
+    ImageSource(std::vector<std::filesystem::path> files, double framesPerSecond, std::string name);
+    Result<Frame> read(int index) const;
+    double seconds(int index) const { return index / m_info.framesPerSecond; }
+
     std::vector<std::filesystem::path> m_files;
     SourceInfo m_info;
-    int m_next = 0;
+    FrameCache m_cache;
+    int m_position = 0;
+    bool m_caching = false; ///< only after frame(): going once through a sequence needs no memory for it
 };
 
 } // namespace mien

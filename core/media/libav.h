@@ -4,37 +4,61 @@
 extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
-#include <libavutil/imgutils.h>
+#include <libavutil/frame.h>
 #include <libswscale/swscale.h>
 }
 
+#include "core/base/result.h"
+
+#include <filesystem>
 #include <memory>
 #include <string>
 
-/// Owners of FFmpeg's objects. Private to core/media.
+/// Ownership and errors of FFmpeg's C objects. Private to core/media.
 namespace mien::libav {
 
-struct Deleter
+struct CloseFormat
 {
-    void operator()(AVFormatContext* p) const { avformat_close_input(&p); }
-    void operator()(AVCodecContext* p) const { avcodec_free_context(&p); }
-    void operator()(AVPacket* p) const { av_packet_free(&p); }
-    void operator()(AVFrame* p) const { av_frame_free(&p); }
-    void operator()(SwsContext* p) const { sws_freeContext(p); }
+    void operator()(AVFormatContext* context) const { avformat_close_input(&context); }
+};
+struct FreeCodec
+{
+    void operator()(AVCodecContext* context) const { avcodec_free_context(&context); }
+};
+struct FreePacket
+{
+    void operator()(AVPacket* packet) const { av_packet_free(&packet); }
+};
+struct FreeFrame
+{
+    void operator()(AVFrame* frame) const { av_frame_free(&frame); }
+};
+struct FreeScaler
+{
+    void operator()(SwsContext* context) const { sws_freeContext(context); }
 };
 
-using Format = std::unique_ptr<AVFormatContext, Deleter>;
-using Codec = std::unique_ptr<AVCodecContext, Deleter>;
-using Packet = std::unique_ptr<AVPacket, Deleter>;
-using Picture = std::unique_ptr<AVFrame, Deleter>;
-using Scaler = std::unique_ptr<SwsContext, Deleter>;
+using Format = std::unique_ptr<AVFormatContext, CloseFormat>;
+using Codec = std::unique_ptr<AVCodecContext, FreeCodec>;
+using Packet = std::unique_ptr<AVPacket, FreePacket>;
+using Picture = std::unique_ptr<AVFrame, FreeFrame>;
+using Scaler = std::unique_ptr<SwsContext, FreeScaler>;
 
-/// FFmpeg's words for an error code.
-inline std::string reason(int code)
+Packet newPacket(); ///< throws std::bad_alloc
+Picture newPicture();
+
+/// FFmpeg's words for one of its error codes.
+std::string reason(int code);
+
+/// A container opened for reading, and its main picture stream (cover art of music does not count).
+struct Input
 {
-    char text[AV_ERROR_MAX_STRING_SIZE] = {};
-    av_strerror(code, text, sizeof text);
-    return text;
-}
+    Format format;
+    AVStream* stream = nullptr; ///< owned by `format`
+};
+
+/// Opens a local regular file; nothing is read over a network, whatever the file says. Other streams are skipped.
+/// Input error in words: not a video, or no picture stream. Silences FFmpeg's own messages on stderr.
+Result<Input> openInput(const std::filesystem::path& file);
 
 } // namespace mien::libav

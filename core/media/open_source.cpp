@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <system_error>
 
 namespace mien {
 
@@ -12,64 +14,83 @@ namespace fs = std::filesystem;
 
 namespace {
 
-template <std::size_t N> bool hasExtension(const fs::path& file, const std::array<std::string_view, N>& extensions)
+constexpr double imagesPerSecond = 30.0;
+
+constexpr std::array<std::string_view, 21> videoEndings = {
+    ".mp4", ".m4v",  ".mov",  ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".wmv", ".flv",  ".y4m",
+    ".264", ".h264", ".h265", ".265", ".hevc", ".ts",  ".mts", ".m2ts", ".3gp", ".mjpeg"};
+
+constexpr std::array<std::string_view, 15> imageEndings = {".png", ".jpg", ".jpeg", ".jpe",  ".jp2",
+                                                           ".bmp", ".tif", ".tiff", ".webp", ".pgm",
+                                                           ".ppm", ".pbm", ".pnm",  ".dib",  ".ras"};
+
+template <std::size_t N> bool endsWithOneOf(const fs::path& file, const std::array<std::string_view, N>& endings)
 {
-    const std::string extension = text::lower(file.extension().string());
-    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+    const std::string ending = text::lower(file.extension().string());
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
 Result<std::vector<fs::path>> imagesIn(const fs::path& folder)
 {
-    std::vector<fs::path> images;
     std::error_code code;
-    for (const auto& entry : fs::directory_iterator(folder, code))
-        if (entry.is_regular_file(code) && looksLikeImage(entry.path())) images.push_back(entry.path());
-    if (code) return Error::input("cannot list the folder: " + code.message(), folder.string());
-    if (images.empty())
-        return Error::input("the folder holds no images", folder.string(),
-                            "name a video, an image or a folder of images");
-    std::sort(images.begin(), images.end(), [](const fs::path& a, const fs::path& b) {
+    std::vector<fs::path> files;
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+        const bool hidden = text::startsWith(entry->path().filename().string(), ".");
+        std::error_code ignored;
+        if (!hidden && looksLikeImage(entry->path()) && entry->is_regular_file(ignored)) files.push_back(entry->path());
+    }
+    if (code) return Error::input("the folder cannot be read: " + code.message(), folder.string());
+    std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
         return text::naturalLess(a.filename().string(), b.filename().string());
     });
-    return images;
+    return files;
+}
+
+Result<std::unique_ptr<FrameSource>> openFolder(const fs::path& folder)
+{
+    auto files = imagesIn(folder);
+    if (!files) return files.error();
+    if (files->empty())
+        return Error::input("the folder holds no image", folder.string(),
+                            "choose a folder with images, or a video file");
+    fs::path named = folder.lexically_normal();
+    if (named.filename().empty()) named = named.parent_path();
+    return ImageSource::open(std::move(*files), imagesPerSecond, named.filename().string());
 }
 
 } // namespace
 
 bool looksLikeVideo(const fs::path& file)
 {
-    static constexpr std::array<std::string_view, 16> extensions = {".mp4", ".mkv",  ".avi",  ".mov", ".webm", ".m4v",
-                                                                    ".mpg", ".mpeg", ".wmv",  ".flv", ".ts",   ".y4m",
-                                                                    ".264", ".h264", ".hevc", ".mts"};
-    return hasExtension(file, extensions);
+    return endsWithOneOf(file, videoEndings);
 }
 
 bool looksLikeImage(const fs::path& file)
 {
-    static constexpr std::array<std::string_view, 10> extensions = {".png",  ".jpg",  ".jpeg", ".bmp", ".tif",
-                                                                    ".tiff", ".webp", ".pgm",  ".ppm", ".jp2"};
-    return hasExtension(file, extensions);
+    return endsWithOneOf(file, imageEndings);
+}
+
+Result<std::unique_ptr<FrameSource>> openImageSequence(std::vector<fs::path> files, double framesPerSecond)
+{
+    std::string name = files.empty() ? "image sequence" : files.front().parent_path().filename().string();
+    return ImageSource::open(std::move(files), framesPerSecond, std::move(name));
 }
 
 Result<std::unique_ptr<FrameSource>> openSource(const fs::path& path)
 {
     std::error_code code;
-    if (!fs::exists(path, code))
+    const auto status = fs::status(path, code);
+    if (status.type() == fs::file_type::not_found)
         return Error::input("there is no such file or folder", path.string(), "check the path");
-    if (fs::is_directory(path, code)) {
-        auto images = imagesIn(path);
-        if (!images) return images.error();
-        return openImageSequence(std::move(images).value());
-    }
-    if (fs::is_regular_file(path, code) && fs::file_size(path, code) == 0)
-        return Error::input("the file has 0 bytes", path.string());
-    if (looksLikeImage(path)) return openImageSequence({path});
+    if (status.type() == fs::file_type::none)
+        return Error::input("cannot be read: " + code.message(), path.string(), "check the path and its rights");
+    if (fs::is_directory(status)) return openFolder(path);
+    if (!fs::is_regular_file(status))
+        return Error::input("is neither a file nor a folder", path.string(), "give a video or image file");
+    const auto size = fs::file_size(path, code);
+    if (!code && size == 0) return Error::input("the file is empty (0 bytes)", path.string(), "copy it again");
+    if (looksLikeImage(path)) return ImageSource::open({path}, imagesPerSecond, path.filename().string());
     return VideoSource::open(path);
-}
-
-Result<std::unique_ptr<FrameSource>> openImageSequence(std::vector<fs::path> files, double framesPerSecond)
-{
-    return ImageSource::open(std::move(files), framesPerSecond);
 }
 
 } // namespace mien

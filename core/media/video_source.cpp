@@ -2,225 +2,202 @@
 #include "core/media/video_source.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <array>
 
 namespace mien {
 
 namespace {
 
-/// Nominal rate of streams that name none; only raw streams ever use it for times.
-constexpr double assumedRate = 25.0;
+constexpr std::size_t cacheBytes = std::size_t(256) << 20;
 
 } // namespace
 
-Error VideoSource::failure(const std::string& what) const
-{
-    return Error::input(what, m_info.name);
-}
-
 Result<std::unique_ptr<FrameSource>> VideoSource::open(const std::filesystem::path& file)
 {
-    std::unique_ptr<VideoSource> source(new VideoSource);
-    source->m_info.name = file.filename().string();
-    if (auto opened = source->openStream(file); !opened) return opened.error();
-    if (auto opened = source->openCodec(file); !opened) return opened.error();
-    source->m_index = PacketIndex::read(*source->m_format, source->m_stream);
-    // Raw streams cannot be rewound by time; opening anew always can.
-    if (!source->m_index.usable()) {
-        if (auto opened = source->openStream(file); !opened) return opened.error();
-    }
-    source->describe(file);
+    auto index = readPacketIndex(file);
+    if (!index) return index.error();
+    std::unique_ptr<VideoSource> source(new VideoSource(file, std::move(*index)));
+    if (const auto started = source->start(); !started) return started.error();
     return std::unique_ptr<FrameSource>(std::move(source));
 }
 
-Result<void> VideoSource::openStream(const std::filesystem::path& file)
+VideoSource::VideoSource(std::filesystem::path file, PacketIndex index)
+    : m_file(std::move(file)), m_index(std::move(index)), m_cache(cacheBytes)
 {
-    static const int quiet = (av_log_set_level(AV_LOG_FATAL), 0);
-    (void)quiet;
-    AVFormatContext* raw = nullptr;
-    // "file:" keeps names with a colon from being taken for a protocol.
-    const std::string url = "file:" + file.string();
-    if (const int code = avformat_open_input(&raw, url.c_str(), nullptr, nullptr); code < 0)
-        return Error::input("is no video that can be read: " + libav::reason(code), file.string(),
-                            "open it in a player, or convert it");
-    m_format.reset(raw);
-    if (const int code = avformat_find_stream_info(raw, nullptr); code < 0)
-        return Error::input("is no video that can be read: " + libav::reason(code), file.string());
-    m_stream = av_find_best_stream(raw, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    const AVCodecParameters* parameters = m_stream < 0 ? nullptr : raw->streams[m_stream]->codecpar;
-    // FFmpeg takes text for an ANSI-art video ("tty"); no researcher means that.
-    if (!parameters || parameters->codec_id == AV_CODEC_ID_ANSI || parameters->width <= 0)
-        return Error::input("holds no pictures", file.string(), "name a video, an image or a folder of images");
-    for (unsigned i = 0; i < raw->nb_streams; ++i)
-        if (static_cast<int>(i) != m_stream) raw->streams[i]->discard = AVDISCARD_ALL;
-    return {};
 }
 
-Result<void> VideoSource::openCodec(const std::filesystem::path& file)
+Result<void> VideoSource::start()
 {
-    const AVStream& stream = *m_format->streams[m_stream];
-    const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
-    if (!codec)
-        return Error::input("is coded in a way this FFmpeg cannot decode (" +
-                                std::string(avcodec_get_name(stream.codecpar->codec_id)) + ")",
-                            file.string());
-    m_codec.reset(avcodec_alloc_context3(codec));
-    avcodec_parameters_to_context(m_codec.get(), stream.codecpar);
-    m_codec->pkt_timebase = stream.time_base;
-    m_codec->thread_count = 1;
-    if (const int code = avcodec_open2(m_codec.get(), codec, nullptr); code < 0)
-        return Error::input("cannot be decoded: " + libav::reason(code), file.string());
-    m_packet.reset(av_packet_alloc());
-    m_picture.reset(av_frame_alloc());
-    return {};
-}
-
-void VideoSource::describe(const std::filesystem::path& file)
-{
-    AVStream* stream = m_format->streams[m_stream];
-    const AVRational rate = av_guess_frame_rate(m_format.get(), stream, nullptr);
-    m_info.name = file.filename().string();
-    m_info.width = stream->codecpar->width;
-    m_info.height = stream->codecpar->height;
-    m_info.framesPerSecond = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : assumedRate;
-    m_info.timeAssumed = !m_index.usable();
-    m_info.format = m_format->iformat->name;
-    m_info.codec = avcodec_get_name(stream->codecpar->codec_id);
-    if (m_index.usable()) m_info.frameCount = m_index.size();
-}
-
-int VideoSource::indexOf(const AVFrame& picture) const
-{
-    const auto known = m_index.usable() ? m_index.frameAt(picture.best_effort_timestamp) : std::nullopt;
-    return known && *known > m_last ? *known : m_last + 1;
-}
-
-double VideoSource::secondsOf(const AVFrame& picture, int index) const
-{
-    if (!m_index.usable() || picture.best_effort_timestamp == AV_NOPTS_VALUE) return index / m_info.framesPerSecond;
-    const auto ticks = picture.best_effort_timestamp - m_index[0].pts;
-    return static_cast<double>(ticks) * av_q2d(m_format->streams[m_stream]->time_base);
-}
-
-Result<Frame> VideoSource::convert(const AVFrame& picture)
-{
-    const auto format = static_cast<AVPixelFormat>(picture.format);
-    // Accurate rounding: the result must not depend on which SIMD path swscale picks.
-    m_scaler.reset(sws_getCachedContext(
-        m_scaler.release(), picture.width, picture.height, format, picture.width, picture.height, AV_PIX_FMT_BGR24,
-        SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT, nullptr, nullptr, nullptr));
-    if (!m_scaler) return failure("has a pixel format that cannot be converted");
-    Frame frame;
-    frame.width = picture.width;
-    frame.height = picture.height;
-    frame.stride = (static_cast<std::ptrdiff_t>(picture.width) * 3 + 63) / 64 * 64;
-    // swscale writes whole vectors: a row's worth of slack behind the last one.
-    const auto bytes = static_cast<std::size_t>(frame.stride) * static_cast<std::size_t>(frame.height + 1);
-    std::shared_ptr<std::uint8_t> pixels(static_cast<std::uint8_t*>(std::aligned_alloc(64, bytes)), std::free);
-    if (!pixels) return failure("has frames too large for the memory");
-    std::uint8_t* planes[4] = {pixels.get(), nullptr, nullptr, nullptr};
-    const int strides[4] = {static_cast<int>(frame.stride), 0, 0, 0};
-    sws_scale(m_scaler.get(), picture.data, picture.linesize, 0, picture.height, planes, strides);
-    frame.pixels = std::move(pixels);
-    frame.index = indexOf(picture);
-    frame.seconds = secondsOf(picture, frame.index);
-    frame.timeAssumed = m_info.timeAssumed;
-    m_last = frame.index;
-    return frame;
-}
-
-Result<std::optional<Frame>> VideoSource::decode()
-{
-    while (!m_ended) {
-        const int received = avcodec_receive_frame(m_codec.get(), m_picture.get());
-        if (received == 0) {
-            auto frame = convert(*m_picture);
-            av_frame_unref(m_picture.get());
-            if (!frame) return frame.error();
-            return std::optional<Frame>(std::move(frame).value());
-        }
-        if (received == AVERROR_EOF || m_draining) {
-            m_ended = true;
-            break;
-        }
-        const int read = av_read_frame(m_format.get(), m_packet.get());
-        if (read < 0) {
-            m_draining = true;
-            avcodec_send_packet(m_codec.get(), nullptr);
-            if (read != AVERROR_EOF) return failure("cannot be read to its end: " + libav::reason(read));
-            continue;
-        }
-        const bool ours = m_packet->stream_index == m_stream;
-        const int sent = ours ? avcodec_send_packet(m_codec.get(), m_packet.get()) : 0;
-        av_packet_unref(m_packet.get());
-        if (sent < 0 && sent != AVERROR(EAGAIN))
-            return failure("cannot be decoded after frame " + std::to_string(m_last + 1) + ": " + libav::reason(sent));
+    if (const auto opened = restart(); !opened) return opened;
+    auto probed = probe();
+    if (!probed && m_index.exact) {
+        // The codec may put stamps of its own on its pictures: count them instead.
+        m_index = PacketIndex{};
+        if (const auto opened = restart(); !opened) return opened;
+        probed = probe();
     }
-    return std::optional<Frame>();
+    if (!probed) return probed;
+    describe();
+    return restart();
+}
+
+Result<void> VideoSource::restart()
+{
+    auto decoder = NumberedDecoder::open(m_file, m_index);
+    if (!decoder) return decoder.error();
+    m_decoder = std::move(*decoder);
+    m_fromStart = true;
+    if (!m_converter) m_converter.emplace(m_decoder->decoder().stream());
+    return {};
+}
+
+Result<void> VideoSource::probe()
+{
+    while (const auto item = m_decoder->next()) {
+        if (!item->picture) continue;
+        auto frame = toFrame(*item);
+        if (!frame) return frame.error();
+        m_first = std::move(*frame);
+        return {};
+    }
+    const std::string& detail = m_decoder->decoder().failure();
+    return Error::input("not one picture could be decoded" + (detail.empty() ? "" : " (" + detail + ")"),
+                        m_file.string(), "the file is damaged; copy it again");
+}
+
+void VideoSource::describe()
+{
+    const VideoDecoder& decoder = m_decoder->decoder();
+    m_info.name = m_file.filename().string();
+    m_info.width = m_first->width;
+    m_info.height = m_first->height;
+    if (m_index.exact) m_info.frameCount = m_index.count();
+    m_info.framesPerSecond = decoder.framesPerSecond();
+    m_info.timeAssumed = m_index.stampless;
+    m_info.format = decoder.format().iformat->name;
+    m_info.codec = avcodec_get_name(decoder.codec().codec_id);
+}
+
+Result<Frame> VideoSource::toFrame(const NumberedDecoder::Item& item)
+{
+    const auto where = [&] { return m_file.string() + ", frame " + std::to_string(item.number + 1); };
+    if (!item.picture) return item.error;
+    auto frame = m_converter->convert(*item.picture);
+    if (!frame) return Error::failed(frame.error().what, where());
+    if (m_first && (frame->width != m_first->width || frame->height != m_first->height))
+        return Error::failed("the picture is " + std::to_string(frame->width) + "×" + std::to_string(frame->height) +
+                                 " where the first is " + std::to_string(m_first->width) + "×" +
+                                 std::to_string(m_first->height),
+                             where());
+    frame->index = item.number;
+    frame->seconds = item.seconds;
+    frame->timeAssumed = item.timeAssumed;
+    return frame;
 }
 
 Result<std::optional<Frame>> VideoSource::next()
 {
-    auto frame = decode();
-    if (frame && frame->has_value()) m_cache.insert(**frame);
-    return frame;
+    // The decoder stands elsewhere after frame() was answered from the cache.
+    if (m_decoder->nextNumber() != m_position) return nextByRandomAccess();
+    const auto item = m_decoder->next();
+    if (!item) {
+        if (m_fromStart) m_info.frameCount = m_position;
+        return std::optional<Frame>();
+    }
+    // Behind a seek the codec may lack what it had on the way from the start.
+    if (!m_fromStart && (item->damaged || !item->picture)) return nextByRandomAccess();
+    ++m_position;
+    auto decoded = toFrame(*item);
+    if (!decoded) return decoded.error();
+    if (m_caching) m_cache.insert(*decoded);
+    return std::optional<Frame>(std::move(*decoded));
 }
 
-Result<void> VideoSource::rewindTo(int index)
+Result<std::optional<Frame>> VideoSource::nextByRandomAccess()
 {
-    // Without time stamps there is only one place to start from.
-    const int key = m_index.usable() ? m_index.keyFrameBefore(index) : 0;
-    const bool ahead = !m_ended && m_last < index && m_last >= key - 1;
-    if (ahead) return {};
-    int code = 0;
-    if (key == 0 && !m_index.usable())
-        code = av_seek_frame(m_format.get(), m_stream, 0, AVSEEK_FLAG_BYTE | AVSEEK_FLAG_BACKWARD);
-    else
-        code = av_seek_frame(m_format.get(), m_stream, m_index[key].dts, AVSEEK_FLAG_BACKWARD);
-    if (code < 0) return failure("cannot be rewound: " + libav::reason(code));
-    avcodec_flush_buffers(m_codec.get());
-    m_last = -1;
-    m_draining = false;
-    m_ended = false;
-    return {};
+    const int index = m_position;
+    const auto behindEnd = [&] { return m_info.frameCount && index >= *m_info.frameCount; };
+    if (behindEnd()) return std::optional<Frame>();
+    auto found = frame(index);
+    if (found) return std::optional<Frame>(std::move(*found));
+    if (behindEnd()) return std::optional<Frame>(); // known only since the decoder reached the end
+    return found.error();
 }
 
 Result<Frame> VideoSource::frame(int index)
 {
-    if (index < 0 || (m_index.usable() && index >= m_index.size()))
-        return failure("has no frame " + std::to_string(index + 1));
-    if (auto cached = m_cache.find(index)) return std::move(*cached);
-    if (auto ready = rewindTo(index); !ready) return ready.error();
-    while (true) {
-        auto decoded = decode();
-        if (!decoded) continue; // a damaged stretch before the wanted frame does not matter
-        if (!decoded->has_value()) return failure("ends before frame " + std::to_string(index + 1));
-        Frame& frame = **decoded;
-        m_cache.insert(frame);
-        if (frame.index == index) return std::move(frame);
-        if (frame.index > index) return failure("frame " + std::to_string(index + 1) + " cannot be decoded");
+    if (index < 0 || (m_info.frameCount && index >= *m_info.frameCount))
+        return Error::failed("there is no frame " + std::to_string(index + 1), m_file.string());
+    m_caching = true;
+    m_position = index + 1;
+    if (auto cached = m_cache.find(index)) return *cached;
+    return m_index.exact ? decodeByStamp(index) : decodeByCount(index);
+}
+
+int VideoSource::cacheStart(int index) const
+{
+    return index - m_cache.capacity(*m_first) + 1;
+}
+
+Result<Frame> VideoSource::decodeUpTo(int index, int cacheFrom)
+{
+    while (const auto item = m_decoder->next()) {
+        if (item->number < index && (item->number < cacheFrom || !item->picture)) continue;
+        // A picture with concealed parts may look otherwise when reached from the start.
+        if (item->damaged && !m_fromStart) return Error::failed("was decoded with missing data", m_file.string());
+        auto decoded = toFrame(*item);
+        if (decoded) m_cache.insert(*decoded);
+        if (item->number == index) return decoded;
     }
+    if (m_fromStart) m_info.frameCount = m_decoder->nextNumber();
+    return Error::failed("there is no frame " + std::to_string(index + 1), m_file.string());
+}
+
+Result<Frame> VideoSource::decodeByStamp(int index)
+{
+    const int key = m_index.keyBefore(index);
+    const int keyRank = key < 0 ? 0 : m_index.keys[static_cast<std::size_t>(key)].rank;
+    const int at = m_decoder->nextNumber();
+    if (at <= index && at >= keyRank) {
+        auto decoded = decodeUpTo(index, cacheStart(index));
+        if (decoded || m_fromStart) return decoded;
+    }
+    // Some containers land behind the key, some streams mark keys that do not decode alone: go further back then.
+    for (const int back : std::array{0, 1, 4}) {
+        if (key - back < 0) break;
+        if (m_index.keys[static_cast<std::size_t>(key - back)].rank == 0) break;
+        m_fromStart = false;
+        if (!m_decoder->seekToKey(key - back)) continue;
+        if (auto decoded = decodeUpTo(index, cacheStart(index))) return decoded;
+    }
+    if (const auto opened = restart(); !opened) return opened.error();
+    return decodeUpTo(index, cacheStart(index));
+}
+
+Result<Frame> VideoSource::decodeByCount(int index)
+{
+    if (m_decoder->nextNumber() > index)
+        if (const auto opened = restart(); !opened) return opened.error();
+    return decodeUpTo(index, cacheStart(index));
 }
 
 Result<std::vector<double>> VideoSource::times()
 {
+    if (m_times) return *m_times;
     std::vector<double> seconds;
-    if (m_index.usable()) {
-        const double base = av_q2d(m_format->streams[m_stream]->time_base);
-        for (int i = 0; i < m_index.size(); ++i)
-            seconds.push_back(static_cast<double>(m_index[i].pts - m_index[0].pts) * base);
-        return seconds;
+    if (m_index.exact) {
+        const double unit = av_q2d(m_decoder->decoder().stream().time_base);
+        for (const auto stamp : m_index.stamps)
+            seconds.push_back(static_cast<double>(stamp - m_index.stamps.front()) * unit);
+    } else {
+        // A decoder of its own: the position of next() stays.
+        auto counter = NumberedDecoder::open(m_file, m_index);
+        if (!counter) return counter.error();
+        while (const auto item = counter->next()) seconds.push_back(item->seconds);
+        m_info.frameCount = static_cast<int>(seconds.size());
     }
-    if (auto ready = rewindTo(0); !ready) return ready.error();
-    for (;;) {
-        const auto decoded = decode();
-        if (!decoded) continue;
-        if (!decoded->has_value()) break;
-        seconds.push_back((*decoded)->seconds);
-    }
-    m_info.frameCount = static_cast<int>(seconds.size());
-    if (auto ready = rewindTo(0); !ready) return ready.error();
-    return seconds;
+    m_times = std::move(seconds);
+    return *m_times;
 }
 
 } // namespace mien

@@ -3,16 +3,17 @@
 
 #include "core/media/frame_cache.h"
 #include "core/media/frame_source.h"
-#include "core/media/packet_index.h"
+#include "core/media/numbered_decoder.h"
+#include "core/media/picture_converter.h"
 
 namespace mien {
 
-/// A video file through libavformat and libavcodec. Frames keep the container's own presentation times; raw streams
-/// without any get an assumed constant rate and say so. Decodes on the calling thread only, so that the same file
-/// gives the same bytes everywhere.
+/// A video file, decoded by FFmpeg. The n-th call of next() gives number n, a picture or an Error; frame(n) gives the
+/// same. Until frame() has been called nothing is cached: reading a film once through needs memory for one frame.
 class VideoSource final : public FrameSource
 {
 public:
+    /// Reads the packets of the whole file and decodes its first picture. Input error in words.
     static Result<std::unique_ptr<FrameSource>> open(const std::filesystem::path& file);
 
     const SourceInfo& info() const override { return m_info; }
@@ -21,30 +22,31 @@ public:
     Result<std::vector<double>> times() override;
 
 private:
-    VideoSource() = default;
+    VideoSource(std::filesystem::path file, PacketIndex index);
+    Result<void> start();
+    Result<void> restart();
+    Result<void> probe();
+    void describe();
 
-    Result<void> openStream(const std::filesystem::path& file);
-    Result<void> openCodec(const std::filesystem::path& file);
-    void describe(const std::filesystem::path& file);
-    Result<void> rewindTo(int index);
-    Result<std::optional<Frame>> decode();
-    Result<Frame> convert(const AVFrame& picture);
-    int indexOf(const AVFrame& picture) const;
-    double secondsOf(const AVFrame& picture, int index) const;
-    Error failure(const std::string& what) const;
+    Result<std::optional<Frame>> nextByRandomAccess();
+    Result<Frame> toFrame(const NumberedDecoder::Item& item);
+    /// Decodes on from where the decoder is. Frames from `cacheFrom` on are kept.
+    Result<Frame> decodeUpTo(int index, int cacheFrom);
+    Result<Frame> decodeByStamp(int index);
+    Result<Frame> decodeByCount(int index);
+    int cacheStart(int index) const;
 
-    libav::Format m_format;
-    libav::Codec m_codec;
-    libav::Packet m_packet;
-    libav::Picture m_picture;
-    libav::Scaler m_scaler;
-    int m_stream = -1;
+    std::filesystem::path m_file;
     PacketIndex m_index;
-    FrameCache m_cache;
     SourceInfo m_info;
-    int m_last = -1; ///< index of the frame decoded last
-    bool m_draining = false;
-    bool m_ended = false;
+    std::optional<NumberedDecoder> m_decoder;
+    std::optional<PictureConverter> m_converter;
+    std::optional<Frame> m_first; ///< gives the size every frame must have
+    FrameCache m_cache;
+    int m_position = 0;      ///< what next() gives
+    bool m_fromStart = true; ///< the decoder has come from the start without a seek
+    bool m_caching = false;
+    std::optional<std::vector<double>> m_times;
 };
 
 } // namespace mien

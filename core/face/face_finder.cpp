@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/face/face_finder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace mien {
+
+namespace {
+
+constexpr int fullSearchInterval = 15; ///< frames
+constexpr float surroundings = 1.6f;   ///< side of the searched square in sides of the previous box
+constexpr double searchedFace = 120;   ///< px: a larger face is searched in a reduced picture
+constexpr int widestUpsampled = 1300;  ///< px: doubling larger frames costs seconds and finds background faces
+constexpr int gridStep = 8;            ///< px: the cell of the HOG features
+
+using Detection = HogDetector::Detection;
+
+std::optional<Detection> largest(const std::vector<Detection>& found)
+{
+    const auto area = [](const Detection& d) { return d.box.width * d.box.height; };
+    const auto at =
+        std::max_element(found.begin(), found.end(), [&](const auto& a, const auto& b) { return area(a) < area(b); });
+    if (at == found.end()) return std::nullopt;
+    return *at;
+}
+
+/// Back from a picture scaled by `scale`: pixel centres lie at whole numbers.
+Detection unscaled(Detection d, double scale)
+{
+    const auto back = [scale](float v) { return static_cast<float>((v + 0.5) / scale - 0.5); };
+    d.box = {back(d.box.x), back(d.box.y), static_cast<float>(d.box.width / scale),
+             static_cast<float>(d.box.height / scale)};
+    return d;
+}
+
+cv::Mat resized(const cv::Mat& grey, double scale)
+{
+    cv::Mat out;
+    const cv::Size size(static_cast<int>(std::lround(grey.cols * scale)),
+                        static_cast<int>(std::lround(grey.rows * scale)));
+    cv::resize(grey, out, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    return out;
+}
+
+} // namespace
+
+std::optional<Detection> FaceFinder::find(const cv::Mat& grey)
+{
+    std::optional<Detection> found;
+    if (m_previous && m_sinceFullSearch + 1 < fullSearchInterval) {
+        found = findNear(grey, *m_previous);
+        ++m_sinceFullSearch;
+    }
+    if (!found) {
+        found = findEverywhere(grey);
+        m_sinceFullSearch = 0;
+    }
+    m_previous = found ? std::optional(found->box) : std::nullopt;
+    return found;
+}
+
+std::optional<Detection> FaceFinder::findEverywhere(const cv::Mat& grey)
+{
+    cv::Mat searched = grey;
+    double scale = 1;
+    for (int doubled = 0;; ++doubled) {
+        if (const auto found = largest(m_detector.detect(searched, m_options.detectorThreshold)))
+            return unscaled(*found, scale);
+        if (doubled >= m_options.maximumUpsampling || searched.cols > widestUpsampled) return std::nullopt;
+        scale *= 2;
+        searched = resized(grey, scale);
+    }
+}
+
+std::optional<Detection> FaceFinder::findNear(const cv::Mat& grey, const Box& previous)
+{
+    const float half = surroundings * previous.width / 2;
+    const float centreX = previous.x + previous.width / 2;
+    const float centreY = previous.y + previous.height / 2;
+    // On the feature grid of the whole frame, so that both searches see the same cells.
+    const auto down = [](float v) { return static_cast<int>(std::floor(v / gridStep)) * gridStep; };
+    const cv::Rect wanted(cv::Point(down(centreX - half), down(centreY - half)),
+                          cv::Point(down(centreX + half) + gridStep, down(centreY + half) + gridStep));
+    const cv::Rect area = wanted & cv::Rect(0, 0, grey.cols, grey.rows);
+    if (area.empty()) return std::nullopt;
+    double scale = std::min(1.0, searchedFace / previous.width);
+    if (previous.width < HogDetector::smallestFace) scale = 2; // found by doubling the frame
+    const cv::Mat part = scale == 1 ? grey(area).clone() : resized(grey(area), scale);
+    auto found = largest(m_detector.detect(part, m_options.detectorThreshold));
+    if (!found) return std::nullopt;
+    *found = unscaled(*found, scale);
+    found->box.x += static_cast<float>(area.x);
+    found->box.y += static_cast<float>(area.y);
+    return found;
+}
+
+} // namespace mien

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/media/libav.h"
+
+#include <array>
+#include <mutex>
+#include <new>
+
+namespace mien::libav {
+
+namespace {
+
+/// FFmpeg would report every damaged macroblock on stderr; what matters reaches people through Error.
+void silence()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { av_log_set_level(AV_LOG_QUIET); });
+}
+
+/// FFmpeg draws plain text and old BBS pictures as video; to a person these are not videos.
+bool isDrawnText(AVCodecID codec)
+{
+    return codec == AV_CODEC_ID_ANSI || codec == AV_CODEC_ID_XBIN || codec == AV_CODEC_ID_BINTEXT ||
+           codec == AV_CODEC_ID_IDF;
+}
+
+} // namespace
+
+Packet newPacket()
+{
+    Packet packet(av_packet_alloc());
+    if (!packet) throw std::bad_alloc();
+    return packet;
+}
+
+Picture newPicture()
+{
+    Picture picture(av_frame_alloc());
+    if (!picture) throw std::bad_alloc();
+    return picture;
+}
+
+std::string reason(int code)
+{
+    std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
+    av_strerror(code, text.data(), text.size());
+    return text.data();
+}
+
+Result<Input> openInput(const std::filesystem::path& file)
+{
+    silence();
+    const char* remedy = "give a video file that FFmpeg can read, an image, or a folder of images";
+    AVFormatContext* opened = nullptr;
+    AVDictionary* options = nullptr;
+    // Playlists may name other files and addresses: only local files are followed.
+    av_dict_set(&options, "protocol_whitelist", "file", 0);
+    // The prefix keeps a colon in the path from being read as a protocol.
+    const int code = avformat_open_input(&opened, ("file:" + file.string()).c_str(), nullptr, &options);
+    av_dict_free(&options);
+    if (code < 0) return Error::input("is not a video that can be read (" + reason(code) + ")", file.string(), remedy);
+    Input input{Format(opened), nullptr};
+    if (const int found = avformat_find_stream_info(opened, nullptr); found < 0)
+        return Error::input("its streams cannot be read (" + reason(found) + ")", file.string(), remedy);
+    const int index = av_find_best_stream(opened, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    const bool usable = index >= 0 && !(opened->streams[index]->disposition & AV_DISPOSITION_ATTACHED_PIC) &&
+                        !isDrawnText(opened->streams[index]->codecpar->codec_id);
+    if (!usable) return Error::input("has no picture stream", file.string(), remedy);
+    input.stream = opened->streams[index];
+    for (unsigned i = 0; i < opened->nb_streams; ++i)
+        if (static_cast<int>(i) != index) opened->streams[i]->discard = AVDISCARD_ALL;
+    return input;
+}
+
+} // namespace mien::libav

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/media/picture_converter.h"
+
+#include "core/media/frame_mat.h"
+
+extern "C" {
+#include <libavutil/display.h>
+#include <libavutil/pixdesc.h>
+}
+
+#include <cmath>
+#include <opencv2/core.hpp>
+
+namespace mien {
+
+namespace {
+
+int clockwiseQuarterTurns(const AVStream& stream)
+{
+    const auto* matrix =
+        reinterpret_cast<const std::int32_t*>(av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, nullptr));
+    if (!matrix) return 0;
+    const double degrees = av_display_rotation_get(matrix); // counter-clockwise; NaN for a singular matrix
+    if (!std::isfinite(degrees)) return 0;
+    return static_cast<int>((std::lround(-degrees / 90) % 4 + 4) % 4);
+}
+
+/// The deprecated full-range formats as plain ones: libswscale takes the range apart from the format.
+AVPixelFormat plainFormat(int format)
+{
+    switch (format) {
+    case AV_PIX_FMT_YUVJ420P:
+        return AV_PIX_FMT_YUV420P;
+    case AV_PIX_FMT_YUVJ422P:
+        return AV_PIX_FMT_YUV422P;
+    case AV_PIX_FMT_YUVJ444P:
+        return AV_PIX_FMT_YUV444P;
+    case AV_PIX_FMT_YUVJ440P:
+        return AV_PIX_FMT_YUV440P;
+    case AV_PIX_FMT_YUVJ411P:
+        return AV_PIX_FMT_YUV411P;
+    default:
+        return static_cast<AVPixelFormat>(format);
+    }
+}
+
+/// libswscale writes whole vectors: rows start at multiples of 64 bytes, and one row of slack lies behind the last.
+cv::Mat paddedPicture(int width, int height)
+{
+    constexpr int alignment = 64; // pixels: three times as many bytes
+    const int stride = (width + alignment - 1) / alignment * alignment;
+    return cv::Mat(height + 1, stride, CV_8UC3)(cv::Rect(0, 0, width, height));
+}
+
+} // namespace
+
+PictureConverter::PictureConverter(const AVStream& stream) : m_quarterTurns(clockwiseQuarterTurns(stream)) {}
+
+Result<SwsContext*> PictureConverter::scalerFor(const AVFrame& picture)
+{
+    if (m_scaler && picture.width == m_width && picture.height == m_height && picture.format == m_format)
+        return m_scaler.get();
+    const AVPixelFormat format = plainFormat(picture.format);
+    // Nothing is scaled, so this takes libswscale's direct converters; exact across processors.
+    const int flags = SWS_BILINEAR | SWS_BITEXACT;
+    m_scaler.reset(sws_getContext(picture.width, picture.height, format, picture.width, picture.height,
+                                  AV_PIX_FMT_BGR24, flags, nullptr, nullptr, nullptr));
+    if (!m_scaler) return Error::failed("its pixel format cannot be converted to BGR");
+    const int matrix = picture.colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_DEFAULT : picture.colorspace;
+    const bool full = picture.color_range == AVCOL_RANGE_JPEG || format != picture.format;
+    sws_setColorspaceDetails(m_scaler.get(), sws_getCoefficients(matrix), full, sws_getCoefficients(SWS_CS_DEFAULT), 1,
+                             0, 1 << 16, 1 << 16);
+    m_width = picture.width;
+    m_height = picture.height;
+    m_format = picture.format;
+    return m_scaler.get();
+}
+
+Result<Frame> PictureConverter::convert(const AVFrame& picture)
+{
+    const auto scaler = scalerFor(picture);
+    if (!scaler) return scaler.error();
+    cv::Mat bgr = paddedPicture(picture.width, picture.height);
+    std::uint8_t* planes[] = {bgr.data, nullptr, nullptr, nullptr};
+    const int strides[] = {static_cast<int>(bgr.step), 0, 0, 0};
+    if (sws_scale(*scaler, picture.data, picture.linesize, 0, picture.height, planes, strides) != picture.height)
+        return Error::failed("its pixels cannot be converted to BGR");
+    if (m_quarterTurns > 0) {
+        cv::Mat turned;
+        cv::rotate(bgr, turned, m_quarterTurns - 1); // cv::ROTATE_90_CLOCKWISE, _180, _90_COUNTERCLOCKWISE
+        bgr = turned;
+    }
+    return toFrame(bgr);
+}
+
+} // namespace mien

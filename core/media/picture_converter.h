@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/media/libav.h"
+#include "core/types/frame.h"
+
+namespace mien {
+
+/// Makes upright 8-bit BGR frames of decoded pictures: the matrix and range the stream is tagged with (BT.601 where it
+/// has no tag), quarter turns by its display matrix. Pixels are taken as square.
+class PictureConverter
+{
+public:
+    /// Reads the rotation of the stream.
+    explicit PictureConverter(const AVStream& stream);
+
+    /// The pixels only: number and time are the caller's. Failed error for pictures that cannot be converted.
+    Result<Frame> convert(const AVFrame& picture);
+
+private:
+    Result<SwsContext*> scalerFor(const AVFrame& picture);
+
+    int m_quarterTurns = 0; ///< clockwise, 0…3
+    libav::Scaler m_scaler;
+    int m_width = 0;
+    int m_height = 0;
+    int m_format = -1;
+};
+
+} // namespace mien

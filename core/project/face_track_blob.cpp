@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/face_track_blob.h"
+
+#include <QDataStream>
+#include <QIODevice>
+
+namespace mien {
+
+namespace {
+
+constexpr quint32 blobVersion = 1;
+constexpr int minimumFrameBytes = 4 + 8 + 1 + 4; // what write() puts down for a frame without a face
+
+void setUp(QDataStream& stream)
+{
+    stream.setVersion(QDataStream::Qt_6_0);
+    stream.setByteOrder(QDataStream::LittleEndian);
+}
+
+// QDataStream has one precision for both float types: each is written with its own.
+void put(QDataStream& stream, float value)
+{
+    stream.setFloatingPointPrecision(QDataStream::SinglePrecision);
+    stream << value;
+}
+
+void put(QDataStream& stream, double value)
+{
+    stream.setFloatingPointPrecision(QDataStream::DoublePrecision);
+    stream << value;
+}
+
+template <typename T> T take(QDataStream& stream)
+{
+    stream.setFloatingPointPrecision(std::is_same_v<T, float> ? QDataStream::SinglePrecision
+                                                              : QDataStream::DoublePrecision);
+    T value{};
+    stream >> value;
+    return value;
+}
+
+void write(QDataStream& stream, const FaceFrame& entry)
+{
+    stream << qint32(entry.frame);
+    put(stream, entry.seconds);
+    stream << entry.found << QByteArray::fromStdString(entry.problem);
+    if (!entry.found) return;
+    for (const float v : {entry.box.x, entry.box.y, entry.box.width, entry.box.height}) put(stream, v);
+    put(stream, entry.score);
+    for (const Point& p : entry.landmarks) {
+        put(stream, p.x);
+        put(stream, p.y);
+    }
+}
+
+FaceFrame readFrame(QDataStream& stream)
+{
+    FaceFrame entry;
+    entry.frame = take<qint32>(stream);
+    entry.seconds = take<double>(stream);
+    entry.found = take<bool>(stream);
+    entry.problem = take<QByteArray>(stream).toStdString();
+    if (!entry.found) return entry;
+    for (float* v : {&entry.box.x, &entry.box.y, &entry.box.width, &entry.box.height}) *v = take<float>(stream);
+    entry.score = take<double>(stream);
+    for (Point& p : entry.landmarks) {
+        p.x = take<float>(stream);
+        p.y = take<float>(stream);
+    }
+    return entry;
+}
+
+} // namespace
+
+QByteArray toBlob(const FaceTrack& track)
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    setUp(stream);
+    stream << blobVersion << qint32(track.width) << qint32(track.height) << track.timeAssumed
+           << quint32(track.frames.size());
+    for (const FaceFrame& entry : track.frames) write(stream, entry);
+    return qCompress(bytes, 1);
+}
+
+std::optional<FaceTrack> fromBlob(const QByteArray& blob)
+{
+    const QByteArray bytes = qUncompress(blob); // checks its Adler-32 sum; empty if it fails
+    QDataStream stream(bytes);
+    setUp(stream);
+    if (take<quint32>(stream) != blobVersion) return std::nullopt;
+    FaceTrack track;
+    track.width = take<qint32>(stream);
+    track.height = take<qint32>(stream);
+    track.timeAssumed = take<bool>(stream);
+    const auto count = take<quint32>(stream);
+    if (count > static_cast<quint32>(bytes.size() / minimumFrameBytes)) return std::nullopt;
+    track.frames.reserve(count);
+    for (quint32 i = 0; i < count; ++i) track.frames.push_back(readFrame(stream));
+    if (stream.status() != QDataStream::Ok || !stream.atEnd()) return std::nullopt;
+    return track;
+}
+
+} // namespace mien

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/landmark_cache.h"
+
+#include "core/base/files.h"
+#include "core/project/face_track_blob.h"
+
+#include <QCryptographicHash>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QStandardPaths>
+#include <QVariant>
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+#include <unistd.h>
+
+namespace mien {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int schemaVersion = 1;          // user_version; another one empties the cache
+constexpr int applicationId = 0x4d69656c; // "Miel": a landmark cache of Mien
+const char* const remedy = "delete the file, or set MIEN_CACHE_DIR to a folder you may write to";
+
+/// A connection for one piece of work. Qt binds connections to the thread that made them; opening one takes a fraction
+/// of a millisecond, against seconds that a track costs, and leaves nothing behind in threads that end.
+class Connection
+{
+public:
+    explicit Connection(const fs::path& file)
+    {
+        static std::atomic<unsigned> serial = 0;
+        m_name = QStringLiteral("mien-landmarks-%1").arg(serial++);
+        m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
+        m_database.setDatabaseName(QString::fromStdString(file.string()));
+        m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
+        m_open = m_database.open();
+    }
+    ~Connection()
+    {
+        m_database.close();
+        m_database = QSqlDatabase();
+        QSqlDatabase::removeDatabase(m_name);
+    }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    bool isOpen() const { return m_open; }
+    const QSqlDatabase& database() const { return m_database; }
+    QString error() const { return m_database.lastError().text(); }
+
+private:
+    QString m_name;
+    QSqlDatabase m_database;
+    bool m_open = false;
+};
+
+bool run(QSqlQuery& query, const QString& statement, QString& problem)
+{
+    if (query.exec(statement)) return true;
+    problem = query.lastError().text();
+    return false;
+}
+
+int pragma(QSqlQuery& query, const QString& name, QString& problem)
+{
+    if (!run(query, QStringLiteral("PRAGMA ") + name, problem) || !query.next()) return -1;
+    const int value = query.value(0).toInt();
+    query.finish();
+    return value;
+}
+
+/// Makes the table, or starts anew when the version is another. Empty when all went well, else the problem.
+QString prepare(const fs::path& file)
+{
+    const Connection connection(file);
+    if (!connection.isOpen()) return connection.error();
+    QString problem;
+    QSqlQuery query(connection.database());
+    // Touches every page of the table's tree but no content: a damaged file shows here, not in the middle of a run.
+    if (!run(query, QStringLiteral("PRAGMA journal_mode = WAL"), problem)) return problem;
+    if (!run(query, QStringLiteral("PRAGMA quick_check(1)"), problem)) return problem;
+    if (!query.next() || query.value(0).toString() != QStringLiteral("ok")) return query.value(0).toString();
+    query.finish();
+    const int version = pragma(query, QStringLiteral("user_version"), problem);
+    if (version != schemaVersion) run(query, QStringLiteral("DROP TABLE IF EXISTS tracks"), problem);
+    if (problem.isEmpty())
+        run(query,
+            QStringLiteral(
+                "CREATE TABLE IF NOT EXISTS tracks (key TEXT PRIMARY KEY, track BLOB NOT NULL) WITHOUT ROWID"),
+            problem);
+    if (problem.isEmpty() && version != schemaVersion) {
+        run(query, QStringLiteral("PRAGMA application_id = %1").arg(applicationId), problem);
+        run(query, QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion), problem);
+    }
+    return problem;
+}
+
+/// Renames the file and SQLite's companions; they belong together.
+bool setAside(const fs::path& file)
+{
+    std::error_code code;
+    for (const char* companion : {"-wal", "-shm"}) fs::remove(fs::path(file) += companion, code);
+    fs::path damaged = fs::path(file) += ".damaged";
+    for (int n = 2; fs::exists(damaged, code); ++n) damaged = fs::path(file) += ".damaged-" + std::to_string(n);
+    fs::rename(file, damaged, code);
+    return !code;
+}
+
+} // namespace
+
+struct LandmarkCache::Impl
+{
+    fs::path file;
+};
+
+fs::path LandmarkCache::defaultPath()
+{
+    const char* chosen = std::getenv("MIEN_CACHE_DIR");
+    const fs::path folder =
+        chosen && *chosen
+            ? fs::path(chosen)
+            : fs::path(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation).toStdString()) / "mien";
+    return folder / "landmarks.sqlite";
+}
+
+LandmarkCache::LandmarkCache(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+LandmarkCache::~LandmarkCache() = default;
+
+Result<std::shared_ptr<LandmarkCache>> LandmarkCache::open(const fs::path& file)
+{
+    if (const auto folder = files::ensureFolder(file.parent_path()); !folder) return folder.error();
+    std::error_code code;
+    if (fs::exists(file, code) && !fs::is_regular_file(file, code))
+        return Error::failed("the landmark cache is not a file", file.string(), remedy);
+    if (fs::exists(file, code) && ::access(file.c_str(), R_OK | W_OK) != 0)
+        return Error::failed("the landmark cache cannot be written", file.string(), remedy);
+    QString problem = prepare(file);
+    // A second try with a new file; what was in the old one can be computed again.
+    if (!problem.isEmpty() && setAside(file)) problem = prepare(file);
+    if (!problem.isEmpty())
+        return Error::failed("the landmark cache does not open (" + problem.toStdString() + ")", file.string(), remedy);
+    auto impl = std::make_unique<Impl>();
+    impl->file = file;
+    return std::shared_ptr<LandmarkCache>(new LandmarkCache(std::move(impl)));
+}
+
+std::optional<FaceTrack> LandmarkCache::find(const std::string& key) const
+{
+    const Connection connection(m_impl->file);
+    QSqlQuery query(connection.database());
+    query.prepare(QStringLiteral("SELECT track FROM tracks WHERE key = ?"));
+    query.addBindValue(QString::fromStdString(key));
+    if (!query.exec() || !query.next()) return std::nullopt;
+    return fromBlob(query.value(0).toByteArray());
+}
+
+Result<void> LandmarkCache::store(const std::string& key, const FaceTrack& track)
+{
+    const Connection connection(m_impl->file);
+    QSqlQuery query(connection.database());
+    // The file can be computed again: one lost in a power cut is no reason to wait for the disk at every clip.
+    query.exec(QStringLiteral("PRAGMA synchronous = NORMAL"));
+    query.prepare(QStringLiteral("INSERT OR REPLACE INTO tracks (key, track) VALUES (?, ?)"));
+    query.addBindValue(QString::fromStdString(key));
+    query.addBindValue(toBlob(track));
+    if (query.exec()) return {};
+    return Error::failed("the landmark cache cannot be written (" + query.lastError().text().toStdString() + ")",
+                         m_impl->file.string(), remedy);
+}
+
+Result<std::string> LandmarkCache::key(const std::vector<fs::path>& files, const std::string& parameters)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    std::vector<char> buffer(1 << 18);
+    for (const fs::path& file : files) {
+        std::error_code code;
+        std::ifstream stream(file, std::ios::binary);
+        if (!stream || !fs::is_regular_file(file, code))
+            return Error::input("cannot be read", file.string(), "check the path and its rights");
+        // Each file by its own sum: where one ends and the next begins matters.
+        QCryptographicHash one(QCryptographicHash::Sha256);
+        while (stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || stream.gcount() > 0)
+            one.addData(QByteArrayView(buffer.data(), static_cast<qsizetype>(stream.gcount())));
+        if (stream.bad()) return Error::input("cannot be read to its end", file.string());
+        hash.addData(one.result());
+    }
+    hash.addData(QByteArrayView(parameters.data(), static_cast<qsizetype>(parameters.size())));
+    return hash.result().toHex().toStdString();
+}
+
+} // namespace mien
