@@ -5,19 +5,22 @@
 #include <filesystem>
 #include <optional>
 
-namespace mien::test {
+namespace mien {
 
-/// A file of the media folder that may lie beside the checkout, or in MIEN_SHARED; nothing where it is absent: the test
-/// skips with a message.
-inline std::optional<std::filesystem::path> sharedFile(const std::filesystem::path& relative)
+/// The folder of real faces for tests: below $MIEN_SHARED, else beside the checkout. It is not part of the
+/// repository; tests that use it skip with sharedMediaAbsent where there is nothing.
+inline std::optional<std::filesystem::path> sharedMedia()
 {
-    const char* given = std::getenv("MIEN_SHARED");
-    for (const std::filesystem::path& root :
-         {std::filesystem::path(given ? given : ""), std::filesystem::path(MIEN_SOURCE_DIR) / ".." / "shared"}) {
-        std::error_code code;
-        if (!root.empty() && std::filesystem::exists(root / relative, code)) return root / relative;
-    }
-    return std::nullopt;
+    const char* chosen = std::getenv("MIEN_SHARED");
+    const std::filesystem::path shared = chosen && *chosen
+                                             ? std::filesystem::path(chosen)
+                                             : std::filesystem::path(MIEN_SOURCE_DIR).parent_path() / "shared";
+    std::error_code code;
+    if (!std::filesystem::is_directory(shared / "media", code)) return std::nullopt;
+    return shared / "media";
 }
 
-} // namespace mien::test
+inline constexpr const char* sharedMediaAbsent =
+    "no folder of test media: set MIEN_SHARED, or put it beside the checkout as \"shared\"";
+
+} // namespace mien
