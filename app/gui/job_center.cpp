@@ -65,7 +65,7 @@ void JobCenter::report(int id, const Progress& progress)
     const double seconds = static_cast<double>(live->clock.elapsed()) / 1000;
     m_model.change(id, [&](JobRow& job) {
         if (job.state == JobRow::State::Waiting) job.state = JobRow::State::Running;
-        job.stage = toQString(progress.stage);
+        job.stage = displayStage(progress.stage);
         if (progress.total > 0) {
             job.fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
             job.stage += u" "_s % tr("%1 of %2").arg(progress.done).arg(progress.total);

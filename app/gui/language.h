@@ -9,7 +9,8 @@ namespace mien {
 
 struct Theme;
 
-/// Installs the translations of Mien and of Qt's own dialogs. `language`: "system", "en", "zh_CN". English needs none.
+/// Installs the translations of Mien and of Qt's own dialogs. `language`: "system", "en", "zh_CN". English has plural
+/// forms only.
 void installLanguage(QCoreApplication& application, const QString& language);
 
 /// The colours for a setting: "light", "dark", or "system" (what the desktop's palette was at the start).

@@ -55,6 +55,15 @@ Arguments parse(const QCoreApplication& application)
     return arguments;
 }
 
+QtMessageHandler handlerBefore = nullptr;
+
+/// The offscreen platform warns of window manager features at every turn; a person who asked for a picture has no use
+/// for that.
+void dropPlatformNoise(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (!message.startsWith(u"This plugin does not support"_s)) handlerBefore(type, context, message);
+}
+
 /// Options that need no display are answered without one; with --screenshot a missing display is replaced by memory.
 void chooseDisplay(int argc, char** argv)
 {
@@ -78,6 +87,7 @@ void chooseDisplay(int argc, char** argv)
 int main(int argc, char** argv)
 {
     mien::bootstrap::prepareProcess();
+    handlerBefore = qInstallMessageHandler(dropPlatformNoise);
     chooseDisplay(argc, argv);
     QApplication application(argc, argv);
     mien::bootstrap::setUpApplication(u"mien"_s);

@@ -112,7 +112,7 @@ void MainWindow::linkRuns()
     connect(&m_session.selection(), &Selection::cellChanged, this, &MainWindow::filterByCell);
     connect(&runs, &RunController::modelsReady, this, &MainWindow::showTrainDialog);
     connect(&runs, &RunController::deviceKnown, this, [this](const QString& device, const QString& reason) {
-        m_device->setText(tr("device: %1").arg(reason.isEmpty() ? device : QString(device % u" – "_s % reason)));
+        m_device->setText(tr("device: %1").arg(reason.isEmpty() ? device : QString(device % u" · "_s % reason)));
         m_device->setToolTip(reason);
     });
 }

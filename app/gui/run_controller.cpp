@@ -6,11 +6,13 @@
 #include "app/engine/jobs/run_data.h"
 #include "app/gui/job_center.h"
 #include "app/gui/mailbox.h"
+#include "core/base/text.h"
 #include "core/dataset/protocol.h"
 #include "widgets/common/names.h"
 
 #include <QFileInfo>
 
+#include <map>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -43,6 +45,17 @@ RunRecord recordOf(const RunConfig& config, const QString& folder)
     return record;
 }
 
+/// The device a training with `wish` gets, and why, as far as the engine's environment tells.
+std::pair<QString, QString> deviceOf(const Engine& engine, const std::string& wish)
+{
+    std::map<std::string, std::string> facts;
+    for (const auto& [key, value] : engine.environment()) facts.emplace(key, value);
+    const bool cuda = text::toInt(facts["cuda devices"]).value_or(0) > 0;
+    if (wish != "auto") return {toQString(wish), RunController::tr("asked for")};
+    if (cuda) return {u"cuda:0"_s, RunController::tr("CUDA device found")};
+    return {u"cpu"_s, RunController::tr("LibTorch %1 finds no CUDA device").arg(toQString(facts["libtorch"]))};
+}
+
 } // namespace
 
 RunController::RunController(EngineThread& engine, BackgroundPool& pool, JobCenter& jobs, RunsModel& runs,
@@ -58,7 +71,7 @@ RunController::RunController(EngineThread& engine, BackgroundPool& pool, JobCent
         m_runs.change(m_training.key(job), [&](RunRecord& run) {
             if (run.state != RunRecord::State::Waiting && run.state != RunRecord::State::Preparing) return;
             run.state = RunRecord::State::Preparing;
-            run.progress = toQString(progress.stage);
+            run.progress = displayStage(progress.stage);
         });
     });
 }
@@ -70,14 +83,24 @@ RunController::~RunController()
 
 void RunController::requestModels()
 {
-    using Answer = std::pair<std::vector<ModelInfo>, Engine*>;
+    struct Answer
+    {
+        std::vector<ModelInfo> models;
+        Engine* engine;
+        std::pair<QString, QString> device;
+    };
     m_engine.run<Answer>(
-        this, [](Engine& engine) -> Result<Answer> { return Answer(engine.models(), &engine); },
+        this,
+        [](Engine& engine) -> Result<Answer> {
+            return Answer{engine.models(), &engine, deviceOf(engine, "auto")};
+        },
         [this](const Result<Answer>& answer) {
-            if (answer)
-                emit modelsReady(answer->first, answer->second);
-            else
+            if (!answer) {
                 emit failed(toQString(answer.error().message()));
+                return;
+            }
+            emit deviceKnown(answer->device.first, answer->device.second);
+            emit modelsReady(answer->models, answer->engine);
         });
 }
 
@@ -92,10 +115,13 @@ void RunController::train(const RunConfig& config, const QString& folder)
 
     auto epochs = Mailbox<EpochMetrics>::make(
         this, [this, folder](const std::vector<EpochMetrics>& rows) { epoch(folder, rows); });
+    auto devices = Mailbox<std::pair<QString, QString>>::make(
+        this, [this](const auto& known) { emit deviceKnown(known.back().first, known.back().second); });
     jobs::TrainJob request{config, std::filesystem::path(folder.toStdString()), false};
     m_engine.run<jobs::TrainResult>(
         this,
-        [request, control = job.control, epochs](Engine& engine) {
+        [request, control = job.control, epochs, devices](Engine& engine) {
+            devices->post(deviceOf(engine, request.config.device));
             TrainEvents events;
             events.epoch = [epochs](const EpochMetrics& row) { epochs->post(row); };
             return jobs::train(request, engine, events, *control);

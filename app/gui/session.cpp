@@ -91,7 +91,7 @@ void Session::takeDataset(const OpenedDataset& dataset)
         const auto first = std::find_if(index.diagnostics.begin(), index.diagnostics.end(),
                                         [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
         emit message(MessageBar::Severity::Warning,
-                     tr("%n oddity(ies) in %1; the first: %2: %3", nullptr, static_cast<int>(warnings))
+                     tr("%n warning(s) in %1; the first: %2: %3", nullptr, static_cast<int>(warnings))
                          .arg(toQString(index.name), toQString(first->file), toQString(first->message)));
     }
     if (index.clips.empty()) return;

@@ -10,6 +10,7 @@
 #include "widgets/video/transport_bar.h"
 #include "widgets/video/video_view.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QSignalSpy>
 #include <QSlider>

@@ -4,6 +4,7 @@
 #include "core/types/geometry.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <array>
 #include <cmath>
@@ -22,6 +23,10 @@ constexpr std::array emotions = {QT_TRANSLATE_NOOP("Names", "neutral"),  QT_TRAN
                                  QT_TRANSLATE_NOOP("Names", "contempt"), QT_TRANSLATE_NOOP("Names", "disgust"),
                                  QT_TRANSLATE_NOOP("Names", "fear"),     QT_TRANSLATE_NOOP("Names", "happiness"),
                                  QT_TRANSLATE_NOOP("Names", "sadness"),  QT_TRANSLATE_NOOP("Names", "surprise")};
+constexpr std::array stages = {QT_TRANSLATE_NOOP("Names", "extracting landmarks"),
+                               QT_TRANSLATE_NOOP("Names", "finding faces"),
+                               QT_TRANSLATE_NOOP("Names", "reading the dataset"),
+                               QT_TRANSLATE_NOOP("Names", "predicting"), QT_TRANSLATE_NOOP("Names", "evaluating")};
 constexpr std::array groups = {QT_TRANSLATE_NOOP("Names", "jaw"), QT_TRANSLATE_NOOP("Names", "brows"),
                                QT_TRANSLATE_NOOP("Names", "nose"), QT_TRANSLATE_NOOP("Names", "eyes"),
                                QT_TRANSLATE_NOOP("Names", "mouth")};
@@ -56,6 +61,15 @@ QString displayLandmark(int landmark)
         if (landmark >= group.first && landmark <= group.last)
             return Names::tr("landmark %1 (%2)").arg(landmark).arg(displayGroup(group.name));
     return {};
+}
+
+QString displayStage(std::string_view stage)
+{
+    static const QRegularExpression fold(u"^fold (\\d+) of (\\d+)$"_s);
+    const QString text = toQString(stage);
+    if (const auto match = fold.match(text); match.hasMatch())
+        return Names::tr("fold %1 of %2").arg(match.captured(1), match.captured(2));
+    return translated(stages, stage);
 }
 
 QString displaySeconds(double seconds)

@@ -18,6 +18,9 @@ QString displayGroup(std::string_view landmarkGroup);
 /// "surprise" for a landmark number: "brows 21". Landmarks count from 0 as in the 300-W scheme.
 QString displayLandmark(int landmark);
 
+/// A job's stage (Progress::stage, English) in the user's language; stages that are not known as they are.
+QString displayStage(std::string_view stage);
+
 /// 0:01.234 or 1:02:03.456; empty for NaN.
 QString displaySeconds(double seconds);
 

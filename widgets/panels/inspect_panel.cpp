@@ -50,7 +50,10 @@ InspectPanel::InspectPanel(QWidget* parent)
     m_hint->setWordWrap(true);
     m_expected->setAlignment(Qt::AlignRight);
     m_expected->setObjectName(u"expected"_s);
-    m_cell->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    // Two lines always: the map must not jump when the mouse moves over it.
+    m_cell->setWordWrap(true);
+    m_cell->setFixedHeight(2 * fontMetrics().lineSpacing());
+    m_cell->setAlignment(Qt::AlignTop);
 
     auto* crops = new QGridLayout;
     crops->setSpacing(3);

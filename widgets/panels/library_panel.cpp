@@ -44,7 +44,7 @@ public:
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setFont(option.font);
         const bool isClip = !index.data(LibraryModel::ClipRole).toString().isEmpty();
-        if (isClip) rest.setRight(paintFacts(*painter, rest, metrics, theme, index));
+        if (isClip) rest.setRight(paintFacts(*painter, rest, metrics, theme, index, metrics.horizontalAdvance(name)));
         painter->setPen(theme.text);
         painter->drawText(rest, Qt::AlignVCenter | Qt::AlignLeft,
                           metrics.elidedText(name, Qt::ElideRight, rest.width()));
@@ -54,7 +54,7 @@ public:
 private:
     /// Returns the right end of what is left for the name.
     static int paintFacts(QPainter& painter, const QRect& rect, const QFontMetrics& metrics, const Theme& theme,
-                          const QModelIndex& index)
+                          const QModelIndex& index, int nameWidth)
     {
         int right = rect.right();
         const auto verdict = static_cast<Verdict>(index.data(LibraryModel::VerdictRole).toInt());
@@ -69,7 +69,7 @@ private:
         if (label.isEmpty()) return right;
         const QString shown = displayLabel(label.toStdString());
         const int width = metrics.horizontalAdvance(shown);
-        if (width + 90 < rect.width()) {
+        if (nameWidth + width + 24 < right - rect.left()) {
             painter.setPen(theme.muted);
             painter.drawText(QRect(right - width, rect.top(), width + 1, rect.height()), Qt::AlignVCenter, shown);
             right -= width + 6;
@@ -103,13 +103,14 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     m_tree->setHeaderHidden(true);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new ClipDelegate(m_tree));
-    m_tree->setIndentation(14);
+    m_tree->setIndentation(12);
     m_tree->setAccessibleName(tr("Clips"));
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_countsTitle->setObjectName(u"muted"_s);
     m_counts->setInteractive(true);
     m_counts->setAccessibleName(tr("Clips by label"));
 
+    setMinimumWidth(190);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 2, 8, 8);
     column->setSpacing(5);

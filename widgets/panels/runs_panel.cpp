@@ -43,7 +43,7 @@ QToolButton* control(Glyph glyph, const QString& text, const QString& tip)
 
 RunsPanel::RunsPanel(RunsModel* model, QWidget* parent)
     : QWidget(parent), m_model(model), m_table(new QTableView),
-      m_empty(new QLabel(tr("No runs yet. Train > New Training… makes one; File > Open… shows a run folder."))),
+      m_empty(new QLabel(tr("No runs yet. Train > New Training… makes one; File > Open Folder… shows a run folder."))),
       m_details(new QWidget), m_fold(new QComboBox),
       m_logarithmic(toggle(tr("log"), tr("Logarithmic axis for the loss"))),
       m_normalised(toggle(tr("rows = 1"), tr("Shares of each row instead of counts"))),
@@ -62,6 +62,8 @@ RunsPanel::RunsPanel(RunsModel* model, QWidget* parent)
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setMinimumSectionSize(30);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(false);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -69,17 +71,18 @@ RunsPanel::RunsPanel(RunsModel* model, QWidget* parent)
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignCenter);
     m_pause->setCheckable(true);
+    m_fold->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_fold->setAccessibleName(tr("Fold shown in the curves"));
 
-    auto* plots = new QHBoxLayout;
-    plots->setSpacing(8);
-    plots->addWidget(m_curves, 3);
-    plots->addWidget(m_confusion, 2);
+    m_plots = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_plots->setSpacing(8);
+    m_plots->addWidget(m_curves, 3);
+    m_plots->addWidget(m_confusion, 2);
     auto* details = new QVBoxLayout(m_details);
     details->setContentsMargins(0, 0, 0, 0);
     details->setSpacing(3);
     details->addWidget(makeControls());
-    details->addLayout(plots, 1);
+    details->addLayout(m_plots, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 0, 8, 6);
     column->setSpacing(4);
@@ -155,6 +158,14 @@ void RunsPanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     if (m_stale) refresh();
+}
+
+void RunsPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Side by side in a low panel, one above the other in a high one.
+    const bool high = height() > width() * 0.8;
+    m_plots->setDirection(high ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void RunsPanel::refresh()

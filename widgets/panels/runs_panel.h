@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 class QTableView;
@@ -41,6 +42,7 @@ signals:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeControls();
@@ -54,6 +56,7 @@ private:
     QTableView* m_table;
     QLabel* m_empty;
     QWidget* m_details;
+    QBoxLayout* m_plots = nullptr;
     QComboBox* m_fold;
     QToolButton* m_logarithmic;
     QToolButton* m_normalised;

@@ -45,6 +45,7 @@ ViewerPanel::ViewerPanel(QWidget* parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(frame);
 
+    connect(m_strength, &Overlay::changed, this, &ViewerPanel::showPoints);
     connect(m_view, &VideoView::hovered, this,
             [this](QPointF at) { hover(m_landmarks->landmarkAt(at, m_view->frameToView(), hoverRadius)); });
     connect(m_view, &VideoView::left, this, [this] { hover(-1); });
@@ -82,6 +83,13 @@ void ViewerPanel::setFace(const std::optional<FaceFrame>& face)
 void ViewerPanel::setStrength(const std::vector<float>& strength)
 {
     m_strength->setStrength(strength);
+    showPoints();
+}
+
+void ViewerPanel::showPoints()
+{
+    // The discs of the map stand on the same places: points over them would hide their colours.
+    m_landmarks->setPoints(!m_strength->hasStrength() || !m_strength->isShown());
 }
 
 void ViewerPanel::setMarkedLandmark(int landmark)

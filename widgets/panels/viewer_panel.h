@@ -45,6 +45,7 @@ signals:
 
 private:
     void hover(int landmark);
+    void showPoints();
 
     DockTitleBar* m_title;
     VideoView* m_view;

@@ -89,7 +89,7 @@ void ConfusionPlot::draw(QPainter& painter, const QRectF& area, const Theme& the
     if (classCount() == 0 || m_matrix.total() == 0) {
         painter.setPen(theme.muted);
         painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("The confusion matrix of the held-out clips appears when the first fold is done"));
+                         tr("The confusion matrix of the held-out clips appears when the training has ended"));
         return;
     }
     const Layout layout = layoutIn(area);
@@ -108,8 +108,11 @@ void ConfusionPlot::draw(QPainter& painter, const QRectF& area, const Theme& the
                          Qt::AlignVCenter | Qt::AlignRight,
                          metrics.elidedText(name, Qt::ElideRight, layout.cells.left() - area.left() - 6));
         painter.setPen(theme.muted);
-        painter.drawText(QRectF(layout.cells.left() + row * layout.cell, area.top(), layout.cell, metrics.height()),
-                         Qt::AlignCenter, metrics.elidedText(name, Qt::ElideRight, layout.cell - 3));
+        painter.setFont(small);
+        const bool fits = QFontMetricsF(small).horizontalAdvance(name) <= layout.cell;
+        painter.drawText(
+            QRectF(layout.cells.left() + row * layout.cell - 4, area.top(), layout.cell + 8, metrics.height()),
+            Qt::AlignCenter, fits ? name : name.left(3)); // whole names stand at the rows
         for (int column = 0; column < classCount(); ++column) {
             const long count = m_matrix.counts[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
             const double share = total > 0 ? static_cast<double>(count) / static_cast<double>(total) : 0;

@@ -45,9 +45,15 @@ void CurvesPlot::buildPanes()
     m_plot->plotLayout()->clear();
     m_lossPane = new QCPAxisRect(m_plot);
     m_accuracyPane = new QCPAxisRect(m_plot);
-    m_plot->plotLayout()->addElement(0, 0, m_lossPane);
-    m_plot->plotLayout()->addElement(0, 1, m_accuracyPane);
-    m_plot->plotLayout()->setColumnSpacing(2);
+    auto* panes = new QCPLayoutGrid;
+    panes->addElement(0, 0, m_lossPane);
+    panes->addElement(0, 1, m_accuracyPane);
+    panes->setColumnSpacing(2);
+    m_legend = new QCPLegend;
+    m_plot->plotLayout()->addElement(0, 0, m_legend);
+    m_plot->plotLayout()->addElement(1, 0, panes);
+    m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
+    m_plot->plotLayout()->setRowSpacing(0);
     for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane}) {
         pane->setupFullAxesBox(false);
         pane->setMinimumMargins(QMargins(4, 4, 8, 4));
@@ -67,15 +73,14 @@ void CurvesPlot::buildPanes()
         QCPAxisRect* pane = i == TrainLoss || i == ValidationLoss || i == BestLoss ? m_lossPane : m_accuracyPane;
         m_plot->addGraph(pane->axis(QCPAxis::atBottom), pane->axis(QCPAxis::atLeft));
     }
-    auto* legend = new QCPLegend;
-    m_accuracyPane->insetLayout()->addElement(legend, Qt::AlignBottom | Qt::AlignRight);
-    legend->setLayer(u"legend"_s);
-    legend->setMargins(QMargins(4, 2, 4, 2));
-    legend->setRowSpacing(-2);
+    m_legend->setLayer(u"legend"_s);
+    m_legend->setMargins(QMargins(8, 0, 4, 0));
+    m_legend->setFillOrder(QCPLegend::foColumnsFirst);
+    m_legend->setColumnSpacing(14);
     m_plot->graph(TrainAccuracy)->setName(tr("training"));
     m_plot->graph(ValidationAccuracy)->setName(tr("validation"));
     m_plot->graph(BestAccuracy)->setName(tr("best epoch"));
-    for (const int i : {TrainAccuracy, ValidationAccuracy, BestAccuracy}) m_plot->graph(i)->addToLegend(legend);
+    for (const int i : {TrainAccuracy, ValidationAccuracy, BestAccuracy}) m_plot->graph(i)->addToLegend(m_legend);
 }
 
 void CurvesPlot::applyColours(const Theme& theme)
@@ -97,17 +102,12 @@ void CurvesPlot::applyColours(const Theme& theme)
             axis->grid()->setPen(QPen(theme.border, 0.6, Qt::DotLine));
             axis->grid()->setZeroLinePen(Qt::NoPen);
         }
-        for (QObject* child : pane->insetLayout()->elements(false))
-            if (auto* legend = qobject_cast<QCPLegend*>(child)) {
-                QColor veil = theme.panel;
-                veil.setAlpha(200);
-                legend->setBrush(veil);
-                legend->setBorderPen(Qt::NoPen);
-                legend->setTextColor(theme.text);
-                legend->setFont(small);
-                legend->setIconSize(16, 8);
-            }
     }
+    m_legend->setBrush(Qt::NoBrush);
+    m_legend->setBorderPen(Qt::NoPen);
+    m_legend->setTextColor(theme.muted);
+    m_legend->setFont(small);
+    m_legend->setIconSize(16, 8);
     for (const int i : {TrainLoss, TrainAccuracy}) m_plot->graph(i)->setPen(QPen(theme.training, 1.6));
     // The dash tells the curves apart without colour.
     for (const int i : {ValidationLoss, ValidationAccuracy})

@@ -9,6 +9,7 @@
 
 class QCustomPlot;
 class QCPAxisRect;
+class QCPLegend;
 
 namespace mien {
 
@@ -43,6 +44,7 @@ private:
     QCustomPlot* m_plot;
     QCPAxisRect* m_lossPane = nullptr;
     QCPAxisRect* m_accuracyPane = nullptr;
+    QCPLegend* m_legend = nullptr;
     std::vector<EpochMetrics> m_metrics;
     bool m_logarithmic = false;
 };

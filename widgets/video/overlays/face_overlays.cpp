@@ -76,6 +76,13 @@ void LandmarkOverlay::setMarked(int landmark)
     emit changed();
 }
 
+void LandmarkOverlay::setPoints(bool points)
+{
+    if (m_points == points) return;
+    m_points = points;
+    emit changed();
+}
+
 void LandmarkOverlay::paint(QPainter& painter, const QTransform& toView) const
 {
     if (!m_face || !m_face->found) return;
@@ -83,6 +90,7 @@ void LandmarkOverlay::paint(QPainter& painter, const QTransform& toView) const
     const double radius = std::clamp(eyes * 0.014, 1.2, 3.0);
     painter.setPen(Qt::NoPen);
     for (const Point& p : m_face->landmarks) {
+        if (!m_points) break;
         const QPointF centre = mapped(p, toView);
         painter.setBrush(QColor(0, 0, 0, 130));
         painter.drawEllipse(centre, radius + 0.9, radius + 0.9);
@@ -150,7 +158,7 @@ void StrengthOverlay::paint(QPainter& painter, const QTransform& toView) const
 {
     if (!m_face || !m_face->found || m_strength.size() != pointCount) return;
     const double eyes = outerEyeDistance(m_face->landmarks) * scaleOf(toView);
-    const double radius = std::max(2.0, eyes * 0.035);
+    const double radius = std::max(2.5, eyes * 0.04);
     painter.setPen(QPen(QColor(0, 0, 0, 90), 1));
     // Strong discs last: they must not hide below weak neighbours.
     std::vector<int> order(pointCount);

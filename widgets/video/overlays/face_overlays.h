@@ -36,6 +36,7 @@ public:
     void setFace(const std::optional<FaceFrame>& face);
     void setNumbers(bool numbers);
     void setMarked(int landmark); ///< −1 = none
+    void setPoints(bool points);  ///< false: numbers and mark only, another layer shows the points
 
     /// Landmark within `radius` view pixels of `position`, the nearest; −1 if none or hidden.
     int landmarkAt(QPointF position, const QTransform& toView, double radius) const;
@@ -43,6 +44,7 @@ public:
 private:
     std::optional<FaceFrame> m_face;
     bool m_numbers = false;
+    bool m_points = true;
     int m_marked = -1;
 };
 
@@ -56,6 +58,7 @@ public:
     void paint(QPainter& painter, const QTransform& toView) const override;
     void setFace(const std::optional<FaceFrame>& face);
     void setStrength(std::vector<float> strength); ///< 68 values 0…1; empty = nothing to show
+    bool hasStrength() const { return !m_strength.empty(); }
 
 private:
     std::optional<FaceFrame> m_face;

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/engine_loader.h"
+#include "app/gui/action_registry.h"
+#include "app/gui/event_loop_watchdog.h"
+#include "app/gui/main_window.h"
+#include "app/gui/settings.h"
+#include "app/gui/train_dialog.h"
+#include "core/synth/synth.h"
+#include "tests/support/shared_media.h"
+#include "widgets/forms/option_form.h"
+#include "widgets/panels/inspect_panel.h"
+#include "widgets/panels/library_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/panels/viewer_panel.h"
+#include "widgets/plots/curves_plot.h"
+#include "widgets/plots/heat_map_grid.h"
+#include "widgets/theme/theme.h"
+#include "widgets/video/video_view.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace Qt::StringLiterals;
+using namespace mien;
+
+namespace {
+
+constexpr int patience = 240'000; ///< ms; a busy machine of two cores extracts landmarks slowly
+
+} // namespace
+
+/// The window offscreen, driven as a person does.
+class TestWindow final : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void badPathsGetWords_data();
+    void badPathsGetWords();
+    void videoPlaysWithLandmarks();
+    void journey();
+    void staysFluentWhileTraining();
+
+private:
+    bool hasEngine() const { return loadEngine().ok(); }
+    void startTraining(const QString& folder, const QString& epochs);
+    const RunRecord* run(const QString& folder) const { return m_session->runs().run(folder); }
+
+    QTemporaryDir m_folder;
+    QString m_dataset;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestWindow::initTestCase()
+{
+    applyTheme(*qApp, Theme::light());
+    // Folder names of this kind break programs that mix encodings.
+    m_dataset = m_folder.filePath(u"日本 é"_s);
+    SynthOptions options;
+    options.subjects = 4;
+    options.width = 320;
+    options.height = 240;
+    const auto written = synthesise(m_dataset.toStdString(), options, RunControl());
+    QVERIFY2(written, written ? "" : written.error().message().c_str());
+}
+
+void TestWindow::init()
+{
+    m_settings = std::make_unique<Settings>(m_folder.filePath(u"mien.ini"_s));
+    m_session = std::make_unique<Session>(loadEngine);
+    m_window = std::make_unique<MainWindow>(*m_session, *m_settings);
+    m_window->show();
+    m_window->showWorkspace(u"interpret"_s);
+}
+
+void TestWindow::cleanup()
+{
+    m_window.reset();
+    m_session.reset();
+    m_settings.reset();
+}
+
+void TestWindow::badPathsGetWords_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("missing") << u"missing"_s << QByteArray();
+    QTest::newRow("text named .mp4") << u"text.mp4"_s << QByteArray("this is no video\n");
+    QTest::newRow("empty image") << u"empty.png"_s << QByteArray("");
+}
+
+void TestWindow::badPathsGetWords()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, content);
+    const QString path = m_folder.filePath(name);
+    if (!content.isNull()) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+    m_session->open(path);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->messageBar()->isHidden(), patience);
+    QVERIFY2(m_window->messageBar()->text().contains(name), qPrintable(m_window->messageBar()->text()));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isSettled(), patience);
+}
+
+void TestWindow::videoPlaysWithLandmarks()
+{
+    const auto video = test::sharedFile("media/video/foreman_cif.mp4");
+    if (!video) QSKIP("the media folder is not there");
+    m_session->open(QString::fromStdString(video->string()));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->viewerPanel()->view()->hasFrame(), patience);
+    QVERIFY(m_session->playback().frameCount() > 100);
+    // The overlay fills in while the job is still at work.
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->tracker().face(0) && m_session->tracker().face(0)->found, patience);
+    m_window->actionRegistry().action(u"playback.play"_s)->trigger();
+    QVERIFY(m_session->playback().isPlaying());
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->selection().frame() > 3, patience);
+    m_window->actionRegistry().action(u"playback.forwardSmall"_s)->trigger();
+    QVERIFY(!m_session->playback().isPlaying()); // stepping pauses
+    m_window->actionRegistry().action(u"playback.last"_s)->trigger();
+    QCOMPARE(m_session->selection().frame(), m_session->playback().frameCount() - 1);
+    m_window->actionRegistry().action(u"playback.backMedium"_s)->trigger();
+    QCOMPARE(m_session->selection().frame(), m_session->playback().frameCount() - 11);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->playback().isWaiting(), patience);
+}
+
+void TestWindow::startTraining(const QString& folder, const QString& epochs)
+{
+    m_session->open(m_dataset);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->library().clipCount() > 0, patience);
+    m_window->actionRegistry().action(u"train.new"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->trainDialog(), patience);
+    TrainDialog* dialog = m_window->trainDialog();
+    QVERIFY(dialog->width() <= 1280 && dialog->height() <= 720);
+    dialog->setFolder(folder);
+    dialog->setProtocol(u"subject-kfold:99"_s); // more folds than subjects
+    QVERIFY(!dialog->problem().isEmpty());
+    dialog->setProtocol(u"kfold:2"_s);
+    QVERIFY(dialog->problem().isEmpty());
+    QVERIFY(!dialog->warning().isEmpty()); // subjects leak
+    dialog->setProtocol(u"subject-kfold:2"_s);
+    QVERIFY(dialog->warning().isEmpty());
+    dialog->form()->setValue(u"epochs"_s, epochs);
+    QVERIFY2(dialog->problem().isEmpty(), qPrintable(dialog->problem()));
+    dialog->accept();
+    QVERIFY(run(folder));
+}
+
+void TestWindow::journey()
+{
+    if (!hasEngine()) QSKIP("the models plugin is not built");
+    const QString folder = m_folder.filePath(u"run"_s);
+    startTraining(folder, u"100000"_s);
+    if (QTest::currentTestFailed()) return;
+    QTRY_VERIFY_WITH_TIMEOUT(run(folder)->metrics.size() >= 2, patience);
+    QCOMPARE(run(folder)->state, RunRecord::State::Training);
+    m_session->runController().setPaused(folder, true);
+    QCOMPARE(run(folder)->state, RunRecord::State::Paused);
+    m_session->runController().setPaused(folder, false);
+    m_window->actionRegistry().action(u"train.finish"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(run(folder)->state, RunRecord::State::FinishedEarly, patience);
+    QVERIFY(!run(folder)->predictions.empty());
+    QVERIFY(std::isfinite(run(folder)->report.accuracyMean));
+
+    // A held-out clip: its map comes, is shown in the grid and painted on the face.
+    const auto held = std::find_if(run(folder)->predictions.begin(), run(folder)->predictions.end(),
+                                   [](const Prediction& p) { return p.sample.find('#') == std::string::npos; });
+    QVERIFY(held != run(folder)->predictions.end());
+    const QString clip = QString::fromStdString(held->sample);
+    m_session->selection().setClip({m_dataset, clip});
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->explanation() && m_session->isSettled(), patience);
+    QVERIFY(m_window->inspectPanel()->hasMap());
+    QVERIFY(m_session->explanation()->heldOut);
+    QVERIFY(m_window->viewerPanel()->view()->hasFrame());
+
+    // A cell of the grid selects landmark and frame.
+    HeatMapGrid* grid = m_window->inspectPanel()->grid();
+    const GridCell cell{50, 19};
+    QTest::mouseClick(grid, Qt::LeftButton, {}, grid->cellRect(cell).center().toPoint());
+    QCOMPARE(m_session->selection().landmark(), 50);
+    QCOMPARE(m_session->selection().frame(), m_session->explanation()->map.frames.back());
+
+    // A cell of the confusion matrix filters the library.
+    const ConfusionCell confusion{held->truth, held->predicted()};
+    m_session->selection().setCell(confusion);
+    const auto* tree = m_window->libraryPanel()->findChild<QTreeView*>();
+    QVERIFY(m_session->clipsOf(confusion).contains(clip));
+    QCOMPARE(tree->model()->rowCount(tree->model()->index(0, 0)) > 0, true);
+    m_session->selection().setCell(std::nullopt);
+
+    // The run can be opened again from its folder, without training.
+    cleanup();
+    init();
+    m_session->open(folder);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->explanation() || !m_session->explanationProblem().isEmpty() ||
+                                 (m_session->isSettled() && run(folder) && m_session->library().clipCount() > 0),
+                             patience);
+    QCOMPARE(run(folder)->state, RunRecord::State::FinishedEarly);
+}
+
+void TestWindow::staysFluentWhileTraining()
+{
+    if (!hasEngine()) QSKIP("the models plugin is not built");
+    const QString folder = m_folder.filePath(u"fluent"_s);
+    startTraining(folder, u"100000"_s);
+    if (QTest::currentTestFailed()) return;
+    m_window->showWorkspace(u"interpret"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!run(folder)->metrics.empty(), patience); // networks learn from here on
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->playback().isOpen() && !m_session->tracker().isBusy(), patience);
+
+    m_session->playback().setLoop(true);
+    m_session->playback().setPlaying(true);
+    QTimer scrub;
+    int turn = 0;
+    connect(&scrub, &QTimer::timeout, this,
+            [&] { m_session->playback().seek(++turn * 7 % m_session->playback().frameCount()); });
+    scrub.start(40);
+    EventLoopWatchdog watchdog;
+    watchdog.start();
+    QTRY_VERIFY_WITH_TIMEOUT(watchdog.samples() >= 1500, patience); // 8 s and more
+    watchdog.stop();
+    scrub.stop();
+    const std::size_t epochs = run(folder)->metrics.size();
+    m_session->runController().cancel(folder);
+    QTRY_COMPARE_WITH_TIMEOUT(run(folder)->state, RunRecord::State::Cancelled, patience);
+
+    qInfo("event loop lateness while training: median %.1f ms, p99 %.1f ms, worst %.1f ms; %zu samples, %zu epochs, "
+          "%d seeks (wanted: p99 at most 16 ms)",
+          watchdog.percentile(0.5), watchdog.percentile(0.99), watchdog.percentile(1), watchdog.samples(), epochs,
+          turn);
+    // Lenient: other programs on the machine make a test late too.
+    QVERIFY(watchdog.percentile(0.99) <= 100);
+}
+
+QTEST_MAIN(TestWindow)
+#include "test_window.moc"

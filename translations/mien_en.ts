@@ -1,0 +1,102 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>mien::ConfusionPlot</name>
+    <message numerus="yes">
+        <source>%n clip(s) labelled %1, taken for %2</source>
+        <translation>
+            <numerusform>%n clip labelled %1, taken for %2</numerusform>
+            <numerusform>%n clips labelled %1, taken for %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::LibraryModel</name>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::LibraryPanel</name>
+    <message numerus="yes">
+        <source>%1 of %n clip(s)</source>
+        <translation>
+            <numerusform>%1 of %n clip</numerusform>
+            <numerusform>%1 of %n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n clip</numerusform>
+            <numerusform>%n clips</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::MainWindow</name>
+    <message numerus="yes">
+        <source>device: CPU, %n core(s); networks not loaded yet</source>
+        <translation>
+            <numerusform>device: CPU, %n core; networks not loaded yet</numerusform>
+            <numerusform>device: CPU, %n cores; networks not loaded yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Forward %n Frame(s)</source>
+        <translation>
+            <numerusform>Forward %n Frame</numerusform>
+            <numerusform>Forward %n Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Back %n Frame(s)</source>
+        <translation>
+            <numerusform>Back %n Frame</numerusform>
+            <numerusform>Back %n Frames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::MessageBar</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::RunsPanel</name>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n run</numerusform>
+            <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::Session</name>
+    <message numerus="yes">
+        <source>%n warning(s) in %1; the first: %2: %3</source>
+        <translation>
+            <numerusform>%n warning in %1: %2: %3</numerusform>
+            <numerusform>%n warnings in %1; the first: %2: %3</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1409 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Crops</name>
+    <message>
+        <source>face</source>
+        <translation>面部</translation>
+    </message>
+    <message>
+        <source>eye</source>
+        <translation>眼</translation>
+    </message>
+    <message>
+        <source>nose</source>
+        <translation>鼻</translation>
+    </message>
+    <message>
+        <source>mouth</source>
+        <translation>嘴</translation>
+    </message>
+</context>
+<context>
+    <name>Names</name>
+    <message>
+        <source>neutral</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>anger</source>
+        <translation>愤怒</translation>
+    </message>
+    <message>
+        <source>contempt</source>
+        <translation>轻蔑</translation>
+    </message>
+    <message>
+        <source>disgust</source>
+        <translation>厌恶</translation>
+    </message>
+    <message>
+        <source>fear</source>
+        <translation>恐惧</translation>
+    </message>
+    <message>
+        <source>happiness</source>
+        <translation>高兴</translation>
+    </message>
+    <message>
+        <source>sadness</source>
+        <translation>悲伤</translation>
+    </message>
+    <message>
+        <source>surprise</source>
+        <translation>惊讶</translation>
+    </message>
+    <message>
+        <source>jaw</source>
+        <translation>下颌</translation>
+    </message>
+    <message>
+        <source>brows</source>
+        <translation>眉</translation>
+    </message>
+    <message>
+        <source>nose</source>
+        <translation>鼻</translation>
+    </message>
+    <message>
+        <source>eyes</source>
+        <translation>眼</translation>
+    </message>
+    <message>
+        <source>mouth</source>
+        <translation>嘴</translation>
+    </message>
+    <message>
+        <source>landmark %1 (%2)</source>
+        <translation>特征点 %1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分钟</translation>
+    </message>
+    <message>
+        <source>extracting landmarks</source>
+        <translation>提取特征点</translation>
+    </message>
+    <message>
+        <source>finding faces</source>
+        <translation>检测面部</translation>
+    </message>
+    <message>
+        <source>reading the dataset</source>
+        <translation>读取数据集</translation>
+    </message>
+    <message>
+        <source>predicting</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>evaluating</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>fold %1 of %2</source>
+        <translation>第 %1 折，共 %2 折</translation>
+    </message>
+</context>
+<context>
+    <name>Options</name>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Epochs at most.</source>
+        <translation>最大轮次数。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Samples per update of the weights.</source>
+        <translation>每次更新权重所用的样本数。</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Rule that updates the weights: sgd with momentum, adam, or adam with decoupled weight decay.</source>
+        <translation>更新权重的规则：带动量的 sgd、adam，或带解耦权重衰减的 adam。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate before decay and schedule.</source>
+        <translation>衰减与调度之前的学习率。</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>Keras decay d: update t uses learning_rate / (1 + d t).</source>
+        <translation>Keras 衰减 d：第 t 次更新使用 learning_rate / (1 + d t)。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Momentum of sgd; adam uses 0.9 and 0.999.</source>
+        <translation>sgd 的动量；adam 使用 0.9 和 0.999。</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>Course of the learning rate over all epochs: constant, or half a cosine down to 0.</source>
+        <translation>学习率在全部轮次中的变化：恒定，或按半个余弦降至 0。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Weight decay: added to the gradient, or decoupled with adamw.</source>
+        <translation>权重衰减：加入梯度，或在 adamw 中解耦。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>Epochs without a better validation loss before stopping; 0 = never.</source>
+        <translation>验证损失多少轮次没有改善后停止；0 表示从不停止。</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Share of the target spread evenly over all classes.</source>
+        <translation>平均分配到所有类别的目标份额。</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标</translation>
+    </message>
+    <message>
+        <source>Landmarks divided by the image size, or as motion in the face&apos;s own frame since the first frame.</source>
+        <translation>特征点除以图像尺寸，或相对首帧在面部自身坐标系中的运动。</translation>
+    </message>
+    <message>
+        <source>Input scale</source>
+        <translation>输入缩放</translation>
+    </message>
+    <message>
+        <source>Factor on the coordinates before they enter the network.</source>
+        <translation>坐标输入网络之前的系数。</translation>
+    </message>
+    <message>
+        <source>Shift in time</source>
+        <translation>时间平移</translation>
+    </message>
+    <message>
+        <source>Training clips start up to this many frames earlier or later.</source>
+        <translation>训练片段最多提前或推后这么多帧开始。</translation>
+    </message>
+    <message>
+        <source>Change of speed</source>
+        <translation>速度变化</translation>
+    </message>
+    <message>
+        <source>Training clips run faster or slower by up to this share.</source>
+        <translation>训练片段最多按此比例加快或减慢。</translation>
+    </message>
+    <message>
+        <source>Change of size</source>
+        <translation>尺寸变化</translation>
+    </message>
+    <message>
+        <source>Training clips are magnified or shrunk by up to this share.</source>
+        <translation>训练片段最多按此比例放大或缩小。</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Standard deviation of noise on training landmarks, in units of the coordinates.</source>
+        <translation>训练特征点上噪声的标准差，以坐标为单位。</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Mirror every other training clip, left and right swapped.</source>
+        <translation>每隔一个训练片段做左右镜像。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>Map resizing</source>
+        <translation>激活图缩放</translation>
+    </message>
+    <message>
+        <source>How a map is brought to landmarks × frames.</source>
+        <translation>激活图如何变换为特征点 × 帧。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>激活图</translation>
+    </message>
+</context>
+<context>
+    <name>mien::ClipTracker</name>
+    <message>
+        <source>Landmarks of %1</source>
+        <translation>%1 的特征点</translation>
+    </message>
+</context>
+<context>
+    <name>mien::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Find an action…</source>
+        <translation>查找操作…</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+</context>
+<context>
+    <name>mien::ConfusionPlot</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>%1 of %2 held-out samples right</source>
+        <translation>%2 个留出样本中 %1 个正确</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s) labelled %1, taken for %2</source>
+        <translation>
+            <numerusform>%n 个标注为“%1”的片段被判为“%2”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The confusion matrix of the held-out clips appears when the training has ended</source>
+        <translation>训练结束后，这里显示留出片段的混淆矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>mien::CurvesPlot</name>
+    <message>
+        <source>Loss and accuracy by epoch</source>
+        <translation>各轮次的损失与准确率</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>best epoch</source>
+        <translation>最佳轮次</translation>
+    </message>
+</context>
+<context>
+    <name>mien::DecoderThread</name>
+    <message>
+        <source>%1 holds no picture</source>
+        <translation>%1 不含任何画面</translation>
+    </message>
+</context>
+<context>
+    <name>mien::DockTitleBar</name>
+    <message>
+        <source>Float or dock this panel</source>
+        <translation>浮动或停靠此面板</translation>
+    </message>
+    <message>
+        <source>Float %1</source>
+        <translation>浮动“%1”</translation>
+    </message>
+    <message>
+        <source>Hide this panel (View &gt; Panels shows it again)</source>
+        <translation>隐藏此面板（“视图 &gt; 面板”可重新显示）</translation>
+    </message>
+    <message>
+        <source>Hide %1</source>
+        <translation>隐藏“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>mien::FaceBoxOverlay</name>
+    <message>
+        <source>Face box</source>
+        <translation>面部框</translation>
+    </message>
+    <message>
+        <source>face, detector margin %1</source>
+        <translation>面部，检测器裕度 %1</translation>
+    </message>
+</context>
+<context>
+    <name>mien::HeatMapGrid</name>
+    <message>
+        <source>Activation map: landmarks × time</source>
+        <translation>激活图：特征点 × 时间</translation>
+    </message>
+    <message>
+        <source>The map is constant: no landmark stands out</source>
+        <translation>激活图为常数：没有突出的特征点</translation>
+    </message>
+    <message>
+        <source>%1 time steps</source>
+        <translation>%1 个时间步</translation>
+    </message>
+    <message>
+        <source>The map is constant: no landmark stands out for this clip</source>
+        <translation>激活图为常数：此片段没有突出的特征点</translation>
+    </message>
+</context>
+<context>
+    <name>mien::InspectPanel</name>
+    <message>
+        <source>Probabilities of the classes</source>
+        <translation>各类别的概率</translation>
+    </message>
+    <message>
+        <source>Choose a run in the Runs panel to see what its network says of this clip</source>
+        <translation>在“运行”面板中选择一次运行，以查看其网络对此片段的判断</translation>
+    </message>
+    <message>
+        <source>The activation map of the chosen run appears here</source>
+        <translation>所选运行的激活图显示在这里</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>次选</translation>
+    </message>
+    <message>
+        <source>not labelled</source>
+        <translation>未标注</translation>
+    </message>
+    <message>
+        <source>labelled %1</source>
+        <translation>标注为“%1”</translation>
+    </message>
+    <message>
+        <source>activation: 68 landmarks × %1 frames</source>
+        <translation>激活：68 个特征点 × %1 帧</translation>
+    </message>
+    <message>
+        <source>no action units are expected for %1</source>
+        <translation>“%1”没有预期的面部动作单元</translation>
+    </message>
+    <message>
+        <source>expected for %1: AU %2</source>
+        <translation>“%1”的预期动作单元：AU %2</translation>
+    </message>
+    <message>
+        <source>no expected AU hit</source>
+        <translation>未命中任何预期 AU</translation>
+    </message>
+    <message>
+        <source>AU hit: %1</source>
+        <translation>命中 AU：%1</translation>
+    </message>
+    <message>
+        <source>hit rate %1</source>
+        <translation>命中率 %1</translation>
+    </message>
+    <message>
+        <source>precision %1</source>
+        <translation>精确率 %1</translation>
+    </message>
+    <message>
+        <source>activation map</source>
+        <translation>激活图</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>first step: no difference to show</source>
+        <translation>第一步：没有差分可显示</translation>
+    </message>
+    <message>
+        <source>strength %1 (%2)</source>
+        <translation>强度 %1（%2）</translation>
+    </message>
+    <message>
+        <source>rising</source>
+        <translation>上升</translation>
+    </message>
+    <message>
+        <source>falling</source>
+        <translation>下降</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>无变化</translation>
+    </message>
+</context>
+<context>
+    <name>mien::JobCenter</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>finishing early</source>
+        <translation>正在提前结束</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation>正在取消</translation>
+    </message>
+</context>
+<context>
+    <name>mien::JobsModel</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+</context>
+<context>
+    <name>mien::JobsPanel</name>
+    <message>
+        <source>Pause or go on</source>
+        <translation>暂停或继续</translation>
+    </message>
+    <message>
+        <source>Finish early: keep what was done</source>
+        <translation>提前结束：保留已完成的结果</translation>
+    </message>
+    <message>
+        <source>Cancel: discard</source>
+        <translation>取消：丢弃结果</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>没有正在运行的任务</translation>
+    </message>
+    <message>
+        <source>Clear ended jobs</source>
+        <translation>清除已结束的任务</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+</context>
+<context>
+    <name>mien::LandmarkOverlay</name>
+    <message>
+        <source>Landmarks</source>
+        <translation>特征点</translation>
+    </message>
+</context>
+<context>
+    <name>mien::LibraryModel</name>
+    <message>
+        <source>not labelled</source>
+        <translation>未标注</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>action units: %1</source>
+        <translation>动作单元：%1</translation>
+    </message>
+    <message>
+        <source>the run says: %1</source>
+        <translation>该运行判断为：%1</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <comment>filter word</comment>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <comment>filter word</comment>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>mien::LibraryPanel</name>
+    <message>
+        <source>clips by label</source>
+        <translation>各标签的片段数</translation>
+    </message>
+    <message>
+        <source>Filter: surprise wrong</source>
+        <translation>筛选：惊讶 错误</translation>
+    </message>
+    <message>
+        <source>Filter of the library</source>
+        <translation>资料库筛选</translation>
+    </message>
+    <message>
+        <source>Words that must all occur in the name, subject, label or attributes;
+“right” and “wrong” ask for the shown run&apos;s verdict</source>
+        <translation>名称、被试、标签或属性中必须全部出现的词；
+“正确”和“错误”按所示运行的判断筛选</translation>
+    </message>
+    <message>
+        <source>Show all clips again</source>
+        <translation>重新显示全部片段</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Clips by label</source>
+        <translation>各标签的片段数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n clip(s)</source>
+        <translation>
+            <numerusform>%n 个片段中的 %1 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n 个片段</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::MainWindow</name>
+    <message>
+        <source>Mien</source>
+        <translation>Mien</translation>
+    </message>
+    <message>
+        <source>Open a dataset folder, a run folder or a video: File &gt; Open Folder…, or drop it here</source>
+        <translation>打开数据集文件夹、运行文件夹或视频：“文件 &gt; 打开文件夹…”，或拖放到这里</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>资料库</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>检视</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>Find any action…   %1</source>
+        <translation>查找任何操作…   %1</translation>
+    </message>
+    <message>
+        <source>Progress of the newest job</source>
+        <translation>最新任务的进度</translation>
+    </message>
+    <message>
+        <source>Newest job</source>
+        <translation>最新任务</translation>
+    </message>
+    <message>
+        <source>Device in use</source>
+        <translation>正在使用的设备</translation>
+    </message>
+    <message numerus="yes">
+        <source>device: CPU, %n core(s); networks not loaded yet</source>
+        <translation>
+            <numerusform>设备：CPU，%n 个核心；尚未加载网络</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open Folder…</source>
+        <translation>打开文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Video or Image…</source>
+        <translation>打开视频或图像(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Preferences…</source>
+        <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset This Workspace</source>
+        <translation>重置此工作区(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Overlays</source>
+        <translation>叠加层(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Landmark &amp;Numbers</source>
+        <translation>特征点编号(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Follow the System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Filter the Library</source>
+        <translation>筛选资料库(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Next Clip</source>
+        <translation>下一个片段</translation>
+    </message>
+    <message>
+        <source>Previous Clip</source>
+        <translation>上一个片段</translation>
+    </message>
+    <message>
+        <source>Find Any &amp;Action…</source>
+        <translation>查找任何操作(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Shortcuts…</source>
+        <translation>快捷键(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Playback</source>
+        <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>First Frame</source>
+        <translation>首帧</translation>
+    </message>
+    <message>
+        <source>Last Frame</source>
+        <translation>末帧</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forward %n Frame(s)</source>
+        <translation>
+            <numerusform>前进 %n 帧</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Back %n Frame(s)</source>
+        <translation>
+            <numerusform>后退 %n 帧</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;New Training…</source>
+        <translation>新建训练(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Open a dataset folder first: File &gt; Open Folder…</source>
+        <translation>请先打开数据集文件夹：“文件 &gt; 打开文件夹…”</translation>
+    </message>
+    <message>
+        <source>&amp;Pause or Go On</source>
+        <translation>暂停或继续(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Finish Early (Keep What Was Learned)</source>
+        <translation>提前结束（保留已学到的结果）(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel (Discard)</source>
+        <translation>取消（丢弃结果）(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Mien and Its Models…</source>
+        <translation>关于 Mien 及其模型(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Open a dataset, a run or a folder of images</source>
+        <translation>打开数据集、运行或图像文件夹</translation>
+    </message>
+    <message>
+        <source>Open a video or an image</source>
+        <translation>打开视频或图像</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Steps of the playhead, frames</source>
+        <translation>播放头步长（帧）</translation>
+    </message>
+    <message>
+        <source>Small step</source>
+        <translation>小步</translation>
+    </message>
+    <message>
+        <source>Medium step</source>
+        <translation>中步</translation>
+    </message>
+    <message>
+        <source>Large step</source>
+        <translation>大步</translation>
+    </message>
+    <message>
+        <source>About Mien</source>
+        <translation>关于 Mien</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;Mien %1&lt;/b&gt; – a workbench for research on facial expressions in video.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3 or later.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Models&lt;/b&gt;&lt;br&gt;Landmarks: the 68-point predictor of dlib, read from %2. It was trained on the iBUG 300-W dataset, whose licence excludes commercial use; Mien does not ship it.&lt;br&gt;Faces: the HOG detector of dlib (Boost Software Licence).&lt;/p&gt;&lt;p&gt;Maps show where a network looked, not what a person feels.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Mien %1&lt;/b&gt;——视频面部表情研究工作台。&lt;/p&gt;&lt;p&gt;自由软件，采用 GNU 通用公共许可证第 3 版或更高版本。&lt;/p&gt;&lt;p&gt;&lt;b&gt;模型&lt;/b&gt;&lt;br&gt;特征点：dlib 的 68 点预测器，读取自 %2。它在 iBUG 300-W 数据集上训练，该数据集的许可证不允许商业使用；Mien 不附带该模型。&lt;br&gt;面部：dlib 的 HOG 检测器（Boost 软件许可证）。&lt;/p&gt;&lt;p&gt;激活图显示网络关注了哪里，而不是人的感受。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>The language changes when Mien is started again</source>
+        <translation>重新启动 Mien 后语言将会改变</translation>
+    </message>
+    <message>
+        <source>This clip cannot be shown</source>
+        <translation>无法显示此片段</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>device: %1</source>
+        <translation>设备：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n 个运行中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Jobs: none running</source>
+        <translation>任务：无</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>正在打开 %1…</translation>
+    </message>
+    <message>
+        <source>%1 fps assumed</source>
+        <translation>假定 %1 帧/秒</translation>
+    </message>
+    <message>
+        <source>%1 × %2 · %3</source>
+        <translation>%1 × %2 · %3</translation>
+    </message>
+    <message>
+        <source>mouth opening</source>
+        <translation>张嘴程度</translation>
+    </message>
+    <message>
+        <source>brow height</source>
+        <translation>眉毛高度</translation>
+    </message>
+    <message>
+        <source>eye opening</source>
+        <translation>睁眼程度</translation>
+    </message>
+    <message>
+        <source>face in %1 of %2 frames</source>
+        <translation>%2 帧中有 %1 帧检测到面部</translation>
+    </message>
+    <message>
+        <source>This run holds no prediction of this clip</source>
+        <translation>此运行没有对此片段的预测</translation>
+    </message>
+    <message>
+        <source>Choose a run in the Runs panel to see what its network says of this clip</source>
+        <translation>在“运行”面板中选择一次运行，以查看其网络对此片段的判断</translation>
+    </message>
+    <message>
+        <source>fold %1, held out</source>
+        <translation>第 %1 折，留出</translation>
+    </message>
+    <message>
+        <source>fold %1, trained on this clip</source>
+        <translation>第 %1 折，曾用此片段训练</translation>
+    </message>
+    <message>
+        <source>Map of “%1”: %2 · %3 · %4, layer %5</source>
+        <translation>“%1”的激活图：%2 · %3 · %4，层 %5</translation>
+    </message>
+    <message>
+        <source>Computing the activation map…</source>
+        <translation>正在计算激活图…</translation>
+    </message>
+    <message>
+        <source>The activation map of the chosen run appears here</source>
+        <translation>所选运行的激活图显示在这里</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2</source>
+        <translation>“%1”被判为“%2”</translation>
+    </message>
+</context>
+<context>
+    <name>mien::MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>还有 %n 条</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::RunController</name>
+    <message>
+        <source>control: shuffled labels</source>
+        <translation>对照：打乱标签</translation>
+    </message>
+    <message>
+        <source>control: first frame only</source>
+        <translation>对照：仅首帧</translation>
+    </message>
+    <message>
+        <source>epoch chosen on the test part</source>
+        <translation>按测试集选择轮次</translation>
+    </message>
+    <message>
+        <source>landmarks from %1</source>
+        <translation>特征点来自 %1</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>按要求</translation>
+    </message>
+    <message>
+        <source>CUDA device found</source>
+        <translation>找到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>LibTorch %1 finds no CUDA device</source>
+        <translation>LibTorch %1 未找到 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>Training %1</source>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>fold %1 of %2, epoch %3</source>
+        <translation>第 %1/%2 折，第 %3 轮</translation>
+    </message>
+    <message>
+        <source>fold %1, epoch %2</source>
+        <translation>第 %1 折，第 %2 轮</translation>
+    </message>
+    <message>
+        <source>accuracy %1, in %2</source>
+        <translation>准确率 %1，位于 %2</translation>
+    </message>
+</context>
+<context>
+    <name>mien::RunsModel</name>
+    <message>
+        <source>n = %1, %2</source>
+        <translation>n = %1，%2</translation>
+    </message>
+    <message>
+        <source>subjects leak</source>
+        <translation>被试泄漏</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>finished early</source>
+        <translation>提前结束</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>* the same people are in training and test parts: the accuracy is too high</source>
+        <translation>* 训练集与测试集中有相同的人：准确率偏高</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>accuracy, mean ± sd</source>
+        <translation>准确率（均值 ± 标准差）</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>mien::RunsPanel</name>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis for the loss</source>
+        <translation>损失使用对数轴</translation>
+    </message>
+    <message>
+        <source>rows = 1</source>
+        <translation>按行归一</translation>
+    </message>
+    <message>
+        <source>Shares of each row instead of counts</source>
+        <translation>显示每行的比例而非计数</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Wait before the next batch</source>
+        <translation>在下一批之前等待</translation>
+    </message>
+    <message>
+        <source>Finish early</source>
+        <translation>提前结束</translation>
+    </message>
+    <message>
+        <source>Stop now and keep what was learned</source>
+        <translation>立即停止并保留已学到的结果</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop now and discard</source>
+        <translation>立即停止并丢弃结果</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Fold shown in the curves</source>
+        <translation>曲线所示的折</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>fold %1 of %2</source>
+        <translation>第 %1 折，共 %2 折</translation>
+    </message>
+    <message>
+        <source>fold %1</source>
+        <translation>第 %1 折</translation>
+    </message>
+    <message>
+        <source>%1 ended · %2 running</source>
+        <translation>%1 个已结束 · %2 个运行中</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 次运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No runs yet. Train &gt; New Training… makes one; File &gt; Open Folder… shows a run folder.</source>
+        <translation>尚无运行。“训练 &gt; 新建训练…”可新建；“文件 &gt; 打开文件夹…”可显示运行文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>mien::Screenshot</name>
+    <message>
+        <source>the content did not settle within 10 minutes</source>
+        <translation>内容在 10 分钟内未能稳定</translation>
+    </message>
+    <message>
+        <source>cannot write %1</source>
+        <translation>无法写入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>mien::Session</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>The map is computed when the training under way has ended</source>
+        <translation>当前训练结束后计算激活图</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s) in %1; the first: %2: %3</source>
+        <translation>
+            <numerusform>%1 中有 %n 条警告；第一条：%2：%3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::ShortcutsDialog</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Shortcut of %1</source>
+        <translation>“%1”的快捷键</translation>
+    </message>
+    <message>
+        <source>“%1” and “%2” share %3. Change one of them.</source>
+        <translation>“%1”与“%2”共用 %3。请更改其中之一。</translation>
+    </message>
+</context>
+<context>
+    <name>mien::StrengthOverlay</name>
+    <message>
+        <source>Activation map</source>
+        <translation>激活图</translation>
+    </message>
+</context>
+<context>
+    <name>mien::TimelineView</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Where a face was found, curves of the face, and the playhead</source>
+        <translation>检测到面部的位置、面部曲线和播放头</translation>
+    </message>
+    <message>
+        <source>face found</source>
+        <translation>检测到面部</translation>
+    </message>
+    <message>
+        <source>Open a clip to see its timeline</source>
+        <translation>打开片段以查看其时间线</translation>
+    </message>
+</context>
+<context>
+    <name>mien::TrainDialog</name>
+    <message>
+        <source>New Training</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>as in the paper</source>
+        <translation>同论文</translation>
+    </message>
+    <message>
+        <source>subject-kfold:K – every subject held out once, in K folds
+loso – leave one subject out
+holdout:F – whole subjects until a share F of the clips is held out
+subjects:ID,… – the named subjects are held out
+kfold:K, clip-holdout:F, paper – by clips: subjects leak</source>
+        <translation>subject-kfold:K——分 K 折，每名被试留出一次
+loso——留一被试
+holdout:F——按整名被试留出，直至留出片段的比例达到 F
+subjects:ID,…——留出指定的被试
+kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translation>
+    </message>
+    <message>
+        <source>Start Training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Run folder</source>
+        <translation>运行文件夹</translation>
+    </message>
+    <message>
+        <source>%L1 parameters</source>
+        <translation>%L1 个参数</translation>
+    </message>
+    <message>
+        <source>Folder for the run</source>
+        <translation>运行文件夹</translation>
+    </message>
+    <message>
+        <source>This dataset has fewer than two labels: there is nothing to tell apart.</source>
+        <translation>此数据集的标签少于两个：没有可区分的类别。</translation>
+    </message>
+    <message>
+        <source>The protocol needs %1 subjects, the dataset has %2.</source>
+        <translation>该协议需要 %1 名被试，数据集只有 %2 名。</translation>
+    </message>
+    <message>
+        <source>Name a folder for the run.</source>
+        <translation>请指定运行文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 exists and is not empty. Choose another folder.</source>
+        <translation>%1 已存在且不为空。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Subjects leak: the same people are in training and test parts. The accuracy will be higher than for people the network has never seen, and every figure of this run says so.</source>
+        <translation>被试泄漏：训练集与测试集中有相同的人。准确率会高于网络从未见过的人，此运行的每张图都会注明。</translation>
+    </message>
+</context>
+<context>
+    <name>mien::TransportBar</name>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Playback speed</source>
+        <translation>播放速度</translation>
+    </message>
+    <message>
+        <source>frame %1 of %2</source>
+        <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+</context>
+<context>
+    <name>mien::VideoView</name>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>The current frame with landmarks and activation map over it</source>
+        <translation>当前帧及叠加其上的特征点和激活图</translation>
+    </message>
+</context>
+<context>
+    <name>mien::ViewerPanel</name>
+    <message>
+        <source>Viewer</source>
+        <translation>查看器</translation>
+    </message>
+</context>
+<context>
+    <name>mien::Workspaces</name>
+    <message>
+        <source>Browse</source>
+        <translation>浏览</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Interpret</source>
+        <translation>解释</translation>
+    </message>
+</context>
+</TS>
