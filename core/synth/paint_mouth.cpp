@@ -71,8 +71,9 @@ void paintOpening(QPainter& painter, const FaceView& v)
         softStroke(painter, smoothOpen(v.run(60, 64)), 0.12 * u, QColor(0xff25090b), 0.55);
         painter.restore();
     }
-    const Curve upper = v.run(60, 64);
-    softStroke(painter, smoothOpen(upper), 0.045 * u, QColor(0xff3a1416), gap > 0.05 * u ? 0.6 : 1.0);
+    // The line of the mouth runs into the corners, beyond where the lips part.
+    const Curve line = v.run(60, 64);
+    softStroke(painter, smoothOpen(line), 0.055 * u, QColor(0xff3a1416), gap > 0.05 * u ? 0.7 : 1.0);
 }
 
 } // namespace

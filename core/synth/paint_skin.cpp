@@ -143,8 +143,8 @@ void paintNasolabialFold(QPainter& painter, const FaceView& v, bool imageLeft)
     const QColor shadow = shadowOf(v.identity.skin);
     const double side = imageLeft ? -1 : 1;
     const double depth =
-        std::min(1.0, 0.1 + 0.25 * v.identity.age + 0.55 * v.side(imageLeft, 12) + 0.5 * v.side(imageLeft, 9) +
-                          0.5 * v.side(imageLeft, 10) + 0.2 * v.side(imageLeft, 6));
+        std::min(1.0, 0.1 + 0.25 * v.identity.age + 0.55 * v.side(imageLeft, 12) + 0.35 * v.side(imageLeft, 20) +
+                          0.5 * v.side(imageLeft, 9) + 0.5 * v.side(imageLeft, 10) + 0.2 * v.side(imageLeft, 6));
     const QPointF wing = v.at(imageLeft ? 31 : 35) + v.unit * QPointF(side * 0.13, -0.12);
     const QPointF corner = v.at(imageLeft ? 48 : 54) + v.unit * QPointF(side * 0.17, -0.08);
     const QPointF middle = 0.5 * (wing + corner) + v.unit * QPointF(side * 0.09, -0.02);
