@@ -54,6 +54,9 @@ Result<std::unique_ptr<FrameSource>> openSource(const std::filesystem::path& pat
 Result<std::unique_ptr<FrameSource>> openImageSequence(std::vector<std::filesystem::path> files,
                                                        double framesPerSecond = 30.0);
 
+/// The images of a folder in natural order. Input error when it holds none or cannot be listed.
+Result<std::vector<std::filesystem::path>> imageFilesIn(const std::filesystem::path& folder);
+
 /// True if the file name ends like a video or image that openSource() would try.
 bool looksLikeVideo(const std::filesystem::path& file);
 bool looksLikeImage(const std::filesystem::path& file);

@@ -30,34 +30,6 @@ template <std::size_t N> bool endsWithOneOf(const fs::path& file, const std::arr
     return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
-Result<std::vector<fs::path>> imagesIn(const fs::path& folder)
-{
-    std::error_code code;
-    std::vector<fs::path> files;
-    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
-        const bool hidden = text::startsWith(entry->path().filename().string(), ".");
-        std::error_code ignored;
-        if (!hidden && looksLikeImage(entry->path()) && entry->is_regular_file(ignored)) files.push_back(entry->path());
-    }
-    if (code) return Error::input("the folder cannot be read: " + code.message(), folder.string());
-    std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
-        return text::naturalLess(a.filename().string(), b.filename().string());
-    });
-    return files;
-}
-
-Result<std::unique_ptr<FrameSource>> openFolder(const fs::path& folder)
-{
-    auto files = imagesIn(folder);
-    if (!files) return files.error();
-    if (files->empty())
-        return Error::input("the folder holds no image", folder.string(),
-                            "choose a folder with images, or a video file");
-    fs::path named = folder.lexically_normal();
-    if (named.filename().empty()) named = named.parent_path();
-    return ImageSource::open(std::move(*files), imagesPerSecond, named.filename().string());
-}
-
 } // namespace
 
 bool looksLikeVideo(const fs::path& file)
@@ -75,6 +47,38 @@ Result<std::unique_ptr<FrameSource>> openImageSequence(std::vector<fs::path> fil
     std::string name = files.empty() ? "image sequence" : files.front().parent_path().filename().string();
     return ImageSource::open(std::move(files), framesPerSecond, std::move(name));
 }
+
+Result<std::vector<fs::path>> imageFilesIn(const fs::path& folder)
+{
+    std::error_code code;
+    std::vector<fs::path> files;
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) {
+        const bool hidden = text::startsWith(entry->path().filename().string(), ".");
+        std::error_code ignored;
+        if (!hidden && looksLikeImage(entry->path()) && entry->is_regular_file(ignored)) files.push_back(entry->path());
+    }
+    if (code) return Error::input("the folder cannot be read: " + code.message(), folder.string());
+    std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
+        return text::naturalLess(a.filename().string(), b.filename().string());
+    });
+    if (files.empty())
+        return Error::input("the folder holds no image", folder.string(),
+                            "choose a folder with images, or a video file");
+    return files;
+}
+
+namespace {
+
+Result<std::unique_ptr<FrameSource>> openFolder(const fs::path& folder)
+{
+    auto files = imageFilesIn(folder);
+    if (!files) return files.error();
+    fs::path named = folder.lexically_normal();
+    if (named.filename().empty()) named = named.parent_path();
+    return ImageSource::open(std::move(*files), imagesPerSecond, named.filename().string());
+}
+
+} // namespace
 
 Result<std::unique_ptr<FrameSource>> openSource(const fs::path& path)
 {

@@ -2,9 +2,7 @@
 #include "app/engine/jobs.h"
 
 #include "core/base/parallel.h"
-#include "core/base/text.h"
 
-#include <algorithm>
 #include <atomic>
 #include <optional>
 
@@ -31,18 +29,8 @@ Result<std::vector<fs::path>> inputFiles(const fs::path& input)
     std::error_code code;
     if (!fs::exists(input, code))
         return Error::input("there is no such file or folder", input.string(), "check the path");
-    if (!fs::is_directory(input, code)) return std::vector<fs::path>{input};
-    std::vector<fs::path> images;
-    for (const auto& entry : fs::directory_iterator(input, fs::directory_options::skip_permission_denied, code))
-        if (entry.is_regular_file(code) && looksLikeImage(entry.path())) images.push_back(entry.path());
-    if (code) return Error::input("cannot list the folder: " + code.message(), input.string());
-    if (images.empty())
-        return Error::input("the folder holds no images", input.string(),
-                            "name a video, an image or a folder of images");
-    std::sort(images.begin(), images.end(), [](const fs::path& a, const fs::path& b) {
-        return text::naturalLess(a.filename().string(), b.filename().string());
-    });
-    return images;
+    if (fs::is_directory(input, code)) return imageFilesIn(input);
+    return std::vector<fs::path>{input};
 }
 
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& files)
@@ -62,7 +50,8 @@ Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools,
         if (!made) return made.error();
         key = std::move(made).value();
         if (auto track = tools.cache->find(key)) {
-            if (onFrame) std::for_each(track->frames.begin(), track->frames.end(), onFrame);
+            if (onFrame)
+                for (const FaceFrame& frame : track->frames) onFrame(frame);
             return std::move(*track);
         }
     }

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/clip_builder.h"
+#include "core/dataset/dataset_landmarks.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/sampling.h"
 
@@ -68,15 +69,43 @@ Diagnostic note(const std::string& clip, const std::string& message)
     return {Diagnostic::Severity::Note, clip, 0, message};
 }
 
+/// The track of one clip from the landmarks that lie beside the dataset, where the run asks for those.
+Result<FaceTrack> storedTrack(const NamedClip& named, const std::string& kind)
+{
+    const auto source = openFiles(named.dataset->absoluteFiles(*named.clip));
+    if (!source) return source.error();
+    const SourceInfo& info = (*source)->info();
+    return kind == "truth" ? truthLandmarks(*named.dataset, *named.clip, info.width, info.height)
+                           : datasetLandmarks(*named.dataset, *named.clip, info.width, info.height);
+}
+
+Result<std::vector<Result<FaceTrack>>> tracksOf(const DatasetIndex& dataset, const std::vector<NamedClip>& clips,
+                                                const std::string& kind, const RunControl& control)
+{
+    if (kind == "extract") {
+        std::vector<const ClipEntry*> entries;
+        for (const NamedClip& named : clips) entries.push_back(named.clip);
+        return extractAll(dataset, entries, control);
+    }
+    std::vector<Result<FaceTrack>> tracks;
+    for (const NamedClip& named : clips) {
+        if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
+        tracks.push_back(storedTrack(named, kind));
+    }
+    return tracks;
+}
+
 /// Tracks the faces of the clips; those that fail or lose the face too often are dropped with a diagnostic.
-Result<void> trackFaces(std::vector<NamedClip>& clips, RunData& data, const RunControl& control)
+Result<void> trackFaces(std::vector<NamedClip>& clips, RunData& data, const std::string& kind,
+                        const RunControl& control)
 {
     std::vector<NamedClip> kept;
     for (std::size_t begin = 0; begin < clips.size();) {
         std::size_t end = begin;
-        std::vector<const ClipEntry*> entries;
-        while (end < clips.size() && clips[end].dataset == clips[begin].dataset) entries.push_back(clips[end++].clip);
-        auto tracks = extractAll(*clips[begin].dataset, entries, control);
+        while (end < clips.size() && clips[end].dataset == clips[begin].dataset) ++end;
+        const std::vector<NamedClip> part(clips.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          clips.begin() + static_cast<std::ptrdiff_t>(end));
+        auto tracks = tracksOf(*clips[begin].dataset, part, kind, control);
         if (!tracks) return tracks.error();
         for (std::size_t i = begin; i < end; ++i) {
             auto& track = (*tracks)[i - begin];
@@ -142,9 +171,6 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 {
     const ModelInfo* model = engine.model(config.network);
     if (!model) return Error::usage("there is no network " + config.network, {}, "see mien-cli models");
-    if (config.landmarks != "extract")
-        return Error::usage("landmarks=" + config.landmarks + " is not available for these datasets", {},
-                            "use landmarks=extract");
     auto specs = engine.clipSpecs(config);
     if (!specs) return specs.error();
     RunData data;
@@ -159,7 +185,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         return Error::input(only.empty() ? "no labelled clip is left to learn from" : "there is no clip " + only,
                             config.datasets.front().path,
                             only.empty() ? "check the labels with mien-cli scan" : "mien-cli scan lists the dataset");
-    if (auto tracked = trackFaces(clips, data, control); !tracked) return tracked.error();
+    if (auto tracked = trackFaces(clips, data, config.landmarks, control); !tracked) return tracked.error();
 
     std::vector<SampleCandidate> candidates;
     for (const NamedClip& named : clips)

@@ -6,6 +6,7 @@
 #include "core/dataset/protocol.h"
 
 #include <algorithm>
+#include <map>
 
 namespace mien::jobs {
 
@@ -72,6 +73,30 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcom
     return facts;
 }
 
+/// A dataset that changed since the run began would mix two splits in one table.
+Result<void> checkSplits(const RunFolder& folder, const PreparedRun& run)
+{
+    const auto stored = folder.splits();
+    if (!stored) return stored.error();
+    std::map<std::pair<int, std::string>, std::string> roles;
+    for (const SplitRow& row : *stored) roles[{row.fold, row.sample}] = row.role;
+    std::size_t rows = 0;
+    bool same = true;
+    for (std::size_t f = 0; f < run.folds.size(); ++f) {
+        const Fold& fold = run.folds[f];
+        for (const auto& [part, role] :
+             {std::pair{&fold.train, "train"}, {&fold.validation, "val"}, {&fold.test, "test"}})
+            for (const std::size_t i : *part) {
+                const auto it = roles.find({static_cast<int>(f) + 1, run.samples[i].id});
+                same = same && it != roles.end() && it->second == role;
+                ++rows;
+            }
+    }
+    if (same && rows == stored->size()) return {};
+    return Error::input("the dataset changed since the run began: its clips no longer fall into the same folds",
+                        (folder.path() / "splits.csv").string(), "start a new run, or bring the old data back");
+}
+
 Result<void> writeBefore(const RunFolder& folder, const RunConfig& config, const PreparedRun& run, const Engine& engine)
 {
     if (auto done = files::ensureFolder(folder.path()); !done) return done;
@@ -107,7 +132,11 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
 
     const auto run = prepare(*config, engine, control);
     if (!run) return run.error();
-    if (auto written = writeBefore(folder, *config, *run, engine); !written) return written.error();
+    if (job.resume) {
+        if (const auto checked = checkSplits(folder, *run); !checked) return checked.error();
+    } else if (auto written = writeBefore(folder, *config, *run, engine); !written) {
+        return written.error();
+    }
 
     TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
     auto outcome = engine.train(request, events, control);

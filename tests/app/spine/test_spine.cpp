@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -182,7 +183,7 @@ private slots:
             int epochs = 0;
             while (epochs < lines && process.waitForReadyRead(5 * minutes))
                 while (process.canReadLine()) epochs += process.readLine().contains("\"epoch\"");
-            QVERIFY2(epochs >= 1, process.readAllStandardError());
+            QVERIFY2(epochs >= 1, process.readAllStandardError().constData());
             ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
             process.waitForFinished();
         }
