@@ -95,6 +95,12 @@ void paintStrands(QPainter& painter, const FaceView& v, const Curve& from, const
     painter.setPen(Qt::NoPen);
 }
 
+/// `curve` without its ends at the ears: curls there would hide where the face ends.
+Curve aboveTheEars(const Curve& curve)
+{
+    return {curve.begin() + 1, curve.end() - 1};
+}
+
 /// A row of bumps: the silhouette of curly hair.
 void paintBumps(QPainter& painter, const FaceView& v, const Curve& along, double size, int count)
 {
@@ -164,7 +170,7 @@ void paintHairBehind(QPainter& painter, const FaceView& v)
     }
     if (id.hairStyle == HairStyle::Curly) {
         painter.setBrush(mix(id.hair, Qt::black, 0.2));
-        paintBumps(painter, v, crown(v, id.hairVolume), 0.34, 23);
+        paintBumps(painter, v, aboveTheEars(crown(v, id.hairVolume)), 0.34, 21);
     }
     if (id.hairStyle != HairStyle::Long) return;
     Curve mane = crown(v, id.hairVolume);
@@ -197,7 +203,7 @@ void paintHairInFront(QPainter& painter, const FaceView& v)
     // Hair throws a soft shadow on the forehead, which also hides the drawn edge.
     softStroke(painter, smoothOpen(inner), 0.2 * v.unit, mix(id.skin, QColor(0xff3a1a10), 0.65), 0.45);
     painter.setBrush(hairBrush(v));
-    if (id.hairStyle == HairStyle::Curly) paintBumps(painter, v, inner, 0.17, 25);
+    if (id.hairStyle == HairStyle::Curly) paintBumps(painter, v, aboveTheEars(inner), 0.14, 25);
     painter.drawPath(cap);
     if (id.hairStyle == HairStyle::Curly) {
         paintCoils(painter, v, outer, inner, 260);

@@ -196,8 +196,8 @@ void paintBody(QPainter& painter, const FaceView& v)
     neck.lineTo(p(n * 1.25, 3.2));
     neck.cubicTo(p(n * 0.98, 2.7), p(n, 2.2), p(n, 1.2));
     QLinearGradient skin(p(0, 2.2), p(0, 3.4));
-    skin.setColorAt(0, mix(id.skin, shadowOf(id.skin), 0.72));
-    skin.setColorAt(1, mix(id.skin, shadowOf(id.skin), 0.28));
+    skin.setColorAt(0, mix(id.skin, shadowOf(id.skin), 0.85));
+    skin.setColorAt(1, mix(id.skin, shadowOf(id.skin), 0.4));
     painter.setBrush(skin);
     painter.drawPath(neck);
 
