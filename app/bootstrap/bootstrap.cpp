@@ -14,10 +14,17 @@ namespace mien::bootstrap {
 
 namespace {
 
+/// What Qt says of running without a screen or a session; nobody can do anything about it.
+bool isPlatformChatter(const QString& message)
+{
+    return message.startsWith(QLatin1String("This plugin does not support")) ||
+           message.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR not set"));
+}
+
 void writeMessage(QtMsgType type, const QMessageLogContext&, const QString& message)
 {
     static const bool verbose = qEnvironmentVariableIntValue("MIEN_VERBOSE") > 0;
-    if (!verbose && (type == QtDebugMsg || type == QtInfoMsg)) return;
+    if (!verbose && (type == QtDebugMsg || type == QtInfoMsg || isPlatformChatter(message))) return;
     // One call per line: messages of several threads do not mix.
     const QByteArray line = message.toUtf8() + '\n';
     std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stderr);

@@ -31,35 +31,38 @@ ProgressLine::~ProgressLine()
 void ProgressLine::update(const Progress& progress, Clock::time_point now)
 {
     std::lock_guard lock(m_mutex);
-    const bool newStage = progress.stage != m_stage;
-    if (newStage) {
-        m_stage = progress.stage;
-        m_stageStart = now;
-        m_doneAtStart = progress.done;
+    const auto [entry, isNew] = m_stages.try_emplace(progress.stage, Stage{now, {}, progress.done, progress.done});
+    Stage& stage = entry->second;
+    if (progress.done < stage.done) { // The same stage over something else: its old pace means nothing.
+        stage.start = now;
+        stage.doneAtStart = progress.done;
     }
+    stage.done = progress.done;
+    const bool changed = progress.stage != m_current;
+    m_current = progress.stage;
     const bool finished = progress.total > 0 && progress.done >= progress.total;
-    const auto since = now - m_lastWrite;
-    const bool due = m_terminal ? newStage || finished || since >= terminalInterval : newStage || since >= logInterval;
+    const auto since = now - stage.lastWrite;
+    const bool due = m_terminal ? changed || finished || since >= terminalInterval : isNew || since >= logInterval;
     if (!due) return;
-
-    std::string line = progress.stage;
-    if (progress.total > 0) {
-        line += " " + std::to_string(progress.done) + "/" + std::to_string(progress.total);
-        const double elapsed = std::chrono::duration<double>(now - m_stageStart).count();
-        const std::int64_t did = progress.done - m_doneAtStart;
-        if (did > 0 && elapsed > 2 && !finished)
-            line += ", about " +
-                    duration(elapsed * static_cast<double>(progress.total - progress.done) / static_cast<double>(did)) +
-                    " left";
-    } else if (progress.done > 0) {
-        line += " " + std::to_string(progress.done);
-    }
+    stage.lastWrite = now;
     if (m_terminal)
-        m_err << "\r\x1b[K" << line << std::flush;
+        m_err << "\r\x1b[K" << describe(progress, stage, now) << std::flush;
     else
-        m_err << line << std::endl;
+        m_err << describe(progress, stage, now) << std::endl;
     m_shown = m_terminal;
-    m_lastWrite = now;
+}
+
+std::string ProgressLine::describe(const Progress& progress, const Stage& stage, Clock::time_point now)
+{
+    std::string line = progress.stage;
+    if (progress.total <= 0) return progress.done > 0 ? line + " " + std::to_string(progress.done) : line;
+    line += " " + std::to_string(progress.done) + "/" + std::to_string(progress.total);
+    const double elapsed = std::chrono::duration<double>(now - stage.start).count();
+    const std::int64_t did = progress.done - stage.doneAtStart;
+    const std::int64_t left = progress.total - progress.done;
+    if (did > 0 && left > 0 && elapsed > 2)
+        line += ", about " + duration(elapsed * static_cast<double>(left) / static_cast<double>(did)) + " left";
+    return line;
 }
 
 void ProgressLine::message(const std::string& line)

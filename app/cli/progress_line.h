@@ -4,6 +4,8 @@
 #include "core/base/run_control.h"
 
 #include <chrono>
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <ostream>
 #include <string>
@@ -11,7 +13,7 @@
 namespace mien::cli {
 
 /// Progress with the time left on stderr: on a terminal one line that is written over, elsewhere (log files, pipes) a
-/// line at the start of each stage and then one every half minute.
+/// line at the start of each stage and then one every half minute; stages that take turns count as going on.
 /// Thread: any; calls are serialised.
 class ProgressLine
 {
@@ -26,15 +28,22 @@ public:
     void clear();
 
 private:
+    struct Stage
+    {
+        Clock::time_point start;
+        Clock::time_point lastWrite;
+        std::int64_t doneAtStart = 0;
+        std::int64_t done = 0;
+    };
+
     void clearLocked();
+    static std::string describe(const Progress& progress, const Stage& stage, Clock::time_point now);
 
     std::mutex m_mutex;
     std::ostream& m_err;
     const bool m_terminal;
-    std::string m_stage;
-    Clock::time_point m_stageStart;
-    Clock::time_point m_lastWrite;
-    std::int64_t m_doneAtStart = 0;
+    std::map<std::string, Stage> m_stages;
+    std::string m_current; ///< name of the stage last seen
     bool m_shown = false;
 };
 

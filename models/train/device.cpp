@@ -100,7 +100,9 @@ PrecisionScope::~PrecisionScope()
 
 std::vector<std::pair<std::string, std::string>> deviceFacts()
 {
-    return {{"cuda", torch::cuda::is_available() ? "available" : "not available"},
+    const auto choice = chooseDevice("auto");
+    return {{"device (auto)", choice ? choice->name + ": " + choice->reason : choice.error().message()},
+            {"cuda", torch::cuda::is_available() ? "available" : "not available"},
             {"cuda devices", std::to_string(cudaDevices())}};
 }
 

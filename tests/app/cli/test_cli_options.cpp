@@ -215,6 +215,19 @@ private slots:
         QCOMPARE(err.str(), std::string("tracking 0/60\ntracking 30/60, about 30 s left\ntracking 60/60\ntraining\n"));
     }
 
+    void stagesThatTakeTurnsDoNotFillALog()
+    {
+        std::ostringstream err;
+        const auto start = ProgressLine::Clock::time_point() + 1h;
+        ProgressLine line(err, false);
+        for (int i = 0; i < 4; ++i) {
+            line.update({"maps", i, 4}, start + i * 1s);
+            line.update({"reading", 0, 2}, start + i * 1s);
+            line.update({"reading", 2, 2}, start + i * 1s);
+        }
+        QCOMPARE(err.str(), std::string("maps 0/4\nreading 0/2\n"));
+    }
+
     void durationsAreForPeople()
     {
         QCOMPARE(duration(45.2), std::string("45 s"));
