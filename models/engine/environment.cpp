@@ -24,12 +24,14 @@ std::vector<std::pair<std::string, std::string>> torchEnvironment()
     };
     if (const char* forced = std::getenv("OPENBLAS_CORETYPE")) facts.emplace_back("OPENBLAS_CORETYPE", forced);
     for (auto& fact : deviceFacts()) facts.push_back(std::move(fact));
-    // One line each, "  - CPU capability usage: AVX512"; the line of build flags says nothing to a researcher.
+    // Lines like "  - CPU capability usage: AVX512"; that of the build flags says nothing to a researcher.
+    std::vector<std::string> build;
     for (const std::string& line : text::split(at::show_config(), '\n')) {
         const std::string_view item = text::trimmed(line);
         if (text::startsWith(item, "- ") && !text::startsWith(item, "- Build settings"))
-            facts.emplace_back("torch build", std::string(item.substr(2)));
+            build.emplace_back(item.substr(2));
     }
+    facts.emplace_back("torch build", text::join(build, "; "));
     return facts;
 }
 

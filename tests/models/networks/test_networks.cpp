@@ -185,6 +185,34 @@ TEST_CASE("a loaded run explains every declared layer and method with grids of t
     }
 }
 
+TEST_CASE("a constant map is a result with a note, and only a default layer falls back")
+{
+    // Without biases nothing leaves the layers of a new network when nothing enters.
+    for (const NetworkType& type : registeredNetworks()) {
+        if (type.info.inputs.front().kind != ClipSpec::Kind::LandmarkGrid) continue;
+        const toy::Folder folder("constant");
+        const Options options = optionsOf(type, "recommended");
+        std::filesystem::create_directories(folder.path() / "fold-1");
+        const auto network = type.build(options);
+        REQUIRE_OK(writeCheckpoint(folder.path() / "fold-1" / "best.pt", "f", *network, nullptr, {}));
+        RunConfig config;
+        config.network = type.info.id;
+        auto run = loadRun(type, options, config, folder.path());
+        REQUIRE_OK(run);
+        const Clip clip = zeroClip(type, options);
+        const auto byDefault = (*run)->explain(clip, 1, "gradcam", "", 2);
+        REQUIRE_OK(byDefault);
+        EXPECT(byDefault->isConstant());
+        EXPECT_EQUAL(byDefault->layer, type.info.layers.back());
+        EXPECT_EQUAL(byDefault->notes.size(), type.info.layers.size());
+        for (const float value : byDefault->normalised.values) EXPECT_EQUAL(value, 0.0f);
+        const auto asked = (*run)->explain(clip, 1, "gradcam", type.info.layers.front(), 2);
+        REQUIRE_OK(asked);
+        EXPECT_EQUAL(asked->layer, type.info.layers.front());
+        EXPECT_EQUAL(asked->notes.size(), 1u);
+    }
+}
+
 TEST_CASE("damaged, foreign and missing weights are refused in words")
 {
     const toy::Folder folder("damaged");
