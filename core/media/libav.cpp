@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/libav.h"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <new>
+#include <string_view>
 
 namespace mien::libav {
 
@@ -21,6 +23,24 @@ bool isDrawnText(AVCodecID codec)
 {
     return codec == AV_CODEC_ID_ANSI || codec == AV_CODEC_ID_XBIN || codec == AV_CODEC_ID_BINTEXT ||
            codec == AV_CODEC_ID_IDF;
+}
+
+/// Lists of other files and addresses. FFmpeg would go and fetch them, and wait for live ones to grow.
+bool isPlaylist(const AVInputFormat& format)
+{
+    constexpr std::array<std::string_view, 6> names = {"hls", "dash", "concat", "sdp", "imf", "webm_dash_manifest"};
+    return std::find(names.begin(), names.end(), format.name) != names.end();
+}
+
+/// What the content of the file looks like; a negative code if like nothing that can be read.
+int probe(const std::string& url, const AVInputFormat*& format)
+{
+    AVIOContext* io = nullptr;
+    int code = avio_open(&io, url.c_str(), AVIO_FLAG_READ);
+    if (code >= 0) code = av_probe_input_buffer2(io, &format, url.c_str(), nullptr, 0, 0);
+    avio_closep(&io);
+    if (code >= 0 && isPlaylist(*format)) return AVERROR_INVALIDDATA;
+    return code;
 }
 
 } // namespace
@@ -50,12 +70,14 @@ Result<Input> openInput(const std::filesystem::path& file)
 {
     silence();
     const char* remedy = "give a video file that FFmpeg can read, an image, or a folder of images";
+    // The prefix keeps a colon in the path from being read as a protocol.
+    const std::string url = "file:" + file.string();
+    const AVInputFormat* kind = nullptr;
     AVFormatContext* opened = nullptr;
     AVDictionary* options = nullptr;
-    // Playlists may name other files and addresses: only local files are followed.
     av_dict_set(&options, "protocol_whitelist", "file", 0);
-    // The prefix keeps a colon in the path from being read as a protocol.
-    const int code = avformat_open_input(&opened, ("file:" + file.string()).c_str(), nullptr, &options);
+    int code = probe(url, kind);
+    if (code >= 0) code = avformat_open_input(&opened, url.c_str(), kind, &options);
     av_dict_free(&options);
     if (code < 0) return Error::input("is not a video that can be read (" + reason(code) + ")", file.string(), remedy);
     Input input{Format(opened), nullptr};

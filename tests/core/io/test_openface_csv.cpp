@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/csv.h"
+#include "core/base/text.h"
+#include "core/io/openface_csv.h"
+
+#include <QTest>
+#include <clocale>
+
+using namespace mien;
+
+/// The table that OpenFace users read.
+class TestOpenFaceCsv : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void namesAndOrder();
+    void values();
+    void failedFramesKeepTheirRow();
+    void pointAsDecimalSign();
+    void details();
+
+private:
+    static FaceTrack track();
+};
+
+FaceTrack TestOpenFaceCsv::track()
+{
+    FaceTrack track;
+    track.width = 640;
+    track.height = 480;
+    for (int i = 0; i < 3; ++i) {
+        FaceFrame entry;
+        entry.frame = i;
+        entry.seconds = i / 30.0;
+        entry.found = i != 1;
+        entry.score = 1.25;
+        for (std::size_t p = 0; p < 68; ++p) entry.landmarks[p] = {100.0f + float(p), 200.25f + float(p)};
+        track.frames.push_back(entry);
+    }
+    track.frames[1].problem = "frame could not be decoded";
+    return track;
+}
+
+void TestOpenFaceCsv::namesAndOrder()
+{
+    const std::string table = toOpenFaceCsv(track());
+    const std::string header = table.substr(0, table.find('\n'));
+    QVERIFY(text::startsWith(header, "frame,face_id,timestamp,confidence,success,x_0,x_1,"));
+    QVERIFY(header.find(",x_67,y_0,") != std::string::npos);
+    QVERIFY(text::endsWith(header, ",y_67"));
+    QCOMPARE(text::split(header, ',').size(), std::size_t(5 + 136));
+}
+
+void TestOpenFaceCsv::values()
+{
+    const auto table = csv::parse(toOpenFaceCsv(track()), "table");
+    QVERIFY(table.ok());
+    QCOMPARE(table->rows.size(), std::size_t(3));
+    const auto cell = [&](std::size_t row, const char* name) {
+        return table->rows[row][static_cast<std::size_t>(table->column(name))];
+    };
+    QCOMPARE(cell(0, "frame"), std::string("1"));
+    QCOMPARE(cell(0, "face_id"), std::string("0"));
+    QCOMPARE(cell(0, "timestamp"), std::string("0.000"));
+    QCOMPARE(cell(2, "timestamp"), std::string("0.067"));
+    QCOMPARE(cell(0, "confidence"), std::string());
+    QCOMPARE(cell(0, "success"), std::string("1"));
+    QCOMPARE(cell(2, "x_67"), std::string("167.0"));
+    QCOMPARE(cell(2, "y_1"), std::string("201.2")); // 201.25, to even
+}
+
+void TestOpenFaceCsv::failedFramesKeepTheirRow()
+{
+    const auto table = csv::parse(toOpenFaceCsv(track()), "table");
+    QVERIFY(table.ok());
+    const auto& row = table->rows[1];
+    QCOMPARE(row[0], std::string("2"));
+    QCOMPARE(row[2], std::string("0.033"));
+    QCOMPARE(row[4], std::string("0"));
+    for (std::size_t i = 5; i < row.size(); ++i) QCOMPARE(row[i], std::string());
+}
+
+void TestOpenFaceCsv::pointAsDecimalSign()
+{
+    const std::string before = toOpenFaceCsv(track());
+    if (!std::setlocale(LC_ALL, "de_DE.UTF-8")) QSKIP("the locale de_DE.UTF-8 is not installed");
+    const std::string after = toOpenFaceCsv(track());
+    std::setlocale(LC_ALL, "C");
+    QCOMPARE(after, before);
+}
+
+void TestOpenFaceCsv::details()
+{
+    FaceTrack measured = track();
+    const std::string text = openFaceDetails(measured, "folder/clip.mp4");
+    for (const char* expected : {"Input:folder/clip.mp4\n", "Image width:640\n", "Frames:3\n", "Frames with a face:2\n",
+                                 "Frames that could not be decoded:1\n", "Frame 2:frame could not be decoded\n",
+                                 "Timestamps:presentation times", "AUs:no\n"})
+        QVERIFY2(text.find(expected) != std::string::npos, expected);
+    measured.timeAssumed = true;
+    QVERIFY(openFaceDetails(measured, "clip.264").find("Timestamps:assumed") != std::string::npos);
+}
+
+QTEST_GUILESS_MAIN(TestOpenFaceCsv)
+#include "test_openface_csv.moc"
