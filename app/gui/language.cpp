@@ -20,7 +20,8 @@ constexpr char systemIsDark[] = "mienSystemIsDark"; // property of the applicati
 
 void installLanguage(QCoreApplication& application, const QString& language)
 {
-    const QLocale locale = language == u"system"_s ? QLocale::system() : QLocale(language);
+    QLocale locale = language == u"system"_s ? QLocale::system() : QLocale(language);
+    if (locale.language() == QLocale::C) locale = QLocale(QLocale::English);
     auto* qt = new QTranslator(&application);
     if (qt->load(locale, u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         application.installTranslator(qt);

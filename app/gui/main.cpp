@@ -41,7 +41,12 @@ Arguments parse(const QCoreApplication& application)
     parser.addOptions({screenshot, workspace});
     parser.addPositionalArgument(u"PATH"_s, u"A dataset, a run folder, a video, an image or a folder of images."_s,
                                  u"[PATH]"_s);
-    parser.process(application);
+    if (!parser.parse(application.arguments())) {
+        std::fprintf(stderr, "mien: %s; see mien --help\n", qUtf8Printable(parser.errorText()));
+        std::exit(exitUsage);
+    }
+    if (parser.isSet(u"version"_s)) parser.showVersion();
+    if (parser.isSet(u"help"_s)) parser.showHelp();
     Arguments arguments{parser.value(screenshot), parser.value(workspace), {}};
     const QStringList paths = parser.positionalArguments();
     if (paths.size() > 1 || (parser.isSet(workspace) && !mien::Workspaces::names().contains(arguments.workspace))) {

@@ -83,6 +83,7 @@ QDockWidget* MainWindow::makeDock(const QString& name, const QString& title, QWi
     dock->setTitleBarWidget(*titleBar);
     dock->setWidget(body);
     addDockWidget(Qt::LeftDockWidgetArea, dock);
+    dock->hide(); // the workspace shows it; five docks in one column would make the window taller than the screen
     return dock;
 }
 

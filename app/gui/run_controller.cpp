@@ -60,7 +60,9 @@ std::pair<QString, QString> deviceOf(const Engine& engine, const std::string& wi
 
 RunController::RunController(EngineThread& engine, BackgroundPool& pool, JobCenter& jobs, RunsModel& runs,
                              QObject* parent)
-    : QObject(parent), m_engine(engine), m_pool(pool), m_jobs(jobs), m_runs(runs)
+    : QObject(parent), m_engine(engine), m_pool(pool), m_jobs(jobs), m_runs(runs),
+      m_devices(Mailbox<DeviceWords>::make(
+          this, [this](const auto& known) { emit deviceKnown(known.back().first, known.back().second); }))
 {
     connect(&jobs, &JobCenter::pausedChanged, this, [this](int job, bool paused) {
         m_runs.change(m_training.key(job), [paused](RunRecord& run) {
@@ -115,12 +117,10 @@ void RunController::train(const RunConfig& config, const QString& folder)
 
     auto epochs = Mailbox<EpochMetrics>::make(
         this, [this, folder](const std::vector<EpochMetrics>& rows) { epoch(folder, rows); });
-    auto devices = Mailbox<std::pair<QString, QString>>::make(
-        this, [this](const auto& known) { emit deviceKnown(known.back().first, known.back().second); });
     jobs::TrainJob request{config, std::filesystem::path(folder.toStdString()), false};
     m_engine.run<jobs::TrainResult>(
         this,
-        [request, control = job.control, epochs, devices](Engine& engine) {
+        [request, control = job.control, epochs, devices = m_devices](Engine& engine) {
             devices->post(deviceOf(engine, request.config.device));
             TrainEvents events;
             events.epoch = [epochs](const EpochMetrics& row) { epochs->post(row); };
@@ -253,7 +253,11 @@ void RunController::explainNext()
     job.clip = wanted.sample.toStdString();
     m_explainControl = std::make_shared<RunControl>();
     m_engine.run<jobs::Explanation>(
-        this, [job, control = m_explainControl](Engine& engine) { return jobs::explain(job, engine, *control); },
+        this,
+        [job, control = m_explainControl, devices = m_devices](Engine& engine) {
+            devices->post(deviceOf(engine, "auto"));
+            return jobs::explain(job, engine, *control);
+        },
         [this, wanted](Result<jobs::Explanation> result) {
             m_explaining = false;
             if (result)

@@ -9,10 +9,12 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace mien {
 
+template <typename T> class Mailbox;
 class BackgroundPool;
 class EngineThread;
 class JobCenter;
@@ -72,6 +74,7 @@ private:
         QString device;
         QString deviceReason;
     };
+    using DeviceWords = std::pair<QString, QString>; ///< device and reason
     struct Wanted
     {
         QString folder;
@@ -87,7 +90,8 @@ private:
     BackgroundPool& m_pool;
     JobCenter& m_jobs;
     RunsModel& m_runs;
-    QHash<QString, int> m_training; ///< folder to job, of live runs
+    QHash<QString, int> m_training;                  ///< folder to job, of live runs
+    std::shared_ptr<Mailbox<DeviceWords>> m_devices; ///< told by the engine's thread
     std::optional<Wanted> m_wanted;
     std::shared_ptr<RunControl> m_explainControl;
     bool m_explaining = false;

@@ -53,6 +53,7 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     m_device->setEditable(true);
     m_paper->setObjectName(u"muted"_s);
     m_paper->setWordWrap(true);
+    m_paper->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
     m_warning->setObjectName(u"warning"_s);
     m_problem->setObjectName(u"bad"_s);
     for (QLabel* label : {m_warning, m_problem}) label->setWordWrap(true);

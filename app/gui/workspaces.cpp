@@ -74,8 +74,8 @@ void Workspaces::arrange(const QString& workspace)
     m_docks.runs->setVisible(training || interpreting);
     m_docks.jobs->setVisible(training);
 
-    const int left = 222;
-    const int right = training ? 620 : interpreting ? 476 : 400;
+    const int left = 240;
+    const int right = training ? 560 : interpreting ? 476 : 400;
     m_window.resizeDocks({m_docks.library, training ? m_docks.runs : m_docks.inspect}, {left, right}, Qt::Horizontal);
     if (interpreting) m_window.resizeDocks({m_docks.inspect, m_docks.runs}, {352, 260}, Qt::Vertical);
     m_window.resizeDocks({training ? m_docks.jobs : m_docks.timeline}, {training ? 190 : 186}, Qt::Vertical);

@@ -4,6 +4,7 @@
 #include <QDialogButtonBox>
 #include <QScreen>
 #include <QScrollArea>
+#include <QShowEvent>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -30,6 +31,13 @@ void FittingDialog::setContent(QWidget* widget)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_column->insertWidget(0, scroll, 1);
+}
+
+void FittingDialog::showEvent(QShowEvent* event)
+{
+    // QDialog itself stops at two thirds of the screen.
+    if (!event->spontaneous()) resize(sizeHint());
+    QDialog::showEvent(event);
 }
 
 QSize FittingDialog::sizeHint() const

@@ -21,6 +21,9 @@ public:
     void setContent(QWidget* widget);
     QSize sizeHint() const override;
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* m_content = nullptr;
     QVBoxLayout* m_column;

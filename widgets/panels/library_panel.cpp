@@ -103,7 +103,7 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     m_tree->setHeaderHidden(true);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new ClipDelegate(m_tree));
-    m_tree->setIndentation(12);
+    m_tree->setIndentation(10);
     m_tree->setAccessibleName(tr("Clips"));
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_countsTitle->setObjectName(u"muted"_s);

@@ -176,10 +176,13 @@ void RunsPanel::refresh()
     m_empty->setVisible(empty);
     m_table->setVisible(!empty);
     for (int column = 0; column + 1 < RunsModel::ColumnCount; ++column) m_table->resizeColumnToContents(column);
-    // One run takes one line, many get their share of the height.
-    const int rows = std::min(m_model->rowCount(), 4);
-    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() +
-                              rows * m_table->verticalHeader()->defaultSectionSize() + 4);
+    // A few runs take a few lines, many share the height with the plots.
+    const auto heightOf = [this](int rows) {
+        return m_table->horizontalHeader()->sizeHint().height() +
+               rows * m_table->verticalHeader()->defaultSectionSize() + 4;
+    };
+    m_table->setMinimumHeight(heightOf(std::min(m_model->rowCount(), 3)));
+    m_table->setMaximumHeight(heightOf(std::max(m_model->rowCount(), 3)));
     const RunRecord* run = m_model->run(m_folder);
     m_details->setVisible(run);
     if (!run) return;

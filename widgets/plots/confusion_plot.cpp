@@ -109,10 +109,13 @@ void ConfusionPlot::draw(QPainter& painter, const QRectF& area, const Theme& the
                          metrics.elidedText(name, Qt::ElideRight, layout.cells.left() - area.left() - 6));
         painter.setPen(theme.muted);
         painter.setFont(small);
-        const bool fits = QFontMetricsF(small).horizontalAdvance(name) <= layout.cell;
+        // Whole names stand at the rows; a narrow column takes what fits of its name.
+        QString heading = name;
+        for (int letters = 3; QFontMetricsF(small).horizontalAdvance(heading) > layout.cell && letters > 0; --letters)
+            heading = name.left(letters);
         painter.drawText(
             QRectF(layout.cells.left() + row * layout.cell - 4, area.top(), layout.cell + 8, metrics.height()),
-            Qt::AlignCenter, fits ? name : name.left(3)); // whole names stand at the rows
+            Qt::AlignCenter, heading);
         for (int column = 0; column < classCount(); ++column) {
             const long count = m_matrix.counts[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
             const double share = total > 0 ? static_cast<double>(count) / static_cast<double>(total) : 0;

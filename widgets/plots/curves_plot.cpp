@@ -35,6 +35,7 @@ CurvesPlot::CurvesPlot(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlo
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_plot);
     m_plot->setMinimumSize(100, 60);
+    m_plot->setAutoAddPlottableToLegend(false); // both panes share one legend
     setAccessibleName(tr("Loss and accuracy by epoch"));
     buildPanes();
     applyColours(Theme::of(this));

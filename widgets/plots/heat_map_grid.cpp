@@ -116,6 +116,9 @@ void HeatMapGrid::draw(QPainter& painter, const QRectF& area, const Theme& theme
     const double w = cells.width() / columns;
     const double h = cells.height() / landmarks;
     painter.drawImage(cells, picture);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme.border, 1));
+    painter.drawRect(cells);
 
     // Hairlines between columns and, stronger, between groups.
     painter.setPen(QPen(theme.panel, 1));

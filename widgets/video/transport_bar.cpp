@@ -56,13 +56,14 @@ TransportBar::TransportBar(QWidget* parent)
     m_speed->setToolTip(tr("Playback speed"));
     m_speed->setAccessibleName(tr("Playback speed"));
     m_position->setObjectName(u"muted"_s);
+    m_position->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_position->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_buttons);
     row->addWidget(m_speed);
-    row->addStretch();
-    row->addWidget(m_position);
+    row->addWidget(m_position, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 2, 8, 4);
     column->setSpacing(2);
@@ -106,9 +107,11 @@ void TransportBar::setPosition(int frame, double seconds)
     const QSignalBlocker blocker(m_slider);
     // A late picture must not pull the handle from under the mouse.
     if (!m_slider->isSliderDown()) m_slider->setValue(frame);
-    QString text = tr("frame %1 of %2").arg(frame + 1).arg(m_frames) % u" · "_s % displaySeconds(seconds);
-    if (!m_timeNote.isEmpty()) text += u" · "_s % m_timeNote;
-    m_position->setText(text);
+    const QString text = tr("frame %1 of %2").arg(frame + 1).arg(m_frames) % u" · "_s % displaySeconds(seconds);
+    const QString full = m_timeNote.isEmpty() ? text : QString(text % u" · "_s % m_timeNote);
+    const bool fits = m_position->fontMetrics().horizontalAdvance(full) < m_position->width();
+    m_position->setText(fits ? full : text);
+    m_position->setToolTip(full);
 }
 
 void TransportBar::setTimeNote(const QString& note)

@@ -30,6 +30,7 @@ private slots:
     void jobsShowProgressAndObey();
     void failedJobsKeepTheirWords();
     void mailboxDeliversTogetherAndInOrder();
+    void mailboxOutlivesItsContext();
     void watchdogSeesABusyLoop();
 };
 
@@ -177,6 +178,18 @@ void TestGuiParts::mailboxDeliversTogetherAndInOrder()
     QTRY_COMPARE(got.size(), 1000u);
     QCOMPARE(deliveries, 1);
     QVERIFY(std::is_sorted(got.begin(), got.end()));
+}
+
+void TestGuiParts::mailboxOutlivesItsContext()
+{
+    int deliveries = 0;
+    auto context = std::make_unique<QObject>();
+    const auto box = Mailbox<int>::make(context.get(), [&](const std::vector<int>&) { ++deliveries; });
+    box->post(1);
+    context.reset();
+    box->post(2);
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(deliveries, 0);
 }
 
 void TestGuiParts::watchdogSeesABusyLoop()

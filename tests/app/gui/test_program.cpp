@@ -69,7 +69,7 @@ void TestProgram::savesAScreenshot()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(u"日本 é.png"_s);
-    for (const QString workspace : {u"browse"_s, u"train"_s, u"interpret"_s}) {
+    for (const QString& workspace : {u"browse"_s, u"train"_s, u"interpret"_s}) {
         const Outcome outcome = runMien({u"--screenshot"_s, file, u"--workspace"_s, workspace});
         QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
         const QImage picture(file);

@@ -35,7 +35,7 @@ QList<Message> read(const QString& path)
         if (xml.readNext() != QXmlStreamReader::StartElement) continue;
         if (xml.name() == u"name"_s) context = xml.readElementText();
         if (xml.name() == u"message"_s) {
-            messages.append({});
+            messages.append(Message());
             messages.last().context = context;
             messages.last().plural = xml.attributes().value(u"numerus"_s) == u"yes"_s;
         }
@@ -113,7 +113,7 @@ void TestTranslations::everyTextIsTranslated()
 
 void TestTranslations::placeholdersSurvive()
 {
-    for (const QString language : {u"en"_s, u"zh_CN"_s})
+    for (const QString& language : {u"en"_s, u"zh_CN"_s})
         for (const Message& message : read(QStringLiteral(MIEN_SOURCE_DIR "/translations/mien_%1.ts").arg(language)))
             for (const QString& form : message.forms)
                 QVERIFY2(placeholders(form) == placeholders(message.source),
