@@ -14,14 +14,14 @@ namespace mien::synth {
 /// How far the emotions of a generated dataset overlap. The only place to make it easier or harder.
 struct ExpressionDifficulty
 {
-    double apexLow = 0.58;          ///< intensity of the whole expression at its apex, uniform from …
+    double apexLow = 0.7;           ///< intensity of the whole expression at its apex, uniform from …
     double apexHigh = 1.0;          ///< … to; lower values drown in landmark noise
-    double componentSpread = 0.25;  ///< relative standard deviation of each action unit's own intensity
-    double missingFactor = 0.75;    ///< multiplies the probability that a prototype's action unit stays away
-    double extraAus = 0.5;          ///< mean number of action units that do not belong to the emotion
+    double componentSpread = 0.2;   ///< relative standard deviation of each action unit's own intensity
+    double missingFactor = 0.5;     ///< multiplies the probability that a prototype's action unit stays away
+    double extraAus = 0.4;          ///< mean number of action units that do not belong to the emotion
     double extraLow = 0.15;         ///< intensity of these, uniform from …
     double extraHigh = 0.45;        ///< … to
-    double blendProbability = 0.1;  ///< clips into which a second emotion mixes
+    double blendProbability = 0.06; ///< clips into which a second emotion mixes
     double blendShare = 0.35;       ///< intensity of the second emotion, relative
     double subjectSpread = 0.2;     ///< relative standard deviation of a subject's strength per action unit
     double asymmetry = 0.1;         ///< largest relative difference of the sides, besides unilateral contempt

@@ -80,8 +80,12 @@ void LandmarkTransform::augment(Array& grid, Random& random) const
         const float centre = m_settings.faceCoordinates ? 0.0f : 0.5f;
         for (float& value : grid.data) value = centre + factor * (value - centre);
     }
-    if (m_settings.jitter > 0)
-        for (float& value : grid.data) value += static_cast<float>(m_settings.jitter * random.normal());
+    if (m_settings.jitter > 0) {
+        // Half of the clips stay clean: a neutral sample is one frame repeated and has no noise at all, which a network
+        // trained on noise alone has never seen.
+        const double sigma = m_settings.jitter * std::max(0.0, random.uniform(-1.0, 1.0));
+        for (float& value : grid.data) value += static_cast<float>(sigma * random.normal());
+    }
 }
 
 void LandmarkTransform::apply(Clip& clip, Random* augmentation) const

@@ -134,7 +134,7 @@ std::vector<OptionInfo> landmarkInputOptions()
          Type::Real,
          "0.005",
          "0",
-         "Standard deviation of noise on training landmarks, in units of the coordinates.",
+         "Noise on every other training clip: largest standard deviation, in units of the coordinates.",
          0,
          1,
          {},

@@ -64,6 +64,18 @@ TEST_CASE("without augmentation only the scale is applied")
     EXPECT_EQUAL(at(clip, 1, 5, 7), 105070.0f);
 }
 
+TEST_CASE("noise leaves half of the clips as they are")
+{
+    // A neutral sample is one frame repeated: without clean clips in training its stillness would be something new.
+    LandmarkTransform::Settings settings;
+    settings.jitter = 0.01;
+    const Clip plain = countingClip();
+    int clean = 0;
+    for (std::uint64_t seed = 0; seed < 200; ++seed)
+        clean += transformed(settings, seed).inputs[0].data == plain.inputs[0].data;
+    EXPECT(clean > 70 && clean < 130);
+}
+
 TEST_CASE("a flip swaps sides and mirrors x only")
 {
     LandmarkTransform::Settings settings;
