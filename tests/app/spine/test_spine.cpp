@@ -127,33 +127,29 @@ private slots:
             QVERIFY2(QFile::exists(folder + u'/' + file), qPrintable(file));
     }
 
-    void shuffledLabelsStayAtChance()
+    void controlsStayAtChance_data()
     {
-        const auto trained = train(m_data, at(u"run-shuffled"_s), {u"--set"_s, u"control=shuffled_labels"_s});
-        QCOMPARE(trained.exitCode, 0);
-        const double accuracy = trained.lastLine()[u"accuracy_mean"_s].toDouble(2);
-        qInfo().noquote() << "labels shuffled:" << accuracy;
-        QVERIFY2(accuracy <= 0.30, qPrintable(QString::number(accuracy)));
+        QTest::addColumn<QString>("data");
+        QTest::addColumn<QStringList>("settings");
+        QTest::addColumn<double>("limit");
+        const auto control = [](const QString& name) { return QStringList{u"--set"_s, u"control="_s + name}; };
+        QTest::newRow("labels shuffled before the split") << m_data << control(u"shuffled_labels"_s) << 0.30;
+        QTest::newRow("every clip its first frame") << m_data << control(u"first_frame"_s) << 0.35;
+        const QString still = at(u"data-still"_s);
+        QCOMPARE(synth(still, 1, 20, {u"--no-motion"_s}).exitCode, 0);
+        QTest::newRow("faces without motion") << still << QStringList() << 0.30;
     }
 
-    void firstFramesStayAtChance()
+    void controlsStayAtChance()
     {
-        const auto trained = train(m_data, at(u"run-first-frame"_s), {u"--set"_s, u"control=first_frame"_s});
+        QFETCH(QString, data);
+        QFETCH(QStringList, settings);
+        QFETCH(double, limit);
+        const auto trained = train(data, at(u"run-"_s + QString::fromLatin1(QTest::currentDataTag())), settings);
         QCOMPARE(trained.exitCode, 0);
         const double accuracy = trained.lastLine()[u"accuracy_mean"_s].toDouble(2);
-        qInfo().noquote() << "first frame only:" << accuracy;
-        QVERIFY2(accuracy <= 0.35, qPrintable(QString::number(accuracy)));
-    }
-
-    void facesWithoutMotionStayAtChance()
-    {
-        const QString data = at(u"data-still"_s);
-        QCOMPARE(synth(data, 1, 20, {u"--no-motion"_s}).exitCode, 0);
-        const auto trained = train(data, at(u"run-still"_s));
-        QCOMPARE(trained.exitCode, 0);
-        const double accuracy = trained.lastLine()[u"accuracy_mean"_s].toDouble(2);
-        qInfo().noquote() << "motion removed:" << accuracy;
-        QVERIFY2(accuracy <= 0.30, qPrintable(QString::number(accuracy)));
+        qInfo().noquote() << QTest::currentDataTag() << accuracy;
+        QVERIFY2(accuracy <= limit, qPrintable(QString::number(accuracy)));
     }
 
     void truthAndOwnLandmarksChangeNoDigit()
