@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <optional>
 #include <stdexcept>
 #include <unistd.h>
 #include <utility>
@@ -21,7 +23,6 @@ constexpr std::array watched = {SIGINT, SIGTERM};
 extern "C" void passOn(int signal)
 {
     const int saved = errno;
-    std::signal(signal, SIG_DFL); // The second one ends the process.
     const char byte = static_cast<char>(signal);
     [[maybe_unused]] const ssize_t written = ::write(pipeEnds[1], &byte, 1);
     errno = saved;
@@ -54,12 +55,20 @@ Interruption::~Interruption()
 
 void Interruption::watch()
 {
+    using Clock = std::chrono::steady_clock;
+    std::optional<Clock::time_point> first;
     char byte = 0;
     for (;;) {
         const ssize_t n = ::read(pipeEnds[0], &byte, 1);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0 || byte == 0) return;
-        m_first();
+        if (!first) {
+            first = Clock::now();
+            m_first();
+        } else if (Clock::now() - *first >= std::chrono::seconds(1)) {
+            std::signal(byte, SIG_DFL);
+            ::kill(::getpid(), byte);
+        }
     }
 }
 

@@ -6,8 +6,9 @@
 
 namespace mien::cli {
 
-/// SIGINT and SIGTERM as a call in ordinary code: the first one calls `first` on a thread of its own, the second one
-/// ends the process as it would without us. One object at a time.
+/// SIGINT and SIGTERM as a call in ordinary code: the first one calls `first` on a thread of its own; another one a
+/// second later or more ends the process as it would without us (timeout(1) sends its signal twice at once, which is
+/// one wish). One object at a time.
 class Interruption
 {
 public:

@@ -65,6 +65,8 @@ private slots:
         process.setProcessChannelMode(QProcess::SeparateChannels);
         process.setReadChannel(QProcess::StandardError);
         startLongWork(process, QString::number(signal));
+        // Twice at once, as timeout(1) does.
+        ::kill(static_cast<pid_t>(process.processId()), signal);
         ::kill(static_cast<pid_t>(process.processId()), signal);
         end(process);
         QCOMPARE(process.exitCode(), 4);
