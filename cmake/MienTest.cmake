@@ -1,5 +1,5 @@
 # mien_add_test(<name> SOURCES a.cpp… LIBRARIES lib… [LABELS l…] [TIMEOUT s] [ENVIRONMENT K=V…])
-# One executable and one CTest entry. Qt tests run on the offscreen platform; settings and caches go to a folder of the build.
+# One executable and one CTest entry; CTest alone limits the time. Qt tests run on the offscreen platform; settings and caches go to a folder of the build.
 function(mien_add_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS;ENVIRONMENT" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
@@ -17,5 +17,5 @@ function(mien_add_test name)
   set(state ${PROJECT_BINARY_DIR}/test-home/${name})
   file(MAKE_DIRECTORY ${state})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;HOME=${state};XDG_CACHE_HOME=${state}/cache;XDG_CONFIG_HOME=${state}/config;XDG_DATA_HOME=${state}/data;MIEN_PLUGIN_DIR=${MIEN_PLUGIN_DIR};${arg_ENVIRONMENT}")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_FUNCTION_TIMEOUT=7200000;HOME=${state};XDG_CACHE_HOME=${state}/cache;XDG_CONFIG_HOME=${state}/config;XDG_DATA_HOME=${state}/data;MIEN_PLUGIN_DIR=${MIEN_PLUGIN_DIR};${arg_ENVIRONMENT}")
 endfunction()

@@ -27,7 +27,7 @@ std::vector<OptionInfo> trunkOptions()
         // by.
         {"bn_momentum",
          Type::Real,
-         "0.1",
+         "0.3",
          "0.01",
          "Weight of the newest batch in the running statistics of batch norm (1 minus the Keras momentum).",
          1e-4,
