@@ -102,7 +102,7 @@ private slots:
         row("scan: unknown reader", {u"scan"_s, QString::fromStdString(m_scratch.root()), u"--reader"_s, u"zzz"_s}, 2,
             u"zzz"_s);
         row("extract: missing", {u"extract"_s, missing, u"-o"_s, out}, 3, missing);
-        row("extract: empty folder", {u"extract"_s, empty, u"-o"_s, out}, 3, u"no images"_s);
+        row("extract: empty folder", {u"extract"_s, empty, u"-o"_s, out}, 3, u"no image"_s);
         row("extract: text as video", {u"extract"_s, text, u"-o"_s, out}, 3, text);
         row("extract: image of 0 bytes", {u"extract"_s, zero, u"-o"_s, out}, 3, zero);
         row("extract: broken image", {u"extract"_s, garbage, u"-o"_s, out}, 3, garbage);
