@@ -7,14 +7,22 @@
 // processor has AVX-512. OpenBLAS reads the variable when it is loaded, and it is loaded with OpenCV before main();
 // functions in .preinit_array run before the initialisers of shared libraries, which is early enough. The C library is
 // not initialised then either: getenv() sees nothing, so the array of variables itself is searched and edited.
+//
+// Likewise libgomp: its threads spin while they wait, which on a machine that does anything else besides (a window that
+// plays a video, a compiler) made training eight times slower; asleep they cost an idle machine a few percent. The array
+// cannot grow, so the request takes the place of `_`, which shells leave behind and nobody reads.
 namespace mien::bootstrap {
 
 namespace {
 
 constexpr char coreType[] = "OPENBLAS_CORETYPE=";
+constexpr char waitPolicy[] = "OMP_WAIT_POLICY=";
+constexpr char spinCount[] = "GOMP_SPINCOUNT=";
+constexpr char shellsOwn[] = "_=";
 constexpr char keep[] = "MIEN_KEEP_OPENBLAS_CORETYPE=";
 
 char removed[64];
+char passive[] = "OMP_WAIT_POLICY=passive";
 
 char** find(char** environment, const char* prefix)
 {
@@ -31,8 +39,14 @@ void freeOpenBlas(int, char**, char** environment)
     for (; *entry; ++entry) *entry = entry[1];
 }
 
+void letOpenMpSleep(int, char**, char** environment)
+{
+    if (find(environment, waitPolicy) || find(environment, spinCount)) return;
+    if (char** entry = find(environment, shellsOwn)) *entry = passive;
+}
+
 using Initialiser = void (*)(int, char**, char**);
-[[gnu::section(".preinit_array"), gnu::used]] Initialiser atPreinit = freeOpenBlas;
+[[gnu::section(".preinit_array"), gnu::used]] Initialiser atPreinit[] = {freeOpenBlas, letOpenMpSleep};
 
 } // namespace
 
