@@ -5,12 +5,19 @@
 #include "widgets/common/names.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace mien {
 
-JobCenter::JobCenter(QObject* parent) : QObject(parent) {}
+JobCenter::JobCenter(QObject* parent) : QObject(parent)
+{
+    // A person reads a few figures a second; a training reports after every batch.
+    m_flush.setSingleShot(true);
+    m_flush.setInterval(100);
+    connect(&m_flush, &QTimer::timeout, this, &JobCenter::flush);
+}
 
 JobCenter::~JobCenter()
 {
@@ -25,8 +32,10 @@ JobCenter::Job JobCenter::start(const QString& title, Abilities abilities)
     row.canFinish = abilities.finishEarly;
     const int id = m_model.add(row);
 
-    auto progress =
-        Mailbox<Progress>::make(this, [this, id](const std::vector<Progress>& reports) { report(id, reports.back()); });
+    auto progress = Mailbox<Progress>::make(this, [this, id](const std::vector<Progress>& reports) {
+        m_reports.insert(id, reports.back());
+        if (!m_flush.isActive()) m_flush.start();
+    });
     auto diagnostics = Mailbox<Diagnostic>::make(this, [this, id](const std::vector<Diagnostic>& found) {
         m_model.change(id, [&](JobRow& job) {
             for (const Diagnostic& d : found) {
@@ -49,6 +58,12 @@ void JobCenter::markRunning(int id)
     if (!live) return;
     live->clock.start();
     m_model.change(id, [](JobRow& job) { job.state = JobRow::State::Running; });
+}
+
+void JobCenter::flush()
+{
+    const auto reports = std::exchange(m_reports, {});
+    for (auto it = reports.begin(); it != reports.end(); ++it) report(it.key(), it.value());
 }
 
 void JobCenter::report(int id, const Progress& progress)

@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -70,9 +71,12 @@ private:
     };
     void report(int id, const Progress& progress);
     void end(int id, JobRow::State state, const QString& message);
+    void flush();
 
     JobsModel m_model;
     QHash<int, std::shared_ptr<Live>> m_live;
+    QHash<int, Progress> m_reports; ///< the latest, not yet shown
+    QTimer m_flush;
 };
 
 } // namespace mien

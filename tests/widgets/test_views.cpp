@@ -43,7 +43,7 @@ class TestViews final : public QObject
     Q_OBJECT
 private slots:
     void frameBecomesAnImageWithoutACopy();
-    void displayImageFitsAndNeverGrows();
+    void displayImageFitsTheTarget();
     void pixelCentresMapToTheScreen();
     void overlayFindsTheLandmarkUnderTheMouse();
     void overlaysPaint();
@@ -77,7 +77,7 @@ void TestViews::frameBecomesAnImageWithoutACopy()
     QVERIFY(asImage(Frame()).isNull());
 }
 
-void TestViews::displayImageFitsAndNeverGrows()
+void TestViews::displayImageFitsTheTarget()
 {
     Frame frame;
     frame.width = 400;
@@ -85,7 +85,8 @@ void TestViews::displayImageFitsAndNeverGrows()
     frame.stride = 1200;
     frame.pixels = std::shared_ptr<const std::uint8_t>(new std::uint8_t[400 * 200 * 3](), [](auto* p) { delete[] p; });
     QCOMPARE(toDisplayImage(frame, QSize(100, 100)).size(), QSize(100, 50));
-    QCOMPARE(toDisplayImage(frame, QSize(1000, 1000)).size(), QSize(400, 200));
+    QCOMPARE(toDisplayImage(frame, QSize(1000, 1000)).size(), QSize(1000, 500));
+    QVERIFY(toDisplayImage(Frame(), QSize(10, 10)).isNull());
     QCOMPARE(toDisplayImage(frame, {}).size(), QSize(400, 200));
 }
 

@@ -15,7 +15,7 @@ QImage asImage(const Frame& frame)
 QImage toDisplayImage(const Frame& frame, QSize target)
 {
     QImage image = asImage(frame);
-    if (!target.isEmpty() && (image.width() > target.width() || image.height() > target.height()))
+    if (!target.isEmpty() && !image.isNull())
         image = image.scaled(target, Qt::KeepAspectRatio, Qt::SmoothTransformation);
     return image.convertToFormat(QImage::Format_RGB32);
 }

@@ -52,8 +52,9 @@ void VideoView::addOverlay(Overlay* overlay)
 QRectF VideoView::pictureRect() const
 {
     if (m_frameSize.isEmpty()) return {};
-    const QSizeF size = QSizeF(m_frameSize).scaled(this->size(), Qt::KeepAspectRatio);
-    return {QPointF((width() - size.width()) / 2, (height() - size.height()) / 2), size};
+    // On whole pixels, as the decoder scales: a picture that fits is copied, not scaled again.
+    const QSize size = m_frameSize.scaled(this->size(), Qt::KeepAspectRatio);
+    return QRect(QPoint((width() - size.width()) / 2, (height() - size.height()) / 2), size);
 }
 
 QTransform VideoView::frameToView() const

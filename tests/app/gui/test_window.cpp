@@ -115,9 +115,9 @@ void TestWindow::badPathsGetWords()
 
 void TestWindow::videoPlaysWithLandmarks()
 {
-    const auto video = test::sharedFile("media/video/foreman_cif.mp4");
-    if (!video) QSKIP("the media folder is not there");
-    m_session->open(QString::fromStdString(video->string()));
+    const auto media = sharedMedia();
+    if (!media) QSKIP(sharedMediaAbsent);
+    m_session->open(QString::fromStdString((*media / "video/foreman_cif.mp4").string()));
     QTRY_VERIFY_WITH_TIMEOUT(m_window->viewerPanel()->view()->hasFrame(), patience);
     QVERIFY(m_session->playback().frameCount() > 100);
     // The overlay fills in while the job is still at work.
