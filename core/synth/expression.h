@@ -14,10 +14,10 @@ namespace mien::synth {
 /// How far the emotions of a generated dataset overlap. The only place to make it easier or harder.
 struct ExpressionDifficulty
 {
-    double apexLow = 0.7;           ///< intensity of the whole expression at its apex, uniform from …
+    double apexLow = 0.75;          ///< intensity of the whole expression at its apex, uniform from …
     double apexHigh = 1.0;          ///< … to; lower values drown in landmark noise
     double componentSpread = 0.2;   ///< relative standard deviation of each action unit's own intensity
-    double missingFactor = 0.5;     ///< multiplies the probability that a prototype's action unit stays away
+    double missingFactor = 0.4;     ///< multiplies the probability that a prototype's action unit stays away
     double extraAus = 0.4;          ///< mean number of action units that do not belong to the emotion
     double extraLow = 0.15;         ///< intensity of these, uniform from …
     double extraHigh = 0.45;        ///< … to
