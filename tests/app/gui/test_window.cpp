@@ -22,6 +22,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTestEventLoop>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -227,7 +228,8 @@ void TestWindow::staysFluentWhileTraining()
     scrub.start(40);
     EventLoopWatchdog watchdog;
     watchdog.start();
-    QTRY_VERIFY_WITH_TIMEOUT(watchdog.samples() >= 1500, patience); // 8 s and more
+    // A true event loop: QTRY_VERIFY sleeps between its looks, which would be measured too.
+    QTestEventLoop::instance().enterLoopMSecs(10'000);
     watchdog.stop();
     scrub.stop();
     const std::size_t epochs = run(folder)->metrics.size();
@@ -238,6 +240,7 @@ void TestWindow::staysFluentWhileTraining()
           "%d seeks (wanted: p99 at most 16 ms)",
           watchdog.percentile(0.5), watchdog.percentile(0.99), watchdog.percentile(1), watchdog.samples(), epochs,
           turn);
+    QVERIFY(watchdog.samples() > 100);
     // Lenient: other programs on the machine make a test late too.
     QVERIFY(watchdog.percentile(0.99) <= 100);
 }
