@@ -4,12 +4,37 @@
 #include "app/gui/mailbox.h"
 #include "widgets/common/names.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace mien {
+namespace {
+
+/// How far a job is within the part whose end can be foreseen.
+struct Course
+{
+    std::string name;
+    double done = 0;
+    double total = 0;     ///< 0 = not known
+    bool counted = false; ///< the counts mean something to a person (clips, frames)
+};
+
+/// Folds are reported one by one; what a person waits for is the last.
+Course courseOf(const Progress& progress)
+{
+    static const QRegularExpression pattern(u"^fold (\\d+) of (\\d+)$"_s);
+    const auto done = static_cast<double>(progress.done);
+    const auto total = static_cast<double>(progress.total);
+    const auto fold = pattern.match(toQString(progress.stage));
+    if (!fold.hasMatch()) return {progress.stage, done, total, progress.total > 0};
+    return {"folds", (fold.captured(1).toDouble() - 1) * total + done, fold.captured(2).toDouble() * total, false};
+}
+
+} // namespace
 
 JobCenter::JobCenter(QObject* parent) : QObject(parent)
 {
@@ -70,26 +95,22 @@ void JobCenter::report(int id, const Progress& progress)
 {
     const auto live = m_live.value(id);
     if (!live) return;
-    if (live->stage != progress.stage || !live->clock.isValid()) {
-        live->stage = progress.stage;
-        live->firstDone = progress.done;
+    const Course course = courseOf(progress);
+    if (live->stage != course.name || !live->clock.isValid()) {
+        live->stage = course.name;
+        live->firstDone = course.done;
         live->clock.start();
     }
-    const double worked = static_cast<double>(progress.done - live->firstDone);
-    const double left = static_cast<double>(progress.total - progress.done);
+    const double worked = course.done - live->firstDone;
     const double seconds = static_cast<double>(live->clock.elapsed()) / 1000;
     m_model.change(id, [&](JobRow& job) {
         if (job.state == JobRow::State::Waiting) job.state = JobRow::State::Running;
         job.stage = displayStage(progress.stage);
-        if (progress.total > 0) {
-            job.fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-            job.stage += u" "_s % tr("%1 of %2").arg(progress.done).arg(progress.total);
-        } else {
-            job.fraction = -1;
-        }
+        if (course.counted) job.stage += u" "_s % tr("%1 of %2").arg(progress.done).arg(progress.total);
+        job.fraction = course.total > 0 ? course.done / course.total : -1;
         // The first second says little about the rest.
-        job.remaining = worked > 0 && progress.total > 0 && seconds > 1
-                            ? tr("%1 left").arg(displayDuration(seconds / worked * left))
+        job.remaining = worked > 0 && course.total > 0 && seconds > 1
+                            ? tr("%1 left").arg(displayDuration(seconds / worked * (course.total - course.done)))
                             : QString();
     });
     emit progressed(id, progress);

@@ -66,8 +66,8 @@ private:
     {
         std::shared_ptr<RunControl> control;
         QElapsedTimer clock;
-        std::string stage;          ///< the time left is reckoned within one stage
-        std::int64_t firstDone = 0; ///< of the stage
+        std::string stage;    ///< the time left is reckoned within one stage
+        double firstDone = 0; ///< of the stage
     };
     void report(int id, const Progress& progress);
     void end(int id, JobRow::State state, const QString& message);

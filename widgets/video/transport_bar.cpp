@@ -107,10 +107,14 @@ void TransportBar::setPosition(int frame, double seconds)
     const QSignalBlocker blocker(m_slider);
     // A late picture must not pull the handle from under the mouse.
     if (!m_slider->isSliderDown()) m_slider->setValue(frame);
-    const QString text = tr("frame %1 of %2").arg(frame + 1).arg(m_frames) % u" · "_s % displaySeconds(seconds);
+    const QString time = u" · "_s % displaySeconds(seconds);
+    const QString text = tr("frame %1 of %2").arg(frame + 1).arg(m_frames) % time;
     const QString full = m_timeNote.isEmpty() ? text : QString(text % u" · "_s % m_timeNote);
-    const bool fits = m_position->fontMetrics().horizontalAdvance(full) < m_position->width();
-    m_position->setText(fits ? full : text);
+    const QString brief = u"%1 / %2"_s.arg(frame + 1).arg(m_frames) % time;
+    const auto fits = [this](const QString& candidate) {
+        return m_position->fontMetrics().horizontalAdvance(candidate) < m_position->width();
+    };
+    m_position->setText(fits(full) ? full : fits(text) ? text : brief);
     m_position->setToolTip(full);
 }
 

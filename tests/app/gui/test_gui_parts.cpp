@@ -135,6 +135,8 @@ void TestGuiParts::jobsShowProgressAndObey()
     QTRY_COMPARE(jobs.model()->job(job.id)->state, JobRow::State::Running);
     QCOMPARE(jobs.model()->job(job.id)->fraction, 0.25);
     QVERIFY(worker->wait());
+    job.control->report(Progress{"fold 2 of 4", 5, 10}); // the whole training counts, not the fold
+    QTRY_COMPARE(jobs.model()->job(job.id)->fraction, 0.375);
     jobs.setPaused(job.id, true);
     QVERIFY(job.control->isPaused());
     QCOMPARE(jobs.model()->job(job.id)->state, JobRow::State::Paused);
