@@ -4,23 +4,38 @@
 #include "widgets/common/image.h"
 #include "widgets/common/names.h"
 
+#include <exception>
+
 namespace mien {
 
 DecoderThread::DecoderThread(Opener opener, QObject* parent) : QObject(parent), m_opener(std::move(opener))
 {
-    m_thread.reset(QThread::create([this] { work(); }));
+    m_thread.reset(QThread::create([this] { run(); }));
     m_thread->setObjectName(QStringLiteral("decoder"));
     m_thread->start();
 }
 
 DecoderThread::~DecoderThread()
 {
+    stop();
+    m_thread->wait();
+}
+
+void DecoderThread::stop()
+{
     {
         const std::lock_guard lock(m_mutex);
         m_stop = true;
     }
     m_wake.notify_all();
-    m_thread->wait();
+}
+
+void DecoderThread::retire()
+{
+    disconnect();
+    connect(m_thread.get(), &QThread::finished, this, &QObject::deleteLater);
+    stop();
+    if (m_thread->isFinished()) deleteLater();
 }
 
 void DecoderThread::requestFrame(int index)
@@ -41,6 +56,16 @@ void DecoderThread::setTargetSize(QSize devicePixels)
         if (!m_wanted && m_lastShown >= 0) m_wanted = m_lastShown;
     }
     m_wake.notify_all();
+}
+
+void DecoderThread::run()
+{
+    // What decoding throws (memory, a broken picture) must not end the program.
+    try {
+        work();
+    } catch (const std::exception& e) {
+        emit openFailed(tr("The decoder gave up: %1").arg(QString::fromUtf8(e.what())));
+    }
 }
 
 void DecoderThread::work()

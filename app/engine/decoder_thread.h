@@ -39,6 +39,10 @@ public:
     explicit DecoderThread(Opener opener, QObject* parent = nullptr);
     ~DecoderThread() override;
 
+    /// Gives the object up without waiting: it stops as soon as it can and deletes itself. No signal arrives any more
+    /// that was not on its way already. Do not use it afterwards.
+    void retire();
+
     void requestFrame(int index);
     void setTargetSize(QSize devicePixels); ///< pictures are scaled down to fit; repeats the current frame
 
@@ -49,6 +53,8 @@ signals:
     void frameFailed(int index, const QString& message);
 
 private:
+    void stop();
+    void run();
     void work();
     void decode(FrameSource& source, int index, QSize target);
 

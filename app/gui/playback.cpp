@@ -3,6 +3,7 @@
 
 #include "app/engine/jobs.h"
 
+#include <QPointer>
 #include <algorithm>
 #include <cmath>
 
@@ -23,27 +24,29 @@ void Playback::open(const std::vector<std::filesystem::path>& files)
     m_failed = false;
     m_decoder = std::make_unique<DecoderThread>([files] { return jobs::openFiles(files); });
     if (!m_target.isEmpty()) m_decoder->setTargetSize(m_target);
-    // The decoder is the context: what an earlier one still had in the queue is dropped with it.
+    // The decoder is the context, and a retired one lives until its thread has ended: what it still had in the queue is
+    // told apart by its address and dropped with it.
     DecoderThread* decoder = m_decoder.get();
-    connect(decoder, &DecoderThread::opened, this,
-            [this, decoder](const SourceInfo& info, const std::vector<double>& seconds) {
-                if (decoder != m_decoder.get()) return;
+    const QPointer<Playback> self(this);
+    connect(decoder, &DecoderThread::opened, decoder,
+            [this, self, decoder](const SourceInfo& info, const std::vector<double>& seconds) {
+                if (!self || decoder != m_decoder.get()) return;
                 m_seconds = seconds;
                 emit opened(info);
                 if (m_requested < 0) seek(0);
             });
-    connect(decoder, &DecoderThread::openFailed, this, [this, decoder](const QString& message) {
-        if (decoder != m_decoder.get()) return;
+    connect(decoder, &DecoderThread::openFailed, decoder, [this, self, decoder](const QString& message) {
+        if (!self || decoder != m_decoder.get()) return;
         m_failed = true;
         emit failed(message);
     });
-    connect(decoder, &DecoderThread::frameReady, this, [this, decoder](const DecodedFrame& frame) {
-        if (decoder != m_decoder.get()) return;
+    connect(decoder, &DecoderThread::frameReady, decoder, [this, self, decoder](const DecodedFrame& frame) {
+        if (!self || decoder != m_decoder.get()) return;
         m_shown = frame.frame.index;
         emit frameShown(frame);
     });
-    connect(decoder, &DecoderThread::frameFailed, this, [this, decoder](int index, const QString& message) {
-        if (decoder != m_decoder.get()) return;
+    connect(decoder, &DecoderThread::frameFailed, decoder, [this, self, decoder](int index, const QString& message) {
+        if (!self || decoder != m_decoder.get()) return;
         m_shown = index;
         emit failed(message);
     });
@@ -52,7 +55,7 @@ void Playback::open(const std::vector<std::filesystem::path>& files)
 void Playback::close()
 {
     setPlaying(false);
-    m_decoder.reset();
+    if (m_decoder) m_decoder.release()->retire();
     m_seconds.clear();
     m_requested = -1;
     m_shown = -1;

@@ -35,6 +35,7 @@ RunRecord recordOf(const RunConfig& config, const QString& folder)
 {
     RunRecord record;
     record.folder = folder;
+    for (const auto& dataset : config.datasets) record.datasets << toQString(dataset.path);
     record.network = toQString(config.network);
     record.protocol = toQString(config.protocol);
     record.controls = controlsOf(config);

@@ -168,6 +168,7 @@ void Session::showRun(const QString&)
 QString Session::sampleOf(const ClipRef& ref) const
 {
     const RunRecord* run = m_runs.run(m_selection.run());
+    if (run && !run->datasets.contains(ref.dataset)) return {};
     if (!run || run->predictionOf(ref.clip)) return ref.clip;
     // Runs over several datasets put "<number>:<name>/" before the clip's id.
     const auto dataset = m_library.dataset(ref.dataset);
@@ -221,10 +222,12 @@ void Session::requestExplanation()
     const RunRecord* run = m_runs.run(m_selection.run());
     if (!run || !m_selection.clip().isValid() || !m_library.entry(m_selection.clip())) return;
     if (run->state != RunRecord::State::Done && run->state != RunRecord::State::FinishedEarly) return;
+    const QString sample = sampleOf(m_selection.clip());
+    if (sample.isEmpty()) return; // a clip of another dataset
     if (m_runController.isTraining())
         m_explanationProblem = tr("The map is computed when the training under way has ended");
     emit explanationChanged();
-    m_runController.explain(m_selection.run(), sampleOf(m_selection.clip()));
+    m_runController.explain(m_selection.run(), sample);
 }
 
 void Session::takeExplanation(const QString& folder, const QString& sample,

@@ -7,6 +7,7 @@
 
 #include <QAbstractTableModel>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -17,7 +18,8 @@ struct RunRecord
 {
     enum class State { Waiting, Preparing, Training, Paused, Done, FinishedEarly, Cancelled, Failed };
 
-    QString folder; ///< names the run
+    QString folder;       ///< names the run
+    QStringList datasets; ///< roots of those it was trained on: clips of others have no prediction, whatever their name
     QString network;
     QString protocol;
     bool subjectsLeak = false; ///< the protocol lets a subject stand on both sides

@@ -36,8 +36,6 @@ Result<FoldChoice> chooseFold(const ExplainJob& job, const LoadedRun& run)
         if (!job.fold) choice = {folds.front(), false};
     }
     if (choice.fold == 0) choice.fold = folds.front();
-    // Another dataset's clip may share a name with one of the training's, but was never seen.
-    if (job.data) choice.heldOut = true;
     return choice;
 }
 

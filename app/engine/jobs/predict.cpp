@@ -19,6 +19,9 @@ std::vector<Window> windowsOf(int frames, const ClipSpec& spec)
     std::vector<Window> windows;
     const int step = std::max(1, spec.frames / 2);
     for (int first = 0; first + spec.frames <= frames; first += step) windows.push_back({first, spec.frames});
+    // The end belongs to a window too.
+    const Window& last = windows.back();
+    if (last.first + last.count < frames) windows.push_back({frames - spec.frames, spec.frames});
     return windows;
 }
 
@@ -47,7 +50,7 @@ Result<Prediction> ensemble(LoadedRun& run, const Clip& clip)
 
 FaceTrack part(const FaceTrack& track, const Window& window)
 {
-    FaceTrack piece = track;
+    FaceTrack piece{track.width, track.height, track.timeAssumed, {}};
     piece.frames.assign(track.frames.begin() + window.first, track.frames.begin() + window.first + window.count);
     return piece;
 }

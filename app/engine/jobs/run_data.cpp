@@ -235,6 +235,7 @@ RunConfig withData(RunConfig config, const fs::path& data)
 {
     config.datasets = {{fs::absolute(data).lexically_normal().string(), {}, {}}};
     config.where.clear();
+    if (config.control == "shuffled_labels") config.control = "none"; // of the training; these labels are to be met
     return config;
 }
 

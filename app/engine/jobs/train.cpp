@@ -35,13 +35,16 @@ Result<RunConfig> configToRun(const TrainJob& job)
     if (!folder.exists()) {
         if (job.resume)
             return Error::usage("there is no run to resume", job.folder.string(), "train without --resume first");
+        std::error_code code;
+        if (std::filesystem::exists(job.folder / "fold-1", code))
+            return Error::usage("the folder holds weights but no run", job.folder.string(), "choose another folder");
         return located(job.config, job.folder);
     }
     if (!job.resume)
         return Error::usage("a run is there already", job.folder.string(), "choose another folder, or add --resume");
-    auto stored = folder.config();
+    auto stored = configOf(job.folder);
     if (!stored || job.config.datasets.empty()) return stored;
-    if (toJson(located(job.config, job.folder)) != toJson(*stored))
+    if (toJson(located(job.config, job.folder)) != toJson(located(*stored, job.folder)))
         return Error::usage("the settings differ from those of the run", (job.folder / "run.json").string(),
                             "resume with the same settings, or with none");
     return stored;
