@@ -3,6 +3,7 @@
 // From generated faces to trained networks through the real command line: the accuracy band, the controls that must
 // fail, independence of the truth, repeatability, and resume after kill -9. MIEN_SPINE_SEEDS="1 2 3" checks the band
 // for several generator seeds; one is enough for every day.
+#include "core/base/csv.h"
 #include "core/base/files.h"
 
 #include <QDir>
@@ -87,6 +88,22 @@ class TestSpine : public QObject
                    cache);
     }
 
+    static double accuracyWithoutNeutral(const QString& folder)
+    {
+        const auto table = mien::csv::read(std::filesystem::path(folder.toStdString()) / "predictions.csv");
+        if (!table) return 2;
+        const auto truth = static_cast<std::size_t>(table->column("truth"));
+        const auto predicted = static_cast<std::size_t>(table->column("predicted"));
+        int correct = 0;
+        int all = 0;
+        for (const auto& row : table->rows) {
+            if (row[truth] == "neutral") continue;
+            ++all;
+            correct += row[truth] == row[predicted];
+        }
+        return all > 0 ? static_cast<double>(correct) / all : 2;
+    }
+
 private slots:
     void initTestCase()
     {
@@ -148,8 +165,13 @@ private slots:
         const auto trained = train(data, at(u"run-"_s + QString::fromLatin1(QTest::currentDataTag())), settings);
         QCOMPARE(trained.exitCode, 0);
         const double accuracy = trained.lastLine()[u"accuracy_mean"_s].toDouble(2);
-        qInfo().noquote() << QTest::currentDataTag() << accuracy;
-        QVERIFY2(accuracy <= limit, qPrintable(QString::number(accuracy)));
+        const double emotions = accuracyWithoutNeutral(at(u"run-"_s + QString::fromLatin1(QTest::currentDataTag())));
+        qInfo().noquote() << QTest::currentDataTag() << accuracy << "; without neutral" << emotions;
+        // A neutral sample is one frame repeated: its perfect stillness gives it away in any preset that looks at
+        // motion, and 23 of 143 such samples lift faces without motion to 0.16 + 0.84 / 6 = 0.30 by themselves. What
+        // that control asks is whether anything but motion betrays an emotion, so the emotions are counted.
+        const double counted = data.endsWith(u"still"_s) ? emotions : accuracy;
+        QVERIFY2(counted <= limit, qPrintable(QString::number(counted)));
     }
 
     void truthAndOwnLandmarksChangeNoDigit()
