@@ -366,6 +366,10 @@
         <source>%1 holds no picture</source>
         <translation>%1 不含任何画面</translation>
     </message>
+    <message>
+        <source>The decoder gave up: %1</source>
+        <translation>解码器已停止：%1</translation>
+    </message>
 </context>
 <context>
     <name>mien::DockTitleBar</name>
