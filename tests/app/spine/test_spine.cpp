@@ -167,11 +167,13 @@ private slots:
         const double accuracy = trained.lastLine()[u"accuracy_mean"_s].toDouble(2);
         const double emotions = accuracyWithoutNeutral(at(u"run-"_s + QString::fromLatin1(QTest::currentDataTag())));
         qInfo().noquote() << QTest::currentDataTag() << accuracy << "; without neutral" << emotions;
+        // Whatever betrays an emotion other than its motion would show here first.
+        QVERIFY2(emotions <= limit, qPrintable(QString::number(emotions)));
         // A neutral sample is one frame repeated: its perfect stillness gives it away in any preset that looks at
-        // motion, and 23 of 143 such samples lift faces without motion to 0.16 + 0.84 / 6 = 0.30 by themselves. What
-        // that control asks is whether anything but motion betrays an emotion, so the emotions are counted.
-        const double counted = data.endsWith(u"still"_s) ? emotions : accuracy;
-        QVERIFY2(counted <= limit, qPrintable(QString::number(counted)));
+        // motion, and 23 of 143 such samples lift faces without motion to 0.16 + 0.84 / 6 = 0.30 by themselves.
+        QEXPECT_FAIL("faces without motion", "known fault: 0.310 where 0.30 is asked, through repeated neutral frames",
+                     Continue);
+        QVERIFY2(accuracy <= limit, qPrintable(QString::number(accuracy)));
     }
 
     void truthAndOwnLandmarksChangeNoDigit()
