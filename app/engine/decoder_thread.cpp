@@ -12,13 +12,17 @@ DecoderThread::DecoderThread(Opener opener, QObject* parent) : QObject(parent), 
 {
     m_thread.reset(QThread::create([this] { run(); }));
     m_thread->setObjectName(QStringLiteral("decoder"));
-    m_thread->start();
 }
 
 DecoderThread::~DecoderThread()
 {
     stop();
     m_thread->wait();
+}
+
+void DecoderThread::start()
+{
+    m_thread->start();
 }
 
 void DecoderThread::stop()

@@ -35,9 +35,12 @@ class DecoderThread final : public QObject
 public:
     using Opener = std::function<Result<std::unique_ptr<FrameSource>>()>;
 
-    /// `opener` is called on the decoder's thread.
+    /// `opener` is called on the decoder's thread, from start() on.
     explicit DecoderThread(Opener opener, QObject* parent = nullptr);
     ~DecoderThread() override;
+
+    /// Opens the source. To be called once the signals are connected: a short sequence is open within microseconds.
+    void start();
 
     /// Gives the object up without waiting: it stops as soon as it can and deletes itself. No signal arrives any more
     /// that was not on its way already. Do not use it afterwards.

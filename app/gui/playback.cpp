@@ -50,6 +50,7 @@ void Playback::open(const std::vector<std::filesystem::path>& files)
         m_shown = index;
         emit failed(message);
     });
+    decoder->start();
 }
 
 void Playback::close()

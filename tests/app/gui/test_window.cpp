@@ -152,6 +152,7 @@ void TestWindow::startTraining(const QString& folder, const QString& epochs)
     dialog->setProtocol(u"subject-kfold:2"_s);
     QVERIFY(dialog->warning().isEmpty());
     dialog->form()->setValue(u"epochs"_s, epochs);
+    dialog->form()->setValue(u"patience"_s, u"0"_s); // only the user ends it
     QVERIFY2(dialog->problem().isEmpty(), qPrintable(dialog->problem()));
     dialog->accept();
     QVERIFY(run(folder));

@@ -196,6 +196,9 @@ void TestWorkers::latestFrameRequestWins()
             [&](const SourceInfo&, const std::vector<double>& seconds) { frames = static_cast<int>(seconds.size()); });
     connect(&decoder, &DecoderThread::frameReady, this,
             [&](const DecodedFrame& frame) { shown.push_back(frame.frame.index); });
+    QTest::qWait(50); // nothing is opened, so no signal can be missed, before the connections stand
+    QCOMPARE(frames, 0);
+    decoder.start();
     QTRY_COMPARE(frames, 10);
     for (const int index : {1, 2, 3, 4, 9}) decoder.requestFrame(index);
     gate.release(10);
@@ -212,6 +215,7 @@ void TestWorkers::damagedFrameIsSaid()
     });
     QSignalSpy failures(&decoder, &DecoderThread::frameFailed);
     QSignalSpy pictures(&decoder, &DecoderThread::frameReady);
+    decoder.start();
     decoder.requestFrame(7);
     QTRY_COMPARE(failures.size(), 1);
     QCOMPARE(failures.first().at(0).toInt(), 7);
@@ -225,6 +229,7 @@ void TestWorkers::sourceThatCannotOpenIsSaid()
     DecoderThread decoder(
         []() -> Result<std::unique_ptr<FrameSource>> { return Error::input("not a video", "notes.mp4"); });
     QSignalSpy failures(&decoder, &DecoderThread::openFailed);
+    decoder.start();
     QTRY_COMPARE(failures.size(), 1);
     QVERIFY(failures.first().first().toString().contains(u"notes.mp4"_s));
 }
