@@ -281,6 +281,14 @@
         <source>Maps</source>
         <translation>激活图</translation>
     </message>
+    <message>
+        <source>Dead zone</source>
+        <translation>死区</translation>
+    </message>
+    <message>
+        <source>Motion shorter than this counts as none, longer loses as much: what landmarks wander on a still face.</source>
+        <translation>小于此值的运动视为无运动,更大的运动减去此值:即静止面部上特征点的游移。</translation>
+    </message>
 </context>
 <context>
     <name>mien::ClipTracker</name>

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QThreadPool>
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <type_traits>
@@ -26,24 +29,34 @@ public:
     explicit BackgroundPool(int threads = 0, QObject* parent = nullptr);
     ~BackgroundPool() override;
 
-    /// Runs `work()` on a thread of the pool, then `done(its result)` on the GUI thread, unless `context` is gone.
+    /// Runs `work()` → Result<T> on a thread of the pool, then `done(Result<T>)` on the GUI thread, unless `context` is
+    /// gone. An exception (no memory, a broken picture in a library) becomes the Error.
     template <typename Work, typename Done> void run(QObject* context, Work work, Done done)
     {
-        using Value = std::invoke_result_t<Work>;
+        using Outcome = std::invoke_result_t<Work>;
         m_pool.start(
             [this, context = QPointer<QObject>(context), work = std::move(work), done = std::move(done)]() mutable {
                 lowerThreadPriority();
-                auto value = std::make_shared<Value>(work());
+                auto outcome = std::make_shared<Outcome>(guarded<Outcome>(work));
                 QMetaObject::invokeMethod(
                     this,
-                    [context, value, done = std::move(done)]() mutable {
-                        if (context) done(std::move(*value));
+                    [context, outcome, done = std::move(done)]() mutable {
+                        if (context) done(std::move(*outcome));
                     },
                     Qt::QueuedConnection);
             });
     }
 
 private:
+    template <typename Outcome, typename Work> static Outcome guarded(Work& work)
+    {
+        try {
+            return work();
+        } catch (const std::exception& e) {
+            return Error::failed(e.what());
+        }
+    }
+
     QThreadPool m_pool;
 };
 

@@ -49,17 +49,17 @@ void CropMaker::next()
     auto [frame, landmarks] = *std::exchange(m_wanted, std::nullopt);
     m_pool.run(
         this,
-        [frame = std::move(frame), landmarks = landmarks] {
+        [frame = std::move(frame), landmarks = landmarks]() -> Result<std::vector<QImage>> {
             std::vector<QImage> pictures;
             for (const FaceCrop& crop : faceCrops(frame, landmarks, cropSide))
                 pictures.push_back(toDisplayImage(crop.picture, {}));
             return pictures;
         },
-        [this](const std::vector<QImage>& pictures) {
+        [this](const Result<std::vector<QImage>>& pictures) {
             m_busy = false;
-            if (!m_cleared) {
+            if (!m_cleared && pictures) {
                 std::vector<InspectPanel::Crop> crops;
-                for (std::size_t i = 0; i < pictures.size(); ++i) crops.push_back({shortName(i), pictures[i]});
+                for (std::size_t i = 0; i < pictures->size(); ++i) crops.push_back({shortName(i), (*pictures)[i]});
                 emit ready(crops);
             }
             next();

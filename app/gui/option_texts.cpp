@@ -46,6 +46,10 @@ constexpr Text texts[] = {
          "Landmarks divided by the image size, or as motion in the face's own frame since the first frame.")},
     {"input_scale", QT_TRANSLATE_NOOP("Options", "Input scale"),
      QT_TRANSLATE_NOOP("Options", "Factor on the coordinates before they enter the network.")},
+    {"dead_zone", QT_TRANSLATE_NOOP("Options", "Dead zone"),
+     QT_TRANSLATE_NOOP(
+         "Options",
+         "Motion shorter than this counts as none, longer loses as much: what landmarks wander on a still face.")},
     {"augment_shift", QT_TRANSLATE_NOOP("Options", "Shift in time"),
      QT_TRANSLATE_NOOP("Options", "Training clips start up to this many frames earlier or later.")},
     {"augment_speed", QT_TRANSLATE_NOOP("Options", "Change of speed"),

@@ -86,16 +86,19 @@ RunController::~RunController()
 
 void RunController::requestModels()
 {
+    if (m_loaded) { // not in the queue behind a training
+        emit modelsReady(m_loaded->models(), m_loaded);
+        return;
+    }
     struct Answer
     {
-        std::vector<ModelInfo> models;
         Engine* engine;
         std::pair<QString, QString> device;
     };
     m_engine.run<Answer>(
         this,
         [](Engine& engine) -> Result<Answer> {
-            return Answer{engine.models(), &engine, deviceOf(engine, "auto")};
+            return Answer{&engine, deviceOf(engine, "auto")};
         },
         [this](const Result<Answer>& answer) {
             if (!answer) {
@@ -103,7 +106,8 @@ void RunController::requestModels()
                 return;
             }
             emit deviceKnown(answer->device.first, answer->device.second);
-            emit modelsReady(answer->models, answer->engine);
+            m_loaded = answer->engine;
+            emit modelsReady(m_loaded->models(), m_loaded);
         });
 }
 
@@ -256,7 +260,8 @@ void RunController::explainNext()
     m_engine.run<jobs::Explanation>(
         this,
         [job, control = m_explainControl, devices = m_devices](Engine& engine) {
-            devices->post(deviceOf(engine, "auto"));
+            const auto config = RunFolder(job.folder).config();
+            devices->post(deviceOf(engine, config ? config->device : "auto"));
             return jobs::explain(job, engine, *control);
         },
         [this, wanted](Result<jobs::Explanation> result) {

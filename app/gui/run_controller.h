@@ -96,6 +96,7 @@ private:
     std::shared_ptr<RunControl> m_explainControl;
     bool m_explaining = false;
     int m_reading = 0;
+    Engine* m_loaded = nullptr; ///< of the engine's thread; models() and resolve() may be called here
 };
 
 } // namespace mien

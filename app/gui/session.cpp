@@ -144,15 +144,11 @@ void Session::selectHeldOutClip(const RunRecord& run)
     for (const Prediction& p : run.predictions) {
         const bool neutral = p.truth >= 0 && run.classes.at(static_cast<std::size_t>(p.truth)) == "neutral";
         if (neutral || p.predicted() != p.truth) continue;
-        QString id = toQString(p.sample);
-        if (id.contains(u':')) id = id.section(u'/', 1);
-        for (const auto& dataset : m_library.datasets()) {
-            const ClipRef ref{pathToQString(dataset->root), id};
-            if (!m_library.entry(ref)) continue;
-            m_runToShow.clear();
-            m_selection.setClip(ref);
-            return;
-        }
+        const ClipRef ref = run.clipOf(p);
+        if (!m_library.entry(ref)) continue;
+        m_runToShow.clear();
+        m_selection.setClip(ref);
+        return;
     }
 }
 
@@ -168,14 +164,9 @@ void Session::showRun(const QString&)
 QString Session::sampleOf(const ClipRef& ref) const
 {
     const RunRecord* run = m_runs.run(m_selection.run());
-    if (run && !run->datasets.contains(ref.dataset)) return {};
-    if (!run || run->predictionOf(ref.clip)) return ref.clip;
-    // Runs over several datasets put "<number>:<name>/" before the clip's id.
+    if (!run) return ref.clip;
     const auto dataset = m_library.dataset(ref.dataset);
-    const QString tail = u":"_s % toQString(dataset ? dataset->name : std::string()) % u"/"_s % ref.clip;
-    for (const Prediction& p : run->predictions)
-        if (toQString(p.sample).endsWith(tail)) return toQString(p.sample);
-    return ref.clip;
+    return run->sampleOf(ref, toQString(dataset ? dataset->name : std::string()));
 }
 
 const Prediction* Session::prediction() const
@@ -186,34 +177,27 @@ const Prediction* Session::prediction() const
 
 void Session::updateJudgements()
 {
-    QHash<QString, LibraryModel::Judgement> judgements;
+    QHash<ClipRef, LibraryModel::Judgement> judgements;
     if (const RunRecord* run = m_runs.run(m_selection.run())) {
         for (const Prediction& p : run->predictions) {
             const int predicted = p.predicted();
-            if (predicted < 0) continue;
-            QString id = toQString(p.sample);
-            if (id.contains(u':')) id = id.section(u'/', 1);
+            if (predicted < 0 || p.sample.find('#') != std::string::npos) continue; // a neutral sample is not the clip
             LibraryModel::Judgement judgement;
             judgement.predicted = toQString(run->classes.at(static_cast<std::size_t>(predicted)));
             if (p.truth >= 0) judgement.verdict = p.truth == predicted ? Verdict::Right : Verdict::Wrong;
-            judgements.insert(id, judgement);
+            judgements.insert(run->clipOf(p), judgement);
         }
     }
     m_library.setJudgements(judgements);
 }
 
-QSet<QString> Session::clipsOf(const ConfusionCell& cell) const
+QSet<ClipRef> Session::clipsOf(const ConfusionCell& cell) const
 {
-    QSet<QString> clips;
+    QSet<ClipRef> clips;
     const RunRecord* run = m_runs.run(m_selection.run());
     if (!run) return clips;
-    for (const Prediction& p : run->predictions) {
-        if (p.truth != cell.truth || p.predicted() != cell.predicted) continue;
-        // A neutral sample stands for the clip it was made from.
-        QString id = toQString(p.sample).section(u'#', 0, 0);
-        if (id.contains(u':')) id = id.section(u'/', 1);
-        clips.insert(id);
-    }
+    for (const Prediction& p : run->predictions)
+        if (p.truth == cell.truth && p.predicted() == cell.predicted) clips.insert(run->clipOf(p));
     return clips;
 }
 

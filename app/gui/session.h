@@ -56,7 +56,7 @@ public:
     const Prediction* prediction() const;
 
     /// Clips of a confusion cell of the selected run.
-    QSet<QString> clipsOf(const ConfusionCell& cell) const;
+    QSet<ClipRef> clipsOf(const ConfusionCell& cell) const;
 
     /// True when nothing is loading, decoding, tracking or being explained.
     bool isSettled() const;

@@ -5,6 +5,8 @@
 #include "core/types/clip.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 namespace mien {
 
@@ -17,6 +19,9 @@ public:
     virtual std::size_t size() const = 0;
     virtual const Sample& sample(std::size_t i) const = 0;
     virtual Result<Clip> load(std::size_t i) const = 0;
+
+    /// Hash of all samples and what load() gives for them: a checkpoint is only continued on the numbers it began with.
+    virtual std::uint64_t fingerprint() const = 0;
 };
 
 /// Clips that all fit in memory (landmark grids do).
@@ -27,6 +32,7 @@ public:
     std::size_t size() const override { return m_clips.size(); }
     const Sample& sample(std::size_t i) const override { return m_clips.at(i).sample; }
     Result<Clip> load(std::size_t i) const override { return m_clips.at(i); }
+    std::uint64_t fingerprint() const override;
 
 private:
     std::vector<Clip> m_clips;

@@ -53,6 +53,22 @@ void resample(Array& grid, double delay, double speed)
         }
 }
 
+/// Takes `zone` off the length of every landmark's motion; what is shorter becomes 0.
+void shrink(Array& grid, double zone)
+{
+    const auto frames = static_cast<std::size_t>(grid.shape[2]);
+    for (std::size_t l = 0; l < landmarkCount; ++l) {
+        float* x = track(grid, 0, l);
+        float* y = track(grid, 1, l);
+        for (std::size_t t = 0; t < frames; ++t) {
+            const double length = std::hypot(x[t], y[t]);
+            const auto factor = static_cast<float>(length > zone ? 1.0 - zone / length : 0.0);
+            x[t] *= factor;
+            y[t] *= factor;
+        }
+    }
+}
+
 } // namespace
 
 const std::array<int, 68>& mirroredLandmarks()
@@ -92,6 +108,7 @@ void LandmarkTransform::apply(Clip& clip, Random* augmentation) const
 {
     for (Array& grid : clip.inputs) {
         if (augmentation) augment(grid, *augmentation);
+        if (m_settings.faceCoordinates && m_settings.deadZone > 0) shrink(grid, m_settings.deadZone);
         if (m_settings.inputScale != 1.0)
             for (float& value : grid.data) value *= static_cast<float>(m_settings.inputScale);
     }
@@ -102,6 +119,7 @@ std::unique_ptr<ClipTransform> landmarkTransform(const Options& options)
     LandmarkTransform::Settings settings;
     settings.faceCoordinates = options.choice("coordinates") == "face";
     settings.inputScale = options.real("input_scale");
+    settings.deadZone = options.real("dead_zone");
     settings.shift = static_cast<int>(options.integer("augment_shift"));
     settings.speed = options.real("augment_speed");
     settings.scale = options.real("augment_scale");

@@ -25,6 +25,7 @@ public:
         double scale = 0;  ///< share
         double jitter = 0; ///< standard deviation, units of the coordinates
         bool flip = false;
+        double deadZone = 0; ///< units of the coordinates; face coordinates only
     };
 
     explicit LandmarkTransform(const Settings& settings) : m_settings(settings) {}

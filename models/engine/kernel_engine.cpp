@@ -86,8 +86,9 @@ Result<TrainOutcome> KernelEngine::train(const TrainRequest& request, const Trai
     auto outcome = guarded<TrainOutcome>("training " + request.config.network, [&] {
         prepareThread(request.config.threadsPerFold);
         const Options options(std::move(*values));
-        const RunContext context{**type(request.config.network),      options, request, events, control,
-                                 *chooseDevice(request.config.device)};
+        const RunContext context{
+            **type(request.config.network), options, request, events, control, *chooseDevice(request.config.device),
+            request.clips->fingerprint()};
         return trainRun(context);
     });
     releaseCachedMemory();

@@ -18,15 +18,13 @@ using Clock = std::chrono::steady_clock;
 std::string fingerprintOf(const RunContext& context, const Fold& fold, int number)
 {
     const RunConfig& config = context.request.config;
-    std::string text = context.type.info.id + "|" + config.precision + "|" + config.selectOn + "|" +
-                       std::to_string(config.seed) + "|fold " + std::to_string(number);
+    std::string text = context.type.info.id + "|" + config.precision + "|" + config.selectOn + "|" + config.control +
+                       "|" + std::to_string(config.seed) + "|fold " + std::to_string(number);
     for (const auto& [name, value] : context.options.values()) text += "|" + name + "=" + value;
+    text += "|" + std::to_string(context.clipsFingerprint);
     for (const auto* part : {&fold.train, &fold.validation, &fold.test}) {
         std::uint64_t hash = hash64("part");
-        for (const std::size_t i : *part) {
-            const Sample& sample = context.request.clips->sample(i);
-            hash = hash64(sample.id + "=" + std::to_string(sample.label) + ";", hash);
-        }
+        for (const std::size_t i : *part) hash = hash64(std::to_string(i) + ";", hash);
         text += "|" + std::to_string(hash);
     }
     return text;

@@ -27,6 +27,7 @@ struct RunContext
     const TrainEvents& events;
     const RunControl& control;
     DeviceChoice device;
+    std::uint64_t clipsFingerprint = 0;
 };
 
 /// Trains one fold: epochs, selection by the validation part, checkpoints, and at the end the held-out predictions.

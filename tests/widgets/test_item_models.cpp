@@ -44,6 +44,7 @@ private slots:
     void filterKeepsParentsOfMatches();
     void filterByVerdict();
     void filterByClips();
+    void samplesOfRunsNameTheirClips();
     void runsTellWhatTheyAre();
     void runsSaySubjectsLeak();
     void jobsKeepEndedRows();
@@ -121,26 +122,49 @@ void TestItemModels::filterByVerdict()
 {
     LibraryModel model;
     model.addDataset(dataset("/a"));
+    model.addDataset(dataset("/b")); // the same ids, not in the run
     LibraryFilter filter;
     filter.setSourceModel(&model);
-    model.setJudgements({{u"S005_001"_s, {u"fear"_s, Verdict::Wrong}}, {u"S005_002"_s, {u"anger"_s, Verdict::Right}}});
+    model.setJudgements({{{u"/a"_s, u"S005_001"_s}, {u"fear"_s, Verdict::Wrong}},
+                         {{u"/a"_s, u"S005_002"_s}, {u"anger"_s, Verdict::Right}}});
+    QVERIFY(model.indexOf({u"/b"_s, u"S005_001"_s}).data(LibraryModel::PredictedRole).toString().isEmpty());
     filter.setWords(u"wrong"_s);
     QCOMPARE(filter.clipCount(), 1);
     QCOMPARE(model.indexOf({u"/a"_s, u"S005_001"_s}).data(LibraryModel::PredictedRole).toString(), u"fear"_s);
+}
+
+void TestItemModels::samplesOfRunsNameTheirClips()
+{
+    Prediction prediction;
+    RunRecord one;
+    one.datasets = {u"/a"_s};
+    prediction.sample = "S005_001#neutral";
+    QCOMPARE(one.clipOf(prediction), (ClipRef{u"/a"_s, u"S005_001"_s}));
+    QCOMPARE(one.sampleOf({u"/a"_s, u"S005_001"_s}, u"A"_s), u"S005_001"_s);
+    QVERIFY(one.sampleOf({u"/b"_s, u"S005_001"_s}, u"B"_s).isEmpty());
+
+    RunRecord merged;
+    merged.datasets = {u"/a"_s, u"/b"_s};
+    const ClipRef second{u"/b"_s, u"actor 1/S005_001"_s};
+    const QString sample = merged.sampleOf(second, u"B"_s);
+    QCOMPARE(sample, u"2:B/actor 1/S005_001"_s);
+    prediction.sample = sample.toStdString();
+    QCOMPARE(merged.clipOf(prediction), second);
 }
 
 void TestItemModels::filterByClips()
 {
     LibraryModel model;
     model.addDataset(dataset("/a"));
+    model.addDataset(dataset("/b"));
     LibraryFilter filter;
     filter.setSourceModel(&model);
-    filter.setClips(QSet<QString>{u"S010_003"_s});
+    filter.setClips(QSet<ClipRef>{{u"/a"_s, u"S010_003"_s}});
     QCOMPARE(filter.clipCount(), 1);
-    filter.setClips(QSet<QString>{});
+    filter.setClips(QSet<ClipRef>{});
     QCOMPARE(filter.clipCount(), 0);
     filter.setClips(std::nullopt);
-    QCOMPARE(filter.clipCount(), 4);
+    QCOMPARE(filter.clipCount(), 8);
 }
 
 void TestItemModels::runsTellWhatTheyAre()

@@ -37,7 +37,7 @@ void LibraryFilter::setLabel(const QString& label)
     invalidateFilter();
 }
 
-void LibraryFilter::setClips(const std::optional<QSet<QString>>& clips)
+void LibraryFilter::setClips(const std::optional<QSet<ClipRef>>& clips)
 {
     m_clips = clips;
     invalidateFilter();
@@ -59,7 +59,7 @@ bool LibraryFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
     const QString clip = index.data(LibraryModel::ClipRole).toString();
     if (clip.isEmpty()) return !isActive(); // with a filter, groups are kept by their children only
     if (!m_label.isEmpty() && index.data(LibraryModel::LabelRole).toString() != m_label) return false;
-    if (m_clips && !m_clips->contains(clip)) return false;
+    if (m_clips && !m_clips->contains({index.data(LibraryModel::DatasetRole).toString(), clip})) return false;
     const QString text = index.data(LibraryModel::SearchRole).toString();
     return std::all_of(m_words.begin(), m_words.end(),
                        [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/itemmodels/clip_ref.h"
+
 #include <QSet>
 #include <QSortFilterProxyModel>
 #include <QStringList>
@@ -18,7 +20,7 @@ public:
 
     void setWords(const QString& words);                      ///< blank-separated, all must occur; case ignored
     void setLabel(const QString& label);                      ///< emotion name; empty = all
-    void setClips(const std::optional<QSet<QString>>& clips); ///< only these ids; nothing = all
+    void setClips(const std::optional<QSet<ClipRef>>& clips); ///< only these; nothing = all
     bool isActive() const;
     int clipCount() const; ///< that pass
 
@@ -28,7 +30,7 @@ protected:
 private:
     QStringList m_words;
     QString m_label;
-    std::optional<QSet<QString>> m_clips;
+    std::optional<QSet<ClipRef>> m_clips;
 };
 
 } // namespace mien

@@ -146,7 +146,7 @@ int LibraryModel::clipCount() const
     return static_cast<int>(count);
 }
 
-void LibraryModel::setJudgements(const QHash<QString, Judgement>& judgements)
+void LibraryModel::setJudgements(const QHash<ClipRef, Judgement>& judgements)
 {
     m_judgements = judgements;
     for (const auto& dataset : m_datasets) {
@@ -210,6 +210,7 @@ QVariant LibraryModel::clipData(const Node& node, int role) const
 {
     const ClipEntry& clip = *node.clip;
     const QString id = toQString(clip.id);
+    const ClipRef ref{pathToQString(node.dataset().index->root), id};
     switch (role) {
     case Qt::DisplayRole:
         return id;
@@ -218,9 +219,9 @@ QVariant LibraryModel::clipData(const Node& node, int role) const
     case LabelRole:
         return toQString(clip.label.value_or(""));
     case VerdictRole:
-        return static_cast<int>(m_judgements.value(id).verdict);
+        return static_cast<int>(m_judgements.value(ref).verdict);
     case PredictedRole:
-        return m_judgements.value(id).predicted;
+        return m_judgements.value(ref).predicted;
     case Qt::AccessibleTextRole:
         return clip.label ? QString(id % u", "_s % displayLabel(*clip.label)) : id;
     case Qt::ToolTipRole: {
@@ -229,7 +230,7 @@ QVariant LibraryModel::clipData(const Node& node, int role) const
         QStringList units;
         for (const AuCode& au : clip.actionUnits) units << QString::number(au.number);
         if (!units.isEmpty()) text += u"\n"_s % tr("action units: %1").arg(units.join(u" "_s));
-        const Judgement judgement = m_judgements.value(id);
+        const Judgement judgement = m_judgements.value(ref);
         if (!judgement.predicted.isEmpty())
             text += u"\n"_s % tr("the run says: %1").arg(displayLabel(judgement.predicted.toStdString()));
         return text;
@@ -239,7 +240,7 @@ QVariant LibraryModel::clipData(const Node& node, int role) const
         QString text =
             id % u" "_s % toQString(clip.subject) % u" "_s % label % u" "_s % displayLabel(clip.label.value_or(""));
         for (const auto& [key, value] : clip.attributes) text += u" "_s % toQString(key) % u"="_s % toQString(value);
-        const Verdict verdict = m_judgements.value(id).verdict;
+        const Verdict verdict = m_judgements.value(ref).verdict;
         if (verdict == Verdict::Right) text += u" right "_s % tr("right", "filter word");
         if (verdict == Verdict::Wrong) text += u" wrong "_s % tr("wrong", "filter word");
         return text;

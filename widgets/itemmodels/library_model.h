@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/dataset/dataset_index.h"
+#include "widgets/itemmodels/clip_ref.h"
 
 #include <QAbstractItemModel>
 #include <QHash>
@@ -12,15 +13,6 @@
 #include <vector>
 
 namespace mien {
-
-/// Names a clip: the dataset it belongs to and its id there. Loose videos and image folders are datasets of one clip.
-struct ClipRef
-{
-    QString dataset; ///< root of the dataset
-    QString clip;    ///< ClipEntry::id
-    bool isValid() const { return !clip.isEmpty(); }
-    friend bool operator==(const ClipRef&, const ClipRef&) = default;
-};
 
 /// What the shown run says of a clip.
 enum class Verdict { None, Right, Wrong };
@@ -52,13 +44,13 @@ public:
     QModelIndex indexOf(const ClipRef& ref) const;
     int clipCount() const;
 
-    /// Verdicts of one run, by clip id; clips that are not in it get none.
+    /// Verdicts of one run; clips that are not in it get none.
     struct Judgement
     {
         QString predicted;
         Verdict verdict = Verdict::None;
     };
-    void setJudgements(const QHash<QString, Judgement>& judgements);
+    void setJudgements(const QHash<ClipRef, Judgement>& judgements);
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -74,7 +66,7 @@ private:
     Node* nodeOf(const QModelIndex& index) const;
 
     std::vector<std::unique_ptr<Node>> m_datasets;
-    QHash<QString, Judgement> m_judgements;
+    QHash<ClipRef, Judgement> m_judgements;
 };
 
 /// UTF-8 path as QString and back.

@@ -35,9 +35,26 @@ std::vector<int> RunRecord::foldsWithMetrics() const
     return {folds.begin(), folds.end()};
 }
 
-const Prediction* RunRecord::predictionOf(const QString& clip) const
+QString RunRecord::sampleOf(const ClipRef& ref, const QString& datasetName) const
 {
-    const std::string id = clip.toStdString();
+    const auto number = datasets.indexOf(ref.dataset);
+    if (number < 0) return {};
+    if (datasets.size() == 1) return ref.clip;
+    return QString::number(number + 1) % u":"_s % datasetName % u"/"_s % ref.clip;
+}
+
+ClipRef RunRecord::clipOf(const Prediction& prediction) const
+{
+    const QString sample = toQString(prediction.sample).section(u'#', 0, 0);
+    if (datasets.size() == 1) return {datasets.front(), sample};
+    const auto number = sample.section(u':', 0, 0).toInt();
+    if (number < 1 || number > datasets.size()) return {};
+    return {datasets.at(number - 1), sample.section(u'/', 1)};
+}
+
+const Prediction* RunRecord::predictionOf(const QString& sample) const
+{
+    const std::string id = sample.toStdString();
     for (const Prediction& p : predictions)
         if (p.sample == id) return &p;
     return nullptr;

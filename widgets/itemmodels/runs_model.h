@@ -4,6 +4,7 @@
 #include "core/eval/classification.h"
 #include "core/types/metrics.h"
 #include "core/types/prediction.h"
+#include "widgets/itemmodels/clip_ref.h"
 
 #include <QAbstractTableModel>
 #include <QString>
@@ -34,8 +35,12 @@ struct RunRecord
 
     QString name() const; ///< last part of the folder
     std::vector<EpochMetrics> metricsOf(int fold) const;
-    std::vector<int> foldsWithMetrics() const;                 ///< ascending
-    const Prediction* predictionOf(const QString& clip) const; ///< the clip itself, not its neutral sample; or null
+    std::vector<int> foldsWithMetrics() const; ///< ascending
+    /// Name of a clip of the run's datasets in the run, empty for others. Runs over several datasets put
+    /// "<number>:<name>/" before the clip's id (dataset_name = DatasetIndex::name).
+    QString sampleOf(const ClipRef& ref, const QString& datasetName) const;
+    ClipRef clipOf(const Prediction& prediction) const;          ///< that of a neutral sample: what it was made from
+    const Prediction* predictionOf(const QString& sample) const; ///< or null
     QString footnote() const; ///< what every figure of this run must say: n, protocol, leaks, controls
 };
 

@@ -158,7 +158,7 @@ void LibraryPanel::select(const ClipRef& ref)
     m_selecting = false;
 }
 
-void LibraryPanel::showOnly(const std::optional<QSet<QString>>& clips, const QString& reason)
+void LibraryPanel::showOnly(const std::optional<QSet<ClipRef>>& clips, const QString& reason)
 {
     m_filter->setClips(clips);
     m_chip->setText(reason % u"  ×"_s);

@@ -30,7 +30,7 @@ public:
     void select(const ClipRef& ref);
 
     /// Shows only these clips until the user takes the filter away; nothing = all. `reason` is the chip's text.
-    void showOnly(const std::optional<QSet<QString>>& clips, const QString& reason);
+    void showOnly(const std::optional<QSet<ClipRef>>& clips, const QString& reason);
     void focusFilter();
     void chooseNeighbour(int direction); ///< −1 previous clip, +1 next clip, in the order shown
 

@@ -15,6 +15,13 @@ Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, co
     }
     const auto trained = configOf(job.folder);
     if (!trained) return trained.error();
+    // Every clip of the run's own data was learned by all folds but one: figures that look like skill.
+    for (const auto& dataset : trained->datasets) {
+        std::error_code code;
+        if (std::filesystem::equivalent(dataset.path, *job.data, code))
+            return Error::usage("the networks were trained on this dataset", job.data->string(),
+                                "leave --data out: that shows the run's held-out results");
+    }
     const RunConfig config = withData(*trained, *job.data);
     const auto data = readRunData(config, engine, control);
     if (!data) return data.error();

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/protocol.h"
+#include "core/face/landmark_model.h"
 
 #include <algorithm>
 #include <map>
@@ -103,7 +104,14 @@ Result<void> checkSplits(const RunFolder& folder, const PreparedRun& run)
 Result<void> writeBefore(const RunFolder& folder, const RunConfig& config, const PreparedRun& run, const Engine& engine)
 {
     if (auto done = files::ensureFolder(folder.path()); !done) return done;
-    if (auto done = folder.writeEnvironment(engine.environment()); !done) return done;
+    Facts environment = engine.environment();
+    if (config.landmarks == "extract") {
+        const auto model = LandmarkModel::load();
+        if (!model) return model.error();
+        environment.emplace_back("landmark model", (*model)->file().string());
+        environment.emplace_back("landmark model SHA-256", (*model)->sha256());
+    }
+    if (auto done = folder.writeEnvironment(environment); !done) return done;
     if (auto done = folder.writeSplits(run.samples, run.folds); !done) return done;
     // run.json last: its presence says that the folder is a run.
     return folder.writeConfig(config);

@@ -196,7 +196,7 @@ void TestWindow::journey()
     const ConfusionCell confusion{held->truth, held->predicted()};
     m_session->selection().setCell(confusion);
     const auto* tree = m_window->libraryPanel()->findChild<QTreeView*>();
-    QVERIFY(m_session->clipsOf(confusion).contains(clip));
+    QVERIFY(m_session->clipsOf(confusion).contains({m_dataset, clip}));
     QCOMPARE(tree->model()->rowCount(tree->model()->index(0, 0)) > 0, true);
     m_session->selection().setCell(std::nullopt);
 

@@ -175,12 +175,18 @@ void TestWorkers::poolComesBackToTheGuiThread()
     BackgroundPool pool(1);
     int got = 0;
     pool.run(
-        this, [] { return 7; },
-        [&](int value) {
+        this, []() -> Result<int> { return 7; },
+        [&](const Result<int>& value) {
             QCOMPARE(QThread::currentThread(), QCoreApplication::instance()->thread());
-            got = value;
+            got = *value;
         });
     QTRY_COMPARE(got, 7);
+
+    QString problem;
+    pool.run(
+        this, []() -> Result<int> { throw std::runtime_error("out of pixels"); },
+        [&](const Result<int>& value) { problem = QString::fromStdString(value.error().message()); });
+    QTRY_VERIFY(problem.contains(u"out of pixels"_s));
 }
 
 void TestWorkers::latestFrameRequestWins()

@@ -169,10 +169,6 @@ private slots:
         qInfo().noquote() << QTest::currentDataTag() << accuracy << "; without neutral" << emotions;
         // Whatever betrays an emotion other than its motion would show here first.
         QVERIFY2(emotions <= limit, qPrintable(QString::number(emotions)));
-        // A neutral sample is one frame repeated: its perfect stillness gives it away in any preset that looks at
-        // motion, and 23 of 143 such samples lift faces without motion to 0.16 + 0.84 / 6 = 0.30 by themselves.
-        QEXPECT_FAIL("faces without motion", "known fault: 0.310 where 0.30 is asked, through repeated neutral frames",
-                     Continue);
         QVERIFY2(accuracy <= limit, qPrintable(QString::number(accuracy)));
     }
 

@@ -3,6 +3,7 @@
 #include "tests/support/check.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 using namespace mien;
@@ -62,6 +63,28 @@ TEST_CASE("without augmentation only the scale is applied")
     Clip clip = countingClip();
     LandmarkTransform(settings).apply(clip, nullptr);
     EXPECT_EQUAL(at(clip, 1, 5, 7), 105070.0f);
+}
+
+TEST_CASE("the dead zone shortens motion in face coordinates, in its own direction, and leaves places alone")
+{
+    LandmarkTransform::Settings settings;
+    settings.deadZone = 0.02;
+    Clip clip = countingClip();
+    std::fill(clip.inputs[0].data.begin(), clip.inputs[0].data.end(), 0.0f);
+    const auto set = [&](int landmark, float x, float y) {
+        clip.inputs[0].data[static_cast<std::size_t>(landmark * frames + 3)] = x;
+        clip.inputs[0].data[static_cast<std::size_t>((68 + landmark) * frames + 3)] = y;
+    };
+    set(10, 0.012f, -0.015f); // shorter than the zone: wandering
+    set(20, 0.06f, -0.08f);   // 0.1 long: 0.08 is left
+    Clip image = clip;
+    LandmarkTransform(settings).apply(image, nullptr);
+    EXPECT(image.inputs[0].data == clip.inputs[0].data);
+    settings.faceCoordinates = true;
+    LandmarkTransform(settings).apply(clip, nullptr);
+    EXPECT_EQUAL(at(clip, 0, 10, 3), 0.0f);
+    EXPECT_EQUAL(at(clip, 1, 10, 3), 0.0f);
+    EXPECT(std::abs(at(clip, 0, 20, 3) - 0.048f) < 1e-6f && std::abs(at(clip, 1, 20, 3) + 0.064f) < 1e-6f);
 }
 
 TEST_CASE("noise leaves half of the clips as they are")

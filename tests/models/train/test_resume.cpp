@@ -37,10 +37,10 @@ struct Moment
     int batch;
 };
 
-Result<TrainOutcome> train(const std::filesystem::path& folder, bool resume, const std::function<void(Moment)>& at)
+Result<TrainOutcome> train(const std::filesystem::path& folder, bool resume, const std::function<void(Moment)>& at,
+                           const MemoryClipSource& clips = MemoryClipSource(toy::clips(subjects, 1)))
 {
     const auto engine = createEngine();
-    const MemoryClipSource clips(toy::clips(subjects, 1));
     TrainRequest request;
     request.config = config();
     request.folder = folder;
@@ -161,6 +161,21 @@ TEST_CASE("the moment between last.pt and best.pt, and half-written files, are m
     REQUIRE_OK(files::writeAtomically(young.path() / "fold-1" / "last.pt.tmp999", "half"));
     REQUIRE_OK(train(young.path(), true, {}));
     checkSame(uninterrupted(), young.path());
+}
+
+TEST_CASE("numbers that changed since the checkpoint are refused")
+{
+    const toy::Folder folder("resume-changed");
+    EXPECT(killedChild(folder.path(), {1, 2, 1}));
+    std::vector<Clip> changed = toy::clips(subjects, 1); // as another landmark model would give them
+    changed.back().inputs.front().data.back() += 0.001F;
+    const auto refused = train(folder.path(), true, {}, MemoryClipSource(changed));
+    EXPECT(!refused.ok() && refused.error().kind == ErrorKind::Usage);
+    std::vector<Clip> moved = toy::clips(subjects, 1);
+    ++moved.front().sample.frames.back();
+    EXPECT(!train(folder.path(), true, {}, MemoryClipSource(moved)).ok());
+    REQUIRE_OK(train(folder.path(), true, {}));
+    checkSame(uninterrupted(), folder.path());
 }
 
 TEST_CASE("resuming a finished run trains nothing and predicts the same")
