@@ -6,6 +6,7 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/face/measure_face.h"
 #include "core/io/openface_csv.h"
 
 #include <chrono>
@@ -33,10 +34,11 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
     if (!files) return files.error();
     auto track = jobs::extract({.files = *files, .useCache = tools.cache != nullptr}, tools, control);
     if (!track) return track.error();
+    const MeasureList measures = measureFace(*track);
     const fs::path csv = folder / (input.stem + ".csv");
-    if (auto written = files::writeAtomically(csv, toOpenFaceCsv(*track)); !written) return written.error();
+    if (auto written = files::writeAtomically(csv, toOpenFaceCsv(*track, measures)); !written) return written.error();
     const fs::path details = folder / (input.stem + "_of_details.txt");
-    if (auto written = files::writeAtomically(details, openFaceDetails(*track, input.path)); !written)
+    if (auto written = files::writeAtomically(details, openFaceDetails(*track, measures, input.path)); !written)
         return written.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     return Extracted{std::move(track).value(), elapsed.count(), csv};
@@ -135,10 +137,11 @@ const Command& extractCommand()
 {
     static const Command command = {
         .name = "extract",
-        .summary = "Finds the face and its 68 landmarks in every frame.",
+        .summary = "Finds the face, its 68 landmarks, the head's pose and geometric action units in every frame.",
         .details =
             "Writes DIR/<stem>.csv (OpenFace style, frame from 1, one row per frame; a frame without a face keeps "
-            "its row) and DIR/<stem>_of_details.txt for each INPUT; equal stems get a suffix _2, _3 …\n"
+            "its row; AUs_weak names the units that geometry only hints at) and DIR/<stem>_of_details.txt for each "
+            "INPUT; equal stems get a suffix _2, _3 …\n"
             "JSON, a line per input: {input, frames, faces, seconds, fps, csv}; seconds is the time the work took, "
             "fps frames per second of it.\n"
             "An input that fails is reported and the others go on; the exit code is 3 if one of them could not "

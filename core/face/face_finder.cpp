@@ -9,15 +9,14 @@ namespace mien {
 
 namespace {
 
-constexpr int fullSearchInterval = 15; ///< frames
-constexpr float surroundings = 1.6f;   ///< side of the searched square in sides of the previous box
-constexpr double searchedFace = 120;   ///< px: a larger face is searched in a reduced picture
-constexpr int widestUpsampled = 1300;  ///< px: doubling larger frames costs seconds and finds background faces
-constexpr int gridStep = 8;            ///< px: the cell of the HOG features
+constexpr float surroundings = 1.6f;  ///< side of the searched square in sides of the previous box
+constexpr double searchedFace = 120;  ///< px: a larger face is searched in a reduced picture
+constexpr int widestUpsampled = 1300; ///< px: doubling larger frames costs seconds and finds background faces
+constexpr int gridStep = 8;           ///< px: the cell of the HOG features
 
 using Detection = HogDetector::Detection;
 
-std::optional<Detection> largest(const std::vector<Detection>& found)
+std::optional<Detection> largestOf(const std::vector<Detection>& found)
 {
     const auto area = [](const Detection& d) { return d.box.width * d.box.height; };
     const auto at =
@@ -46,35 +45,30 @@ cv::Mat resized(const cv::Mat& grey, double scale)
 
 } // namespace
 
-std::optional<Detection> FaceFinder::find(const cv::Mat& grey)
-{
-    std::optional<Detection> found;
-    if (m_previous && m_sinceFullSearch + 1 < fullSearchInterval) {
-        found = findNear(grey, *m_previous);
-        ++m_sinceFullSearch;
-    }
-    if (!found) {
-        found = findEverywhere(grey);
-        m_sinceFullSearch = 0;
-    }
-    m_previous = found ? std::optional(found->box) : std::nullopt;
-    return found;
-}
-
-std::optional<Detection> FaceFinder::findEverywhere(const cv::Mat& grey)
+std::optional<Detection> FaceFinder::largest(const cv::Mat& grey, bool doubling)
 {
     cv::Mat searched = grey;
     double scale = 1;
     for (int doubled = 0;; ++doubled) {
-        if (const auto found = largest(m_detector.detect(searched, m_options.detectorThreshold)))
+        if (const auto found = largestOf(m_detector.detect(searched, m_options.detectorThreshold)))
             return unscaled(*found, scale);
-        if (doubled >= m_options.maximumUpsampling || searched.cols > widestUpsampled) return std::nullopt;
+        if (!doubling || doubled >= m_options.maximumUpsampling || searched.cols > widestUpsampled) return std::nullopt;
         scale *= 2;
         searched = resized(grey, scale);
     }
 }
 
-std::optional<Detection> FaceFinder::findNear(const cv::Mat& grey, const Box& previous)
+std::optional<Detection> FaceFinder::largestFrom(const cv::Mat& grey, double smallest)
+{
+    // A little larger than the detector's window, lest a face just at the limit falls between two scales.
+    constexpr double margin = 1.1;
+    const double scale = std::min(1.0, margin * HogDetector::smallestFace / smallest);
+    const auto found =
+        largestOf(m_detector.detect(scale < 1 ? resized(grey, scale) : grey, m_options.detectorThreshold));
+    return found ? std::optional(unscaled(*found, scale)) : std::nullopt;
+}
+
+std::optional<Detection> FaceFinder::near(const cv::Mat& grey, const Box& previous)
 {
     const float half = surroundings * previous.width / 2;
     const float centreX = previous.x + previous.width / 2;
@@ -88,7 +82,7 @@ std::optional<Detection> FaceFinder::findNear(const cv::Mat& grey, const Box& pr
     double scale = std::min(1.0, searchedFace / previous.width);
     if (previous.width < HogDetector::smallestFace) scale = 2; // found by doubling the frame
     const cv::Mat part = scale == 1 ? grey(area).clone() : resized(grey(area), scale);
-    auto found = largest(m_detector.detect(part, m_options.detectorThreshold));
+    auto found = largestOf(m_detector.detect(part, m_options.detectorThreshold));
     if (!found) return std::nullopt;
     *found = unscaled(*found, scale);
     found->box.x += static_cast<float>(area.x);

@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/face/face_tracker.h"
+#include "core/face/face_options.h"
 #include "core/face/hog_detector.h"
 
 #include <opencv2/core.hpp>
 #include <optional>
+#include <vector>
 
 namespace mien {
 
-/// Finds the largest face in the frames of one sequence, each time by the HOG detector.
-///
-/// Where the frame before had a face, only the surroundings of its box are searched, at a scale that keeps the face
-/// well above the detector's smallest; the whole frame is searched where that finds nothing, in the first frame, and
-/// in every 15th, so that a larger face that comes in is noticed. What is found depends on the frames before it and
-/// on nothing else. One object per sequence and thread.
+/// Searches pictures for faces with the HOG detector, at the scale that the wanted size of face asks for.
+/// What it finds depends on the picture alone. One object per thread.
 class FaceFinder
 {
 public:
+    using Detection = HogDetector::Detection;
+
     explicit FaceFinder(const FaceOptions& options) : m_options(options) {}
 
-    /// The largest face of a CV_8UC1 frame, in its pixels.
-    std::optional<HogDetector::Detection> find(const cv::Mat& grey);
+    /// The largest face, pixels of the picture. Searched as it is; where that finds nothing and `doubling` is allowed,
+    /// doubled FaceOptions::maximumUpsampling times, which costs four times as much.
+    std::optional<Detection> largest(const cv::Mat& grey, bool doubling = true);
 
-    static constexpr int algorithmVersion = 1; ///< raise with every change that moves a result
+    /// The largest face with a side of at least `smallest` pixels; the smaller the picture may be for that, the
+    /// cheaper.
+    std::optional<Detection> largestFrom(const cv::Mat& grey, double smallest);
+
+    /// A face of about the size of `previous` within its surroundings.
+    std::optional<Detection> near(const cv::Mat& grey, const Box& previous);
 
 private:
-    std::optional<HogDetector::Detection> findEverywhere(const cv::Mat& grey);
-    std::optional<HogDetector::Detection> findNear(const cv::Mat& grey, const Box& previous);
-
     FaceOptions m_options;
     HogDetector m_detector;
-    std::optional<Box> m_previous;
-    int m_sinceFullSearch = 0;
 };
 
 } // namespace mien

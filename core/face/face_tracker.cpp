@@ -1,50 +1,142 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/face/face_tracker.h"
 
+#include "core/base/bounded_queue.h"
 #include "core/base/text.h"
-#include "core/face/face_finder.h"
+#include "core/face/face_follower.h"
+#include "core/face/landmark_smoother.h"
 #include "core/media/frame_mat.h"
 
-#include <opencv2/imgproc.hpp>
+#include <exception>
+#include <thread>
 
 namespace mien {
 
 namespace {
 
-FaceFrame analyse(const Frame& frame, FaceFinder& finder, const LandmarkModel& model)
+FaceFrame analyse(const Frame& frame, FaceFollower& follower)
 {
     FaceFrame entry;
     entry.frame = frame.index;
     entry.seconds = frame.seconds;
-    cv::Mat grey;
-    cv::cvtColor(asMat(frame), grey, cv::COLOR_BGR2GRAY);
-    const auto face = finder.find(grey);
+    const auto face = follower.next(asMat(frame));
     if (!face) return entry;
     entry.found = true;
     entry.box = face->box;
     entry.score = face->score;
-    entry.landmarks = model.predict(frame, face->box);
+    entry.landmarks = face->landmarks;
     return entry;
 }
 
-/// Entry `index` of a frame that could not be decoded; it keeps its place in time.
-FaceFrame failedEntry(FrameSource& source, int index, const Error& error)
+/// Entry of a frame that could not be decoded; it keeps its place in time.
+FaceFrame failedEntry(int index, double seconds, const Error& error)
 {
     FaceFrame entry;
     entry.frame = index;
+    entry.seconds = seconds;
     entry.problem = error.what;
-    const auto times = source.times();
-    if (times && static_cast<std::size_t>(index) < times->size())
-        entry.seconds = (*times)[static_cast<std::size_t>(index)];
     return entry;
 }
+
+/// Decodes on a thread of its own, a few frames ahead of the one that looks at them.
+class AheadDecoder
+{
+public:
+    struct Item
+    {
+        Result<Frame> frame;
+        double seconds = 0; ///< of a frame that could not be decoded
+    };
+
+    explicit AheadDecoder(FrameSource& source) : m_source(source), m_thread([this] { run(); }) {}
+    /// The source is the caller's again.
+    ~AheadDecoder()
+    {
+        m_items.close();
+        m_thread.join();
+    }
+
+    /// Nothing at the end. What the source throws is thrown here.
+    std::optional<Item> next()
+    {
+        auto item = m_items.pop();
+        if (!item && m_failure) std::rethrow_exception(m_failure);
+        return item;
+    }
+
+private:
+    void run()
+    {
+        try {
+            decode();
+        } catch (...) {
+            m_failure = std::current_exception();
+        }
+        m_items.close();
+    }
+
+    void decode()
+    {
+        for (std::size_t index = 0;; ++index) {
+            auto frame = m_source.nextGrey();
+            if (frame && !*frame) return;
+            if (frame) {
+                if (!m_items.push({std::move(**frame)})) return;
+                continue;
+            }
+            const auto times = m_source.times();
+            const double seconds = times && index < times->size() ? (*times)[index] : 0;
+            if (!m_items.push({frame.error(), seconds})) return;
+        }
+    }
+
+    static constexpr std::size_t ahead = 8;
+
+    FrameSource& m_source;
+    BoundedQueue<Item> m_items{ahead};
+    std::exception_ptr m_failure; ///< written before the queue is closed
+    std::thread m_thread;
+};
 
 } // namespace
 
 std::string FaceOptions::key() const
 {
-    return "face " + std::to_string(FaceFinder::algorithmVersion) + "; threshold " + text::number(detectorThreshold) +
-           "; upsampling " + std::to_string(maximumUpsampling);
+    return "face " + std::to_string(FaceFollower::algorithmVersion) + "; threshold " + text::number(detectorThreshold) +
+           "; upsampling " + std::to_string(maximumUpsampling) + "; steady " + (steady ? "yes" : "no");
+}
+
+Result<int> followFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
+                       const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame)
+{
+    FaceFollower follower(options, model);
+    LandmarkSmoother smoother(onFrame);
+    const int total = source.info().frameCount.value_or(0);
+    int count = 0;
+    AheadDecoder decoder(source);
+    for (;;) {
+        const auto signal = control.checkpoint();
+        if (signal == RunControl::Signal::Cancel) return Error::cancelled();
+        if (signal == RunControl::Signal::Finish) break;
+        const auto item = decoder.next();
+        if (!item) break;
+        FaceFrame entry;
+        if (item->frame) {
+            entry = analyse(*item->frame, follower);
+        } else {
+            const Error& error = item->frame.error();
+            control.report(Diagnostic{Diagnostic::Severity::Warning, error.where, 0, error.what});
+            entry = failedEntry(count, item->seconds, error);
+        }
+        entry.measured = entry.landmarks;
+        if (options.steady)
+            smoother.push(std::move(entry));
+        else
+            onFrame(entry);
+        control.report(Progress{"finding faces", ++count, total});
+    }
+    smoother.finish();
+    return count;
 }
 
 Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
@@ -54,22 +146,13 @@ Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, con
     track.width = source.info().width;
     track.height = source.info().height;
     track.timeAssumed = source.info().timeAssumed;
-    FaceFinder finder(options);
-    const int total = source.info().frameCount.value_or(0);
-    for (;;) {
-        const auto signal = control.checkpoint();
-        if (signal == RunControl::Signal::Cancel) return Error::cancelled();
-        if (signal == RunControl::Signal::Finish) return track;
-        auto frame = source.next();
-        if (frame && !*frame) break;
-        const int index = static_cast<int>(track.frames.size());
-        track.frames.push_back(frame ? analyse(**frame, finder, model) : failedEntry(source, index, frame.error()));
-        if (!frame)
-            control.report(Diagnostic{Diagnostic::Severity::Warning, frame.error().where, 0, frame.error().what});
-        if (onFrame) onFrame(track.frames.back());
-        control.report(Progress{"finding faces", index + 1, total});
-    }
-    if (track.frames.empty()) return Error::input("holds no picture that can be decoded", source.info().name);
+    const auto count = followFace(source, model, options, control, [&](const FaceFrame& entry) {
+        track.frames.push_back(entry);
+        if (onFrame) onFrame(entry);
+    });
+    if (!count) return count.error();
+    if (track.frames.empty() && !control.isFinishRequested())
+        return Error::input("holds no picture that can be decoded", source.info().name);
     return track;
 }
 

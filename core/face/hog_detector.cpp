@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/face/hog_detector.h"
 
-#include <dlib/image_processing/frontal_face_detector.h>
+#include "core/face/frontal_detector.h"
+
 #include <dlib/opencv/cv_image.h>
 #include <stdexcept>
 
 namespace mien {
 
-namespace {
-
-/// Unpacking the built-in classifiers takes 0.2 s, copying them nothing: short clips would spend most of their time on
-/// it.
-const dlib::frontal_face_detector& prototype()
+const dlib::frontal_face_detector& frontalDetector()
 {
     static const dlib::frontal_face_detector detector = dlib::get_frontal_face_detector();
     return detector;
 }
 
-} // namespace
-
 struct HogDetector::Impl
 {
-    dlib::frontal_face_detector detector = prototype();
+    dlib::frontal_face_detector detector = frontalDetector();
 };
 
 HogDetector::HogDetector() : m_impl(std::make_unique<Impl>()) {}

@@ -1,34 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/face/landmark_model.h"
 
-#include "core/base/files.h"
-#include "core/media/frame_mat.h"
+#include "core/base/cache_folder.h"
 
-#include <QCryptographicHash>
 #include <cmath>
 #include <cstdlib>
-#include <dlib/image_processing/shape_predictor.h>
-#include <dlib/opencv/cv_image.h>
-#include <istream>
-#include <opencv2/imgproc.hpp>
-#include <streambuf>
+#include <new>
+#include <stdexcept>
 
 namespace mien {
 
-struct LandmarkModel::Impl
-{
-    dlib::shape_predictor predictor;
-    std::filesystem::path file;
-    std::string sha256;
-};
-
 namespace {
 
-/// Reads a string in place: std::istringstream would copy the 100 MB of the model.
-class ViewBuffer final : public std::streambuf
+/// Aligned memory of one thread, kept from face to face.
+class Scratch
 {
 public:
-    explicit ViewBuffer(std::string& bytes) { setg(bytes.data(), bytes.data(), bytes.data() + bytes.size()); }
+    explicit Scratch(std::size_t bytes) { reserve(bytes); }
+    ~Scratch() { std::free(m_bytes); }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+
+    void reserve(std::size_t bytes)
+    {
+        if (bytes <= m_size) return;
+        std::free(m_bytes);
+        m_size = (bytes + 63) / 64 * 64;
+        m_bytes = static_cast<std::byte*>(std::aligned_alloc(64, m_size));
+        if (!m_bytes) throw std::bad_alloc();
+    }
+    std::byte* bytes() const { return m_bytes; }
+
+private:
+    std::byte* m_bytes = nullptr;
+    std::size_t m_size = 0;
 };
 
 } // namespace
@@ -39,52 +44,75 @@ std::filesystem::path LandmarkModel::defaultPath()
     return chosen && *chosen ? chosen : "/usr/share/dlib/shape_predictor_68_face_landmarks.dat";
 }
 
-LandmarkModel::LandmarkModel(std::unique_ptr<const Impl> impl) : m_impl(std::move(impl)) {}
-LandmarkModel::~LandmarkModel() = default;
+LandmarkModel::LandmarkModel(std::filesystem::path file, std::shared_ptr<const shape::ShapeModel> shape)
+    : m_file(std::move(file)), m_shape(std::move(shape)), m_kernel(shape::availableKernels().kernels[0])
+{
+}
 
 Result<std::shared_ptr<const LandmarkModel>> LandmarkModel::load(const std::filesystem::path& file)
 {
-    const char* remedy = "install the package libdlib-data, or set MIEN_LANDMARK_MODEL to the 68-point model of dlib";
-    auto bytes = files::read(file);
-    if (!bytes) return Error::input("the landmark model is missing or unreadable", file.string(), remedy);
-    auto impl = std::make_unique<Impl>();
-    impl->file = file;
-    const QByteArray view = QByteArray::fromRawData(bytes->data(), static_cast<qsizetype>(bytes->size()));
-    impl->sha256 = QCryptographicHash::hash(view, QCryptographicHash::Sha256).toHex().toStdString();
-    try {
-        ViewBuffer buffer(*bytes);
-        std::istream stream(&buffer);
-        dlib::deserialize(impl->predictor, stream);
-    } catch (const std::exception&) { // dlib throws its own errors, and bad_alloc for absurd sizes
-        return Error::input("is not a landmark model of dlib", file.string(), remedy);
+    auto shape = shape::ShapeModel::load(file, cacheFolder());
+    if (!shape) return shape.error();
+    return std::shared_ptr<const LandmarkModel>(new LandmarkModel(file, std::move(shape).value()));
+}
+
+Landmarks68 LandmarkModel::predict(const cv::Mat& grey, const Box& box) const
+{
+    if (grey.empty() || grey.type() != CV_8UC1) throw std::invalid_argument("landmarks need an 8-bit grey picture");
+    const shape::ShapeView& view = m_shape->view();
+    const std::size_t shapeBytes = static_cast<std::size_t>(view.stride) * sizeof(float);
+    const std::size_t bytes = shapeBytes + shape::scratchBytes(view);
+    static thread_local Scratch scratch(bytes);
+    scratch.reserve(bytes);
+    auto* points = reinterpret_cast<float*>(scratch.bytes());
+
+    shape::GreyFace face;
+    face.pixels = grey.data;
+    face.stride = static_cast<std::ptrdiff_t>(grey.step);
+    face.width = grey.cols;
+    face.height = grey.rows;
+    face.left = box.x;
+    face.top = box.y;
+    face.right = static_cast<double>(box.x) + box.width - 1;
+    face.bottom = static_cast<double>(box.y) + box.height - 1;
+    // The vector kernels read four bytes at a time.
+    const bool tiny = grey.rows * static_cast<std::ptrdiff_t>(grey.step) < 4 || grey.cols < 4;
+    (tiny ? shape::runPortable : m_kernel.run)(view, face, points, scratch.bytes() + shapeBytes);
+
+    Landmarks68 landmarks;
+    for (std::size_t i = 0; i < landmarks.size(); ++i)
+        landmarks[i] = {static_cast<float>(face.left + (face.right - face.left) * points[2 * i]),
+                        static_cast<float>(face.top + (face.bottom - face.top) * points[2 * i + 1])};
+    return landmarks;
+}
+
+Box LandmarkModel::boxOf(const Landmarks68& points) const
+{
+    const float* mean = m_shape->view().mean;
+    constexpr auto count = static_cast<double>(std::tuple_size_v<Landmarks68>);
+    double mx = 0, my = 0, x = 0, y = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        mx += mean[2 * i];
+        my += mean[2 * i + 1];
+        x += points[i].x;
+        y += points[i].y;
     }
-    if (impl->predictor.num_parts() != 68)
-        return Error::input("the landmark model has " + std::to_string(impl->predictor.num_parts()) + " points, not 68",
-                            file.string(), remedy);
-    return std::shared_ptr<const LandmarkModel>(new LandmarkModel(std::move(impl)));
-}
-
-Landmarks68 LandmarkModel::predict(const Frame& frame, const Box& box) const
-{
-    cv::Mat grey;
-    cv::cvtColor(asMat(frame), grey, cv::COLOR_BGR2GRAY);
-    const dlib::rectangle area(std::lround(box.x), std::lround(box.y), std::lround(box.x + box.width) - 1,
-                               std::lround(box.y + box.height) - 1);
-    const dlib::full_object_detection shape = m_impl->predictor(dlib::cv_image<unsigned char>(grey), area);
-    Landmarks68 points;
-    for (unsigned long i = 0; i < points.size(); ++i)
-        points[i] = {static_cast<float>(shape.part(i).x()), static_cast<float>(shape.part(i).y())};
-    return points;
-}
-
-const std::filesystem::path& LandmarkModel::file() const
-{
-    return m_impl->file;
-}
-
-const std::string& LandmarkModel::sha256() const
-{
-    return m_impl->sha256;
+    mx /= count, my /= count, x /= count, y /= count;
+    double spread = 0, a = 0, b = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const double fx = mean[2 * i] - mx, fy = mean[2 * i + 1] - my;
+        const double tx = points[i].x - x, ty = points[i].y - y;
+        spread += fx * fx + fy * fy;
+        a += tx * fx + ty * fy;
+        b += ty * fx - tx * fy;
+    }
+    a /= spread, b /= spread;
+    // The box stays upright; its centre goes along with the turn.
+    const double cx = x + a * (0.5 - mx) - b * (0.5 - my);
+    const double cy = y + b * (0.5 - mx) + a * (0.5 - my);
+    const double side = std::hypot(a, b);
+    return {static_cast<float>(cx - side / 2), static_cast<float>(cy - side / 2), static_cast<float>(side + 1),
+            static_cast<float>(side + 1)};
 }
 
 } // namespace mien

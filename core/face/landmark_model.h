@@ -2,16 +2,18 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/types/frame.h"
+#include "core/face/shape/shape_model.h"
 #include "core/types/geometry.h"
 
 #include <filesystem>
 #include <memory>
+#include <opencv2/core.hpp>
 #include <string>
 
 namespace mien {
 
-/// The 68-point predictor of dlib (Kazemi & Sullivan, CVPR 2014).
+/// The 68-point predictor of dlib (Kazemi & Sullivan, CVPR 2014), evaluated by kernels of our own for the processor at
+/// hand; they move the shape to the same bits as dlib's code does.
 /// Thread: immutable after loading; may be shared by any number of threads.
 class LandmarkModel
 {
@@ -22,18 +24,23 @@ public:
     /// Input error that names the file and the package that brings it.
     static Result<std::shared_ptr<const LandmarkModel>> load(const std::filesystem::path& file = defaultPath());
 
-    ~LandmarkModel();
+    /// Points for the face in `box`, in pixels of `grey` (CV_8UC1) and between them. The box is that of the detector;
+    /// its edges need not be whole numbers.
+    Landmarks68 predict(const cv::Mat& grey, const Box& box) const;
 
-    /// Points for the face in `box`, frame pixels.
-    Landmarks68 predict(const Frame& frame, const Box& box) const;
+    /// The box that predict() would have started from, had it moved nothing: the mean shape's, brought onto the points.
+    Box boxOf(const Landmarks68& points) const;
 
-    const std::filesystem::path& file() const;
-    const std::string& sha256() const; ///< hex; part of the landmark cache's key
+    const std::filesystem::path& file() const { return m_file; }
+    const std::string& sha256() const { return m_shape->sha256(); } ///< hex; part of the landmark cache's key
+    const char* kernel() const { return m_kernel.name; }            ///< "avx512", "avx2" or "portable"
 
 private:
-    struct Impl;
-    explicit LandmarkModel(std::unique_ptr<const Impl> impl);
-    std::unique_ptr<const Impl> m_impl;
+    LandmarkModel(std::filesystem::path file, std::shared_ptr<const shape::ShapeModel> shape);
+
+    std::filesystem::path m_file;
+    std::shared_ptr<const shape::ShapeModel> m_shape;
+    shape::NamedKernel m_kernel;
 };
 
 } // namespace mien

@@ -13,34 +13,72 @@ constexpr int timeDecimals = 3;
 constexpr int pixelDecimals = 1;
 constexpr std::size_t pointCount = std::tuple_size_v<Landmarks68>;
 
-std::vector<std::string> header()
+constexpr int millimetreDecimals = 1;
+constexpr int radianDecimals = 3;
+constexpr int intensityDecimals = 2;
+
+std::string auName(const GeometricAu& au)
+{
+    return (au.number < 10 ? "AU0" : "AU") + std::to_string(au.number) + "_r";
+}
+
+std::string weakAus()
+{
+    std::string numbers;
+    for (const GeometricAu& au : geometricAus)
+        if (au.weak) numbers += (numbers.empty() ? "" : " ") + std::to_string(au.number);
+    return numbers;
+}
+
+std::vector<std::string> header(bool measured)
 {
     std::vector<std::string> names = {"frame", "face_id", "timestamp", "confidence", "success"};
+    if (measured)
+        for (const char* pose : {"pose_Tx", "pose_Ty", "pose_Tz", "pose_Rx", "pose_Ry", "pose_Rz"})
+            names.emplace_back(pose);
     for (const char* axis : {"x_", "y_"})
         for (std::size_t i = 0; i < pointCount; ++i) names.push_back(axis + std::to_string(i));
+    if (measured) {
+        for (const GeometricAu& au : geometricAus) names.push_back(auName(au));
+        names.emplace_back("AUs_weak");
+    }
     return names;
 }
 
-std::vector<std::string> row(const FaceFrame& entry)
+std::vector<std::string> row(const FaceFrame& entry, const std::optional<FaceMeasures>* measures)
 {
     std::vector<std::string> fields = {std::to_string(entry.frame + 1), "0", text::fixed(entry.seconds, timeDecimals),
                                        "", entry.found ? "1" : "0"};
+    const auto add = [&](bool known, double value, int decimals) {
+        fields.push_back(known ? text::fixed(value, decimals) : "");
+    };
+    const bool known = measures && *measures;
+    const HeadPose pose = known ? (*measures)->pose : HeadPose{};
+    if (measures) {
+        for (const double v : {pose.tx, pose.ty, pose.tz}) add(known, v, millimetreDecimals);
+        for (const double v : {pose.rx, pose.ry, pose.rz}) add(known, v, radianDecimals);
+    }
     for (const auto axis : {&Point::x, &Point::y})
-        for (const Point& point : entry.landmarks)
-            fields.push_back(entry.found ? text::fixed(point.*axis, pixelDecimals) : "");
+        for (const Point& point : entry.landmarks) add(entry.found, static_cast<double>(point.*axis), pixelDecimals);
+    if (measures) {
+        for (std::size_t i = 0; i < geometricAus.size(); ++i)
+            add(known, known ? static_cast<double>((*measures)->auIntensity[i]) : 0, intensityDecimals);
+        fields.push_back(weakAus());
+    }
     return fields;
 }
 
 } // namespace
 
-std::string toOpenFaceCsv(const FaceTrack& track)
+std::string toOpenFaceCsv(const FaceTrack& track, const MeasureList& measures)
 {
-    std::string table = csv::line(header());
-    for (const FaceFrame& entry : track.frames) table += csv::line(row(entry));
+    std::string table = csv::line(header(!measures.empty()));
+    for (std::size_t i = 0; i < track.frames.size(); ++i)
+        table += csv::line(row(track.frames[i], measures.empty() ? nullptr : &measures[i]));
     return table;
 }
 
-std::string openFaceDetails(const FaceTrack& track, const std::filesystem::path& input)
+std::string openFaceDetails(const FaceTrack& track, const MeasureList& measures, const std::filesystem::path& input)
 {
     int undecodable = 0;
     for (const FaceFrame& entry : track.frames) undecodable += entry.problem.empty() ? 0 : 1;
@@ -58,9 +96,12 @@ std::string openFaceDetails(const FaceTrack& track, const std::filesystem::path&
     say("Landmarks 2D", "yes, pixels; the centre of the top-left pixel is (0, 0)");
     say("Confidence", "no (the detector's margin is no probability)");
     say("Gaze", "no");
-    say("Pose", "no");
+    say("Pose", measures.empty() ? "no" : "yes, mm and radians, if the outer eye corners are 89 mm apart");
+    if (!measures.empty())
+        say("Camera", "assumed: focal length 500 at 640 x 480, scaled with the picture; principal point at its centre");
     say("Landmarks 3D", "no");
-    say("AUs", "no");
+    say("AUs", measures.empty() ? "no" : "yes, 0-5, from geometry alone, above the person's neutral in this input");
+    if (!measures.empty()) say("AUs that geometry only hints at", weakAus());
     for (const FaceFrame& entry : track.frames)
         if (!entry.problem.empty()) say("Frame " + std::to_string(entry.frame + 1), entry.problem);
     return out;

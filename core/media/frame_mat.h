@@ -7,10 +7,14 @@
 
 namespace mien {
 
-/// A cv::Mat header (CV_8UC3, BGR) over the frame's pixels: no copy; valid while the frame lives; do not write to it.
+/// A cv::Mat header (CV_8UC3, BGR; CV_8UC1 for a grey frame) over the frame's pixels: no copy; valid while the frame
+/// lives; do not write to it.
 cv::Mat asMat(const Frame& frame);
 
-/// Takes over a CV_8UC3 matrix as a frame (shares its pixels).
-Frame toFrame(const cv::Mat& bgr, int index = 0, double seconds = 0);
+/// Takes over a CV_8UC3 (BGR) or CV_8UC1 (grey) matrix as a frame (shares its pixels).
+Frame toFrame(const cv::Mat& picture, int index = 0, double seconds = 0);
+
+/// The luma (BT.601) of a BGR frame, with its number and time; a grey frame as it is.
+Frame toGrey(const Frame& frame);
 
 } // namespace mien

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
+#include "core/media/frame_mat.h"
 #include "core/media/image_source.h"
 #include "core/media/video_source.h"
 
@@ -31,6 +32,13 @@ template <std::size_t N> bool endsWithOneOf(const fs::path& file, const std::arr
 }
 
 } // namespace
+
+Result<std::optional<Frame>> FrameSource::nextGrey()
+{
+    auto frame = next();
+    if (frame && *frame) return std::optional(toGrey(**frame));
+    return frame;
+}
 
 bool looksLikeVideo(const fs::path& file)
 {

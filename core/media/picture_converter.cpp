@@ -52,6 +52,32 @@ cv::Mat paddedPicture(int width, int height)
     return cv::Mat(height + 1, stride, CV_8UC3)(cv::Rect(0, 0, width, height));
 }
 
+bool isFullRange(const AVFrame& picture)
+{
+    return picture.color_range == AVCOL_RANGE_JPEG || plainFormat(picture.format) != picture.format;
+}
+
+/// 8-bit formats whose first plane is the luma, one byte a pixel.
+bool hasLumaPlane(AVPixelFormat format)
+{
+    const AVPixFmtDescriptor* d = av_pix_fmt_desc_get(format);
+    constexpr auto other = AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
+                           AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER | AV_PIX_FMT_FLAG_FLOAT;
+    return d && (d->flags & other) == 0 && d->comp[0].depth == 8 && d->comp[0].plane == 0 && d->comp[0].step == 1;
+}
+
+/// 16…235 to 0…255.
+const cv::Mat& fullRange()
+{
+    static const cv::Mat table = [] {
+        cv::Mat values(1, 256, CV_8UC1);
+        for (int v = 0; v < 256; ++v)
+            values.at<std::uint8_t>(v) = cv::saturate_cast<std::uint8_t>((v - 16) * 255.0 / 219.0);
+        return values;
+    }();
+    return table;
+}
+
 } // namespace
 
 PictureConverter::PictureConverter(const AVStream& stream) : m_quarterTurns(clockwiseQuarterTurns(stream)) {}
@@ -67,9 +93,8 @@ Result<SwsContext*> PictureConverter::scalerFor(const AVFrame& picture)
                                   AV_PIX_FMT_BGR24, flags, nullptr, nullptr, nullptr));
     if (!m_scaler) return Error::failed("its pixel format cannot be converted to BGR");
     const int matrix = picture.colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_DEFAULT : picture.colorspace;
-    const bool full = picture.color_range == AVCOL_RANGE_JPEG || format != picture.format;
-    sws_setColorspaceDetails(m_scaler.get(), sws_getCoefficients(matrix), full, sws_getCoefficients(SWS_CS_DEFAULT), 1,
-                             0, 1 << 16, 1 << 16);
+    sws_setColorspaceDetails(m_scaler.get(), sws_getCoefficients(matrix), isFullRange(picture),
+                             sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
     m_width = picture.width;
     m_height = picture.height;
     m_format = picture.format;
@@ -85,12 +110,32 @@ Result<Frame> PictureConverter::convert(const AVFrame& picture)
     const int strides[] = {static_cast<int>(bgr.step), 0, 0, 0};
     if (sws_scale(*scaler, picture.data, picture.linesize, 0, picture.height, planes, strides) != picture.height)
         return Error::failed("its pixels cannot be converted to BGR");
-    if (m_quarterTurns > 0) {
-        cv::Mat turned;
-        cv::rotate(bgr, turned, m_quarterTurns - 1); // cv::ROTATE_90_CLOCKWISE, _180, _90_COUNTERCLOCKWISE
-        bgr = turned;
+    return toFrame(upright(bgr));
+}
+
+cv::Mat PictureConverter::upright(cv::Mat picture) const
+{
+    if (m_quarterTurns == 0) return picture;
+    cv::Mat turned;
+    cv::rotate(picture, turned, m_quarterTurns - 1); // cv::ROTATE_90_CLOCKWISE, _180, _90_COUNTERCLOCKWISE
+    return turned;
+}
+
+Result<Frame> PictureConverter::convertToGrey(const AVFrame& picture)
+{
+    const AVPixelFormat format = plainFormat(picture.format);
+    if (!hasLumaPlane(format)) {
+        auto frame = convert(picture);
+        return frame ? Result<Frame>(toGrey(*frame)) : frame;
     }
-    return toFrame(bgr);
+    const cv::Mat luma(picture.height, picture.width, CV_8UC1, picture.data[0],
+                       static_cast<std::size_t>(picture.linesize[0]));
+    cv::Mat grey;
+    if (isFullRange(picture))
+        luma.copyTo(grey);
+    else
+        cv::LUT(luma, fullRange(), grey);
+    return toFrame(upright(grey));
 }
 
 } // namespace mien

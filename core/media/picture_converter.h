@@ -4,6 +4,8 @@
 #include "core/media/libav.h"
 #include "core/types/frame.h"
 
+#include <opencv2/core.hpp>
+
 namespace mien {
 
 /// Makes upright 8-bit BGR frames of decoded pictures: the matrix and range the stream is tagged with (BT.601 where it
@@ -17,7 +19,12 @@ public:
     /// The pixels only: number and time are the caller's. Failed error for pictures that cannot be converted.
     Result<Frame> convert(const AVFrame& picture);
 
+    /// The same picture in grey: its luma, spread to 0…255 where the stream uses 16…235. Formats that store no 8-bit
+    /// luma plane go over BGR.
+    Result<Frame> convertToGrey(const AVFrame& picture);
+
 private:
+    cv::Mat upright(cv::Mat picture) const;
     Result<SwsContext*> scalerFor(const AVFrame& picture);
 
     int m_quarterTurns = 0; ///< clockwise, 0…3

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/video_source.h"
 
+#include "core/media/frame_mat.h"
+
 #include <algorithm>
 #include <array>
 
@@ -78,11 +80,12 @@ void VideoSource::describe()
     m_info.codec = avcodec_get_name(decoder.codec().codec_id);
 }
 
-Result<Frame> VideoSource::toFrame(const NumberedDecoder::Item& item)
+Result<Frame> VideoSource::toFrame(const NumberedDecoder::Item& item, Pixels pixels)
 {
     const auto where = [&] { return m_file.string() + ", frame " + std::to_string(item.number + 1); };
     if (!item.picture) return item.error;
-    auto frame = m_converter->convert(*item.picture);
+    auto frame =
+        pixels == Pixels::Grey ? m_converter->convertToGrey(*item.picture) : m_converter->convert(*item.picture);
     if (!frame) return Error::failed(frame.error().what, where());
     if (m_first && (frame->width != m_first->width || frame->height != m_first->height))
         return Error::failed("the picture is " + std::to_string(frame->width) + "×" + std::to_string(frame->height) +
@@ -95,31 +98,31 @@ Result<Frame> VideoSource::toFrame(const NumberedDecoder::Item& item)
     return frame;
 }
 
-Result<std::optional<Frame>> VideoSource::next()
+Result<std::optional<Frame>> VideoSource::advance(Pixels pixels)
 {
     // The decoder stands elsewhere after frame() was answered from the cache.
-    if (m_decoder->nextNumber() != m_position) return nextByRandomAccess();
+    if (m_decoder->nextNumber() != m_position) return nextByRandomAccess(pixels);
     const auto item = m_decoder->next();
     if (!item) {
         if (m_fromStart) m_info.frameCount = m_position;
         return std::optional<Frame>();
     }
     // Behind a seek the codec may lack what it had on the way from the start.
-    if (!m_fromStart && (item->damaged || !item->picture)) return nextByRandomAccess();
+    if (!m_fromStart && (item->damaged || !item->picture)) return nextByRandomAccess(pixels);
     ++m_position;
-    auto decoded = toFrame(*item);
+    auto decoded = toFrame(*item, pixels);
     if (!decoded) return decoded.error();
-    if (m_caching) m_cache.insert(*decoded);
+    if (m_caching && pixels == Pixels::Bgr) m_cache.insert(*decoded);
     return std::optional<Frame>(std::move(*decoded));
 }
 
-Result<std::optional<Frame>> VideoSource::nextByRandomAccess()
+Result<std::optional<Frame>> VideoSource::nextByRandomAccess(Pixels pixels)
 {
     const int index = m_position;
     const auto behindEnd = [&] { return m_info.frameCount && index >= *m_info.frameCount; };
     if (behindEnd()) return std::optional<Frame>();
     auto found = frame(index);
-    if (found) return std::optional<Frame>(std::move(*found));
+    if (found) return std::optional<Frame>(pixels == Pixels::Grey ? toGrey(*found) : std::move(*found));
     if (behindEnd()) return std::optional<Frame>(); // known only since the decoder reached the end
     return found.error();
 }

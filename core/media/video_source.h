@@ -17,19 +17,22 @@ public:
     static Result<std::unique_ptr<FrameSource>> open(const std::filesystem::path& file);
 
     const SourceInfo& info() const override { return m_info; }
-    Result<std::optional<Frame>> next() override;
+    Result<std::optional<Frame>> next() override { return advance(Pixels::Bgr); }
+    Result<std::optional<Frame>> nextGrey() override { return advance(Pixels::Grey); }
     Result<Frame> frame(int index) override;
     Result<std::vector<double>> times() override;
 
 private:
+    enum class Pixels { Bgr, Grey };
     VideoSource(std::filesystem::path file, PacketIndex index);
     Result<void> start();
     Result<void> restart();
     Result<void> probe();
     void describe();
 
-    Result<std::optional<Frame>> nextByRandomAccess();
-    Result<Frame> toFrame(const NumberedDecoder::Item& item);
+    Result<std::optional<Frame>> advance(Pixels pixels);
+    Result<std::optional<Frame>> nextByRandomAccess(Pixels pixels);
+    Result<Frame> toFrame(const NumberedDecoder::Item& item, Pixels pixels = Pixels::Bgr);
     /// Decodes on from where the decoder is. Frames from `cacheFrom` on are kept.
     Result<Frame> decodeUpTo(int index, int cacheFrom);
     Result<Frame> decodeByStamp(int index);

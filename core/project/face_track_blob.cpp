@@ -8,7 +8,7 @@ namespace mien {
 
 namespace {
 
-constexpr quint32 blobVersion = 1;
+constexpr quint32 blobVersion = 2;
 constexpr int minimumFrameBytes = 4 + 8 + 1 + 4; // what write() puts down for a frame without a face
 
 void setUp(QDataStream& stream)
@@ -47,10 +47,11 @@ void write(QDataStream& stream, const FaceFrame& entry)
     if (!entry.found) return;
     for (const float v : {entry.box.x, entry.box.y, entry.box.width, entry.box.height}) put(stream, v);
     put(stream, entry.score);
-    for (const Point& p : entry.landmarks) {
-        put(stream, p.x);
-        put(stream, p.y);
-    }
+    for (const auto* points : {&entry.landmarks, &entry.measured})
+        for (const Point& p : *points) {
+            put(stream, p.x);
+            put(stream, p.y);
+        }
 }
 
 FaceFrame readFrame(QDataStream& stream)
@@ -63,10 +64,11 @@ FaceFrame readFrame(QDataStream& stream)
     if (!entry.found) return entry;
     for (float* v : {&entry.box.x, &entry.box.y, &entry.box.width, &entry.box.height}) *v = take<float>(stream);
     entry.score = take<double>(stream);
-    for (Point& p : entry.landmarks) {
-        p.x = take<float>(stream);
-        p.y = take<float>(stream);
-    }
+    for (auto* points : {&entry.landmarks, &entry.measured})
+        for (Point& p : *points) {
+            p.x = take<float>(stream);
+            p.y = take<float>(stream);
+        }
     return entry;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/landmark_cache.h"
 
+#include "core/base/cache_folder.h"
 #include "core/base/files.h"
 #include "core/project/face_track_blob.h"
 
@@ -8,7 +9,6 @@
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QStandardPaths>
 #include <QVariant>
 #include <atomic>
 #include <cstdlib>
@@ -120,12 +120,7 @@ struct LandmarkCache::Impl
 
 fs::path LandmarkCache::defaultPath()
 {
-    const char* chosen = std::getenv("MIEN_CACHE_DIR");
-    const fs::path folder =
-        chosen && *chosen
-            ? fs::path(chosen)
-            : fs::path(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation).toStdString()) / "mien";
-    return folder / "landmarks.sqlite";
+    return cacheFolder() / "landmarks.sqlite";
 }
 
 LandmarkCache::LandmarkCache(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}

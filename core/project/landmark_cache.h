@@ -18,7 +18,7 @@ namespace mien {
 class LandmarkCache
 {
 public:
-    /// MIEN_CACHE_DIR if set, else the user's cache folder.
+    /// landmarks.sqlite in cacheFolder().
     static std::filesystem::path defaultPath();
 
     static Result<std::shared_ptr<LandmarkCache>> open(const std::filesystem::path& file = defaultPath());

@@ -16,7 +16,8 @@ struct FaceFrame
     bool found = false;
     Box box;          ///< of the detector
     double score = 0; ///< of the detector: HOG margin, above 0 for a face; no probability
-    Landmarks68 landmarks{};
+    Landmarks68 landmarks{}; ///< steadied over time where FaceOptions::steady asks for it
+    Landmarks68 measured{};  ///< in this frame alone
     std::string problem; ///< why this frame has no result although it was tried ("frame could not be decoded")
 };
 

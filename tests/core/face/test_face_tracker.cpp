@@ -158,11 +158,13 @@ void TestFaceTracker::modelPathFromTheEnvironment()
 
 void TestFaceTracker::keyNamesEveryOption()
 {
-    FaceOptions stricter, deeper;
+    FaceOptions stricter, deeper, unsteady;
     stricter.detectorThreshold = 0.25;
     deeper.maximumUpsampling = 2;
+    unsteady.steady = false;
     QVERIFY(FaceOptions().key() != stricter.key());
     QVERIFY(FaceOptions().key() != deeper.key());
+    QVERIFY(FaceOptions().key() != unsteady.key());
     QCOMPARE(FaceOptions().key(), FaceOptions().key());
 }
 
@@ -198,7 +200,9 @@ void TestFaceTracker::cancelAndFinish()
     const std::vector<std::optional<cv::Mat>> pictures(20, blank);
     RunControl finishing;
     ScriptedSource first(pictures);
-    const auto part = trackFace(first, *m_model, {}, finishing, [&](const FaceFrame& f) {
+    FaceOptions atOnce;
+    atOnce.steady = false;
+    const auto part = trackFace(first, *m_model, atOnce, finishing, [&](const FaceFrame& f) {
         if (f.frame == 4) finishing.requestFinish();
     });
     QVERIFY(part.ok());

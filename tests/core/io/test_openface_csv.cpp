@@ -17,6 +17,7 @@ private slots:
     void namesAndOrder();
     void values();
     void failedFramesKeepTheirRow();
+    void measuresHaveTheirColumns();
     void pointAsDecimalSign();
     void details();
 
@@ -81,6 +82,36 @@ void TestOpenFaceCsv::failedFramesKeepTheirRow()
     for (std::size_t i = 5; i < row.size(); ++i) QCOMPARE(row[i], std::string());
 }
 
+void TestOpenFaceCsv::measuresHaveTheirColumns()
+{
+    MeasureList measures(3);
+    measures[0].emplace();
+    measures[0]->pose = {10.06, -20, 600.04, 0.1234, -0.5, 0};
+    measures[0]->auIntensity[8] = 2.345f; // AU 12
+    measures[2].emplace();
+    const auto table = csv::parse(toOpenFaceCsv(track(), measures), "table");
+    QVERIFY(table.ok());
+    const auto cell = [&](std::size_t row, const char* name) {
+        return table->rows[row][static_cast<std::size_t>(table->column(name))];
+    };
+    QCOMPARE(table->column("pose_Tx"), 5);
+    QCOMPARE(table->column("x_0"), 11);
+    QCOMPARE(table->column("AU01_r"), 11 + 136);
+    QCOMPARE(cell(0, "pose_Tx"), std::string("10.1"));
+    QCOMPARE(cell(0, "pose_Rx"), std::string("0.123"));
+    QCOMPARE(cell(0, "pose_Ry"), std::string("-0.500"));
+    QCOMPARE(cell(0, "AU12_r"), std::string("2.35"));
+    QCOMPARE(cell(1, "pose_Tz"), std::string());
+    QCOMPARE(cell(1, "AU45_r"), std::string());
+    QCOMPARE(cell(2, "AU45_r"), std::string("0.00"));
+    // What geometry does not measure has no column; what it only hints at is named.
+    QCOMPARE(table->column("AU23_r"), -1);
+    QCOMPARE(table->column("gaze_angle_x"), -1);
+    QVERIFY(text::startsWith(cell(0, "AUs_weak"), "1 2 4 "));
+    QVERIFY(openFaceDetails(track(), measures, "clip.mp4").find("AUs that geometry only hints at:1 2 4") !=
+            std::string::npos);
+}
+
 void TestOpenFaceCsv::pointAsDecimalSign()
 {
     const std::string before = toOpenFaceCsv(track());
@@ -93,13 +124,13 @@ void TestOpenFaceCsv::pointAsDecimalSign()
 void TestOpenFaceCsv::details()
 {
     FaceTrack measured = track();
-    const std::string text = openFaceDetails(measured, "folder/clip.mp4");
+    const std::string text = openFaceDetails(measured, {}, "folder/clip.mp4");
     for (const char* expected : {"Input:folder/clip.mp4\n", "Image width:640\n", "Frames:3\n", "Frames with a face:2\n",
                                  "Frames that could not be decoded:1\n", "Frame 2:frame could not be decoded\n",
                                  "Timestamps:presentation times", "AUs:no\n"})
         QVERIFY2(text.find(expected) != std::string::npos, expected);
     measured.timeAssumed = true;
-    QVERIFY(openFaceDetails(measured, "clip.264").find("Timestamps:assumed") != std::string::npos);
+    QVERIFY(openFaceDetails(measured, {}, "clip.264").find("Timestamps:assumed") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestOpenFaceCsv)

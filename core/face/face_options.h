@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace mien {
+
+/// What changes the result of face tracking; part of the landmark cache's key.
+struct FaceOptions
+{
+    double detectorThreshold = 0.0; ///< HOG margin below which a detection is dropped
+    int maximumUpsampling = 1;      ///< times a frame without a detection is doubled and searched again
+
+    bool steady = true; ///< takes the jitter out of the landmarks (LandmarkSmoother)
+
+    std::string key() const; ///< all values and the algorithm's version, for caches
+};
+
+} // namespace mien

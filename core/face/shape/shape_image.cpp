@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/face/shape/shape_image.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace mien::shape {
+
+namespace {
+
+constexpr std::size_t alignment = 64;
+
+/// Byte offsets of the arrays from the header's start, in the order of ShapeArrays; the last is the whole size.
+struct Layout
+{
+    std::size_t at[8];
+};
+
+Layout layoutOf(const ShapeHeader& h)
+{
+    const auto n = [](std::int32_t v) { return static_cast<std::size_t>(v); };
+    const std::size_t features = n(h.cascades) * n(h.features);
+    const std::size_t splits = n(h.cascades) * n(h.groups) * ((std::size_t{1} << h.depth) - 1) * ShapeView::lanes;
+    const std::size_t leaves = (n(h.cascades) * n(h.trees) << h.depth) * n(h.stride);
+    const std::size_t counts[7] = {n(h.stride), features, features, features, splits, splits, leaves};
+    Layout layout;
+    std::size_t offset = sizeof(ShapeHeader);
+    for (int i = 0; i < 7; ++i) {
+        layout.at[i] = offset;
+        offset = (offset + counts[i] * 4 + alignment - 1) / alignment * alignment;
+    }
+    layout.at[7] = offset;
+    return layout;
+}
+
+bool plausible(const ShapeHeader& h)
+{
+    const auto within = [](std::int32_t v, std::int32_t most) { return v > 0 && v <= most; };
+    return std::memcmp(h.magic, ShapeHeader::expected, sizeof h.magic) == 0 && within(h.values, 4096) &&
+           h.stride >= h.values && h.stride % ShapeView::lanes == 0 && within(h.stride, 4112) &&
+           within(h.cascades, 1000) && within(h.trees, 100'000) &&
+           h.groups == (h.trees + ShapeView::lanes - 1) / ShapeView::lanes && within(h.depth, 10) &&
+           within(h.features, 0xffff + ShapeView::lanes) && h.features % ShapeView::lanes == 0;
+}
+
+ShapeView viewAt(const std::byte* base, const ShapeHeader& h)
+{
+    const Layout layout = layoutOf(h);
+    const auto floats = [&](int i) { return reinterpret_cast<const float*>(base + layout.at[i]); };
+    ShapeView view;
+    view.values = h.values;
+    view.stride = h.stride;
+    view.cascades = h.cascades;
+    view.trees = h.trees;
+    view.groups = h.groups;
+    view.depth = h.depth;
+    view.features = h.features;
+    view.mean = floats(0);
+    view.anchors = reinterpret_cast<const std::int32_t*>(base + layout.at[1]);
+    view.offsetX = floats(2);
+    view.offsetY = floats(3);
+    view.splits = reinterpret_cast<const std::uint32_t*>(base + layout.at[4]);
+    view.thresholds = floats(5);
+    view.leaves = floats(6);
+    return view;
+}
+
+} // namespace
+
+void ShapeImage::Free::operator()(std::byte* p) const
+{
+    std::free(p);
+}
+
+ShapeImage::ShapeImage(const ShapeHeader& header) : m_size(layoutOf(header).at[7])
+{
+    m_bytes.reset(static_cast<std::byte*>(std::aligned_alloc(alignment, m_size)));
+    if (!m_bytes) throw std::bad_alloc();
+    std::memset(m_bytes.get(), 0, m_size);
+    std::memcpy(m_bytes.get(), &header, sizeof header);
+}
+
+ShapeArrays ShapeImage::arrays()
+{
+    const Layout layout = layoutOf(*reinterpret_cast<const ShapeHeader*>(m_bytes.get()));
+    const auto at = [&](int i) { return m_bytes.get() + layout.at[i]; };
+    return {reinterpret_cast<float*>(at(0)), reinterpret_cast<std::int32_t*>(at(1)),  reinterpret_cast<float*>(at(2)),
+            reinterpret_cast<float*>(at(3)), reinterpret_cast<std::uint32_t*>(at(4)), reinterpret_cast<float*>(at(5)),
+            reinterpret_cast<float*>(at(6))};
+}
+
+ShapeView ShapeImage::view() const
+{
+    return viewAt(m_bytes.get(), *reinterpret_cast<const ShapeHeader*>(m_bytes.get()));
+}
+
+void ShapeImage::setSha256(const std::string& hex)
+{
+    auto* header = reinterpret_cast<ShapeHeader*>(m_bytes.get());
+    std::copy_n(hex.begin(), std::min(hex.size(), sizeof header->sha256), header->sha256);
+}
+
+std::string_view ShapeImage::bytes() const
+{
+    return {reinterpret_cast<const char*>(m_bytes.get()), m_size};
+}
+
+std::optional<ShapeView> viewOf(const unsigned char* bytes, std::size_t size, std::string& sha256)
+{
+    if (size < sizeof(ShapeHeader)) return std::nullopt;
+    ShapeHeader header;
+    std::memcpy(&header, bytes, sizeof header);
+    if (!plausible(header) || layoutOf(header).at[7] != size) return std::nullopt;
+    const ShapeView view = viewAt(reinterpret_cast<const std::byte*>(bytes), header);
+    const auto features = static_cast<std::ptrdiff_t>(view.cascades) * view.features;
+    const bool anchored = std::all_of(view.anchors, view.anchors + features,
+                                      [&](std::int32_t a) { return a >= 0 && a + 1 < view.values; });
+    const auto splits = static_cast<std::ptrdiff_t>(view.cascades) * view.groups * view.nodes() * ShapeView::lanes;
+    const auto most = static_cast<std::uint32_t>(view.features);
+    const bool split = std::all_of(view.splits, view.splits + splits,
+                                   [&](std::uint32_t s) { return (s & 0xffff) < most && (s >> 16) < most; });
+    if (!anchored || !split) return std::nullopt;
+    sha256.assign(header.sha256, sizeof header.sha256);
+    return view;
+}
+
+} // namespace mien::shape

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/face/shape/shape_view.h"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mien::shape {
+
+/// Begins the cache file of a model. Numbers in the machine's own order: the file never leaves it.
+struct ShapeHeader
+{
+    static constexpr char expected[8] = {'m', 'i', 'e', 'n', 's', 'h', '0', '1'};
+
+    char magic[8] = {'m', 'i', 'e', 'n', 's', 'h', '0', '1'};
+    std::int32_t values = 0; ///< and so on: see ShapeView
+    std::int32_t stride = 0;
+    std::int32_t cascades = 0;
+    std::int32_t trees = 0;
+    std::int32_t groups = 0;
+    std::int32_t depth = 0;
+    std::int32_t features = 0;
+    std::int32_t reserved = 0;
+    char sha256[64] = {}; ///< of dlib's file, hex
+    char padding[24] = {};
+};
+static_assert(sizeof(ShapeHeader) == 128);
+
+/// Where the arrays of a ShapeView lie behind the header, for writing.
+struct ShapeArrays
+{
+    float* mean;
+    std::int32_t* anchors;
+    float* offsetX;
+    float* offsetY;
+    std::uint32_t* splits;
+    float* thresholds;
+    float* leaves;
+};
+
+/// Header and arrays in one run of bytes: what the cache file holds.
+class ShapeImage
+{
+public:
+    explicit ShapeImage(const ShapeHeader& header); ///< all numbers 0
+
+    ShapeArrays arrays();
+    ShapeView view() const;
+    void setSha256(const std::string& hex);
+    std::string_view bytes() const;
+
+private:
+    struct Free
+    {
+        void operator()(std::byte* p) const;
+    };
+    std::unique_ptr<std::byte, Free> m_bytes;
+    std::size_t m_size = 0;
+};
+
+/// The view into a mapped file and the hash it carries; nothing where the bytes are not a whole model, or an index in
+/// them leads outside.
+std::optional<ShapeView> viewOf(const unsigned char* bytes, std::size_t size, std::string& sha256);
+
+} // namespace mien::shape
