@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
+#include "core/media/frame_mat.h"
 #include "core/media/frame_source.h"
 #include "tests/support/shared_media.h"
 #include "video_files.h"
@@ -76,6 +77,28 @@ double meanDifference(const Frame& frame, const std::uint8_t* bgr)
         for (int x = 0; x < frame.width * 3; ++x)
             sum += std::abs(int(frame.pixels.get()[y * frame.stride + x]) - int(bgr[y * frame.width * 3 + x]));
     return sum / (frame.width * frame.height * 3);
+}
+
+/// nextGrey(): the same frames, their luma.
+void compareGrey(const fs::path& file, const std::vector<Frame>& colour)
+{
+    auto source = openSource(file);
+    QVERIFY(source.ok());
+    for (const Frame& frame : colour) {
+        const auto grey = (*source)->nextGrey();
+        QVERIFY(grey.ok() && *grey);
+        QCOMPARE((*grey)->channels, 1);
+        QCOMPARE((*grey)->index, frame.index);
+        QCOMPARE((*grey)->seconds, frame.seconds);
+        QCOMPARE((*grey)->timeAssumed, frame.timeAssumed);
+        const cv::Mat expected = asMat(toGrey(frame));
+        QCOMPARE(asMat(**grey).size(), expected.size());
+        // Colours that BGR cannot hold were cut there.
+        const double apart = cv::norm(asMat(**grey), expected, cv::NORM_L1) / static_cast<double>(expected.total());
+        QVERIFY2(apart < tolerance, qPrintable(QStringLiteral("frame %1 differs by %2").arg(frame.index).arg(apart)));
+    }
+    const auto end = (*source)->nextGrey();
+    QVERIFY(end.ok() && !*end);
 }
 
 } // namespace
@@ -163,6 +186,7 @@ void TestVideoSource::generated()
     auto fresh = openSource(file);
     QVERIFY(fresh.ok());
     compareRoutes(**fresh, expected, 25);
+    compareGrey(file, pass.frames);
 }
 
 void TestVideoSource::rawStreamSaysThatItsTimesAreAssumed()
@@ -197,6 +221,7 @@ void TestVideoSource::rotationIsApplied()
     const QByteArray reference = videofiles::decodedBgr(turned); // ffmpeg turns too
     const auto* expected = reinterpret_cast<const std::uint8_t*>(reference.constData()) + qsizetype(10) * 144 * 176 * 3;
     QVERIFY(meanDifference(*frame, expected) < tolerance);
+    compareGrey(turned, videofiles::readAll(**openSource(turned)).frames);
 }
 
 void TestVideoSource::goingOnAfterAJump()
