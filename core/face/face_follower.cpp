@@ -45,15 +45,15 @@ bool sameFace(const Box& a, const Box& b)
 
 Landmarks68 FaceFollower::landmarks(const cv::Mat& grey, const Box& box) const
 {
+    std::vector<Box> boxes;
+    for (const Start& start : starts)
+        boxes.push_back(moved(box, start.dx * box.width, start.dy * box.width, start.scale));
     Landmarks68 mean{};
-    for (const Start& start : starts) {
-        const Landmarks68 points =
-            m_model.predict(grey, moved(box, start.dx * box.width, start.dy * box.width, start.scale));
+    for (const Landmarks68& points : m_model.predict(grey, boxes))
         for (std::size_t i = 0; i < mean.size(); ++i) {
             mean[i].x += points[i].x / starts.size();
             mean[i].y += points[i].y / starts.size();
         }
-    }
     return mean;
 }
 

@@ -58,31 +58,37 @@ Result<std::shared_ptr<const LandmarkModel>> LandmarkModel::load(const std::file
 
 Landmarks68 LandmarkModel::predict(const cv::Mat& grey, const Box& box) const
 {
+    return predict(grey, std::vector<Box>{box}).front();
+}
+
+std::vector<Landmarks68> LandmarkModel::predict(const cv::Mat& grey, const std::vector<Box>& boxes) const
+{
     if (grey.empty() || grey.type() != CV_8UC1) throw std::invalid_argument("landmarks need an 8-bit grey picture");
     const shape::ShapeView& view = m_shape->view();
-    const std::size_t shapeBytes = static_cast<std::size_t>(view.stride) * sizeof(float);
-    const std::size_t bytes = shapeBytes + shape::scratchBytes(view);
+    const int count = static_cast<int>(boxes.size());
+    const std::size_t shapeBytes = boxes.size() * static_cast<std::size_t>(view.stride) * sizeof(float);
+    const std::size_t bytes = shapeBytes + shape::scratchBytes(view, count);
     static thread_local Scratch scratch(bytes);
     scratch.reserve(bytes);
-    auto* points = reinterpret_cast<float*>(scratch.bytes());
+    auto* shapes = reinterpret_cast<float*>(scratch.bytes());
 
-    shape::GreyFace face;
-    face.pixels = grey.data;
-    face.stride = static_cast<std::ptrdiff_t>(grey.step);
-    face.width = grey.cols;
-    face.height = grey.rows;
-    face.left = box.x;
-    face.top = box.y;
-    face.right = static_cast<double>(box.x) + box.width - 1;
-    face.bottom = static_cast<double>(box.y) + box.height - 1;
+    std::vector<shape::GreyFace> faces;
+    faces.reserve(boxes.size());
+    for (const Box& box : boxes)
+        faces.push_back({grey.data, static_cast<std::ptrdiff_t>(grey.step), grey.cols, grey.rows, box.x, box.y,
+                         static_cast<double>(box.x) + box.width - 1, static_cast<double>(box.y) + box.height - 1});
     // The vector kernels read four bytes at a time.
     const bool tiny = grey.rows * static_cast<std::ptrdiff_t>(grey.step) < 4 || grey.cols < 4;
-    (tiny ? shape::runPortable : m_kernel.run)(view, face, points, scratch.bytes() + shapeBytes);
+    (tiny ? shape::runPortable : m_kernel.run)(view, faces.data(), count, shapes, scratch.bytes() + shapeBytes);
 
-    Landmarks68 landmarks;
-    for (std::size_t i = 0; i < landmarks.size(); ++i)
-        landmarks[i] = {static_cast<float>(face.left + (face.right - face.left) * points[2 * i]),
-                        static_cast<float>(face.top + (face.bottom - face.top) * points[2 * i + 1])};
+    std::vector<Landmarks68> landmarks(boxes.size());
+    for (std::size_t n = 0; n < boxes.size(); ++n) {
+        const shape::GreyFace& face = faces[n];
+        const float* points = shapes + n * static_cast<std::size_t>(view.stride);
+        for (std::size_t i = 0; i < landmarks[n].size(); ++i)
+            landmarks[n][i] = {static_cast<float>(face.left + (face.right - face.left) * points[2 * i]),
+                               static_cast<float>(face.top + (face.bottom - face.top) * points[2 * i + 1])};
+    }
     return landmarks;
 }
 

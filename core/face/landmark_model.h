@@ -9,6 +9,7 @@
 #include <memory>
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 namespace mien {
 
@@ -27,6 +28,9 @@ public:
     /// Points for the face in `box`, in pixels of `grey` (CV_8UC1) and between them. The box is that of the detector;
     /// its edges need not be whole numbers.
     Landmarks68 predict(const cv::Mat& grey, const Box& box) const;
+
+    /// The same for several boxes, which costs less than one after the other where they hold one face.
+    std::vector<Landmarks68> predict(const cv::Mat& grey, const std::vector<Box>& boxes) const;
 
     /// The box that predict() would have started from, had it moved nothing: the mean shape's, brought onto the points.
     Box boxOf(const Landmarks68& points) const;

@@ -71,9 +71,9 @@ struct Avx2
 
 } // namespace
 
-void runAvx2(const ShapeView& view, const GreyFace& face, float* shape, void* scratch)
+void runAvx2(const ShapeView& view, const GreyFace* faces, int count, float* shapes, void* scratch)
 {
-    run<Avx2>(view, face, shape, scratch);
+    run<Avx2>(view, faces, count, shapes, scratch);
 }
 
 } // namespace mien::shape

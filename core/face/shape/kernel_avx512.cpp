@@ -71,9 +71,9 @@ struct Avx512
 
 } // namespace
 
-void runAvx512(const ShapeView& view, const GreyFace& face, float* shape, void* scratch)
+void runAvx512(const ShapeView& view, const GreyFace* faces, int count, float* shapes, void* scratch)
 {
-    run<Avx512>(view, face, shape, scratch);
+    run<Avx512>(view, faces, count, shapes, scratch);
 }
 
 } // namespace mien::shape

@@ -49,9 +49,9 @@ struct Portable
 
 } // namespace
 
-void runPortable(const ShapeView& view, const GreyFace& face, float* shape, void* scratch)
+void runPortable(const ShapeView& view, const GreyFace* faces, int count, float* shapes, void* scratch)
 {
-    run<Portable>(view, face, shape, scratch);
+    run<Portable>(view, faces, count, shapes, scratch);
 }
 
 } // namespace mien::shape

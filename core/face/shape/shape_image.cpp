@@ -4,13 +4,19 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <new>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 namespace mien::shape {
 
 namespace {
 
 constexpr std::size_t alignment = 64;
+constexpr std::size_t hugePage = std::size_t{1} << 21;
 
 /// Byte offsets of the arrays from the header's start, in the order of ShapeArrays; the last is the whole size.
 struct Layout
@@ -67,6 +73,31 @@ ShapeView viewAt(const std::byte* base, const ShapeHeader& h)
     return view;
 }
 
+/// True if no index leads outside.
+bool sound(const ShapeView& view)
+{
+    const auto features = static_cast<std::ptrdiff_t>(view.cascades) * view.features;
+    const auto splits = static_cast<std::ptrdiff_t>(view.cascades) * view.groups * view.nodes() * ShapeView::lanes;
+    const auto most = static_cast<std::uint32_t>(view.features);
+    return std::all_of(view.anchors, view.anchors + features,
+                       [&](std::int32_t a) { return a >= 0 && a + 1 < view.values; }) &&
+           std::all_of(view.splits, view.splits + splits,
+                       [&](std::uint32_t s) { return (s & 0xffff) < most && (s >> 16) < most; });
+}
+
+/// The trees lead to 7,500 places all over 70 MB for every face: with small pages that is as many misses of the
+/// processor's table of pages.
+std::unique_ptr<std::byte, ShapeImage::Free> hugeMemory(std::size_t size)
+{
+    const std::size_t whole = (size + hugePage - 1) / hugePage * hugePage;
+    std::unique_ptr<std::byte, ShapeImage::Free> memory(static_cast<std::byte*>(std::aligned_alloc(hugePage, whole)));
+    if (!memory) throw std::bad_alloc();
+#ifdef __linux__
+    madvise(memory.get(), whole, MADV_HUGEPAGE); // a wish; without it all is as right, and slower
+#endif
+    return memory;
+}
+
 } // namespace
 
 void ShapeImage::Free::operator()(std::byte* p) const
@@ -76,10 +107,32 @@ void ShapeImage::Free::operator()(std::byte* p) const
 
 ShapeImage::ShapeImage(const ShapeHeader& header) : m_size(layoutOf(header).at[7])
 {
-    m_bytes.reset(static_cast<std::byte*>(std::aligned_alloc(alignment, m_size)));
-    if (!m_bytes) throw std::bad_alloc();
+    m_bytes = hugeMemory(m_size);
     std::memset(m_bytes.get(), 0, m_size);
     std::memcpy(m_bytes.get(), &header, sizeof header);
+}
+
+std::optional<ShapeImage> ShapeImage::read(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    ShapeHeader header;
+    if (!in.read(reinterpret_cast<char*>(&header), sizeof header) || !plausible(header)) return std::nullopt;
+    ShapeImage image;
+    image.m_size = layoutOf(header).at[7];
+    std::error_code code;
+    if (std::filesystem::file_size(file, code) != image.m_size || code) return std::nullopt;
+    image.m_bytes = hugeMemory(image.m_size);
+    in.seekg(0);
+    if (!in.read(reinterpret_cast<char*>(image.m_bytes.get()), static_cast<std::streamsize>(image.m_size)) ||
+        !sound(image.view()))
+        return std::nullopt;
+    return image;
+}
+
+std::string ShapeImage::sha256() const
+{
+    const auto* header = reinterpret_cast<const ShapeHeader*>(m_bytes.get());
+    return std::string(header->sha256, sizeof header->sha256);
 }
 
 ShapeArrays ShapeImage::arrays()
@@ -105,25 +158,6 @@ void ShapeImage::setSha256(const std::string& hex)
 std::string_view ShapeImage::bytes() const
 {
     return {reinterpret_cast<const char*>(m_bytes.get()), m_size};
-}
-
-std::optional<ShapeView> viewOf(const unsigned char* bytes, std::size_t size, std::string& sha256)
-{
-    if (size < sizeof(ShapeHeader)) return std::nullopt;
-    ShapeHeader header;
-    std::memcpy(&header, bytes, sizeof header);
-    if (!plausible(header) || layoutOf(header).at[7] != size) return std::nullopt;
-    const ShapeView view = viewAt(reinterpret_cast<const std::byte*>(bytes), header);
-    const auto features = static_cast<std::ptrdiff_t>(view.cascades) * view.features;
-    const bool anchored = std::all_of(view.anchors, view.anchors + features,
-                                      [&](std::int32_t a) { return a >= 0 && a + 1 < view.values; });
-    const auto splits = static_cast<std::ptrdiff_t>(view.cascades) * view.groups * view.nodes() * ShapeView::lanes;
-    const auto most = static_cast<std::uint32_t>(view.features);
-    const bool split = std::all_of(view.splits, view.splits + splits,
-                                   [&](std::uint32_t s) { return (s & 0xffff) < most && (s >> 16) < most; });
-    if (!anchored || !split) return std::nullopt;
-    sha256.assign(header.sha256, sizeof header.sha256);
-    return view;
 }
 
 } // namespace mien::shape

@@ -4,6 +4,7 @@
 #include "core/face/shape/shape_view.h"
 
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,22 +49,25 @@ class ShapeImage
 public:
     explicit ShapeImage(const ShapeHeader& header); ///< all numbers 0
 
+    /// What bytes() gave, from a file; nothing where it is not a whole model, or an index in it leads outside.
+    static std::optional<ShapeImage> read(const std::filesystem::path& file);
+
     ShapeArrays arrays();
     ShapeView view() const;
     void setSha256(const std::string& hex);
+    std::string sha256() const;
     std::string_view bytes() const;
 
-private:
     struct Free
     {
         void operator()(std::byte* p) const;
     };
+
+private:
+    ShapeImage() = default;
+
     std::unique_ptr<std::byte, Free> m_bytes;
     std::size_t m_size = 0;
 };
-
-/// The view into a mapped file and the hash it carries; nothing where the bytes are not a whole model, or an index in
-/// them leads outside.
-std::optional<ShapeView> viewOf(const unsigned char* bytes, std::size_t size, std::string& sha256);
 
 } // namespace mien::shape

@@ -85,9 +85,10 @@ template <typename S> void descend(const ShapeView& view, int c, const float* va
     }
 }
 
-/// Adds the leaves of all trees of cascade `c`, tree by tree, to the `Count` vectors of the shape from `first` on.
+/// Adds the leaves of the trees `from` to `to` of cascade `c`, tree by tree, to the `Count` vectors of the shape from
+/// `first` on.
 template <typename S, int Count>
-void addLeaves(const ShapeView& view, int c, const std::int32_t* leaves, int first, float* shape)
+void addLeaves(const ShapeView& view, int c, const std::int32_t* leaves, int from, int to, int first, float* shape)
 {
     decltype(S::load(shape)) sum[Count];
 #pragma GCC unroll 16
@@ -98,7 +99,7 @@ void addLeaves(const ShapeView& view, int c, const std::int32_t* leaves, int fir
         return trees + (static_cast<long>(tree) * view.leafCount() + leaves[tree]) * stride;
     };
     constexpr int ahead = 12; // trees: the leaves lie all over 70 MB
-    for (int tree = 0; tree < view.trees; ++tree) {
+    for (int tree = from; tree < to; ++tree) {
         if (tree + ahead < view.trees)
             for (int v = 0; v < Count * S::width; v += 16) __builtin_prefetch(leafOf(tree + ahead) + v);
         const float* leaf = leafOf(tree);
@@ -109,18 +110,31 @@ void addLeaves(const ShapeView& view, int c, const std::int32_t* leaves, int fir
     for (int v = 0; v < Count; ++v) S::store(shape + first + v * S::width, sum[v]);
 }
 
-template <typename S> void run(const ShapeView& view, const GreyFace& face, float* shape, void* scratch)
+template <typename S> void run(const ShapeView& view, const GreyFace* faces, int count, float* shapes, void* scratch)
 {
     float* values = static_cast<float*>(scratch);
     auto* leaves = reinterpret_cast<std::int32_t*>(values + view.features);
-    for (int i = 0; i < view.stride; ++i) shape[i] = view.mean[i];
+    const long leafStride = static_cast<long>(view.groups) * ShapeView::lanes;
+    for (int n = 0; n < count; ++n)
+        for (int i = 0; i < view.stride; ++i) shapes[n * view.stride + i] = view.mean[i];
     for (int c = 0; c < view.cascades; ++c) {
-        readFeatures<S>(view, face, c, shape, values);
-        descend<S>(view, c, values, leaves);
-        int first = 0;
-        for (; first + S::chunk * S::width <= view.stride; first += S::chunk * S::width)
-            addLeaves<S, S::chunk>(view, c, leaves, first, shape);
-        for (; first < view.stride; first += S::width) addLeaves<S, 1>(view, c, leaves, first, shape);
+        for (int n = 0; n < count; ++n) {
+            readFeatures<S>(view, faces[n], c, shapes + n * view.stride, values);
+            descend<S>(view, c, values, leaves + n * leafStride);
+        }
+        // A few trees for all faces, then the next few: leaves that several want come from the cache.
+        constexpr int together = 32;
+        for (int from = 0; from < view.trees; from += together) {
+            const int to = from + together < view.trees ? from + together : view.trees;
+            for (int n = 0; n < count; ++n) {
+                const std::int32_t* own = leaves + n * leafStride;
+                float* shape = shapes + n * view.stride;
+                int first = 0;
+                for (; first + S::chunk * S::width <= view.stride; first += S::chunk * S::width)
+                    addLeaves<S, S::chunk>(view, c, own, from, to, first, shape);
+                for (; first < view.stride; first += S::width) addLeaves<S, 1>(view, c, own, from, to, first, shape);
+            }
+        }
     }
 }
 

@@ -3,10 +3,8 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
-#include "core/face/shape/shape_image.h"
 
 #include <QCryptographicHash>
-#include <QFile>
 #include <chrono>
 #include <cstring>
 #include <dlib/image_processing/shape_predictor.h>
@@ -132,43 +130,6 @@ ShapeImage arranged(const Parts& parts)
     return image;
 }
 
-/// The model in memory of its own.
-class OwnedModel final : public ShapeModel
-{
-public:
-    OwnedModel(ShapeImage image, std::string sha256) : m_image(std::move(image))
-    {
-        m_view = m_image.view();
-        m_sha256 = std::move(sha256);
-    }
-
-private:
-    ShapeImage m_image;
-};
-
-/// The model as pages of the cache file.
-class MappedModel final : public ShapeModel
-{
-public:
-    static std::shared_ptr<const ShapeModel> open(const fs::path& file)
-    {
-        std::shared_ptr<MappedModel> model(new MappedModel(file));
-        if (!model->m_file.open(QIODevice::ReadOnly)) return nullptr;
-        const uchar* bytes = model->m_file.map(0, model->m_file.size());
-        if (!bytes) return nullptr;
-        const auto view = viewOf(bytes, static_cast<std::size_t>(model->m_file.size()), model->m_sha256);
-        if (!view) return nullptr;
-        model->m_view = *view;
-        model->m_fromCache = true;
-        return model;
-    }
-
-private:
-    explicit MappedModel(const fs::path& file) : m_file(QString::fromStdString(file.string())) {}
-
-    QFile m_file;
-};
-
 /// Another path, size or time of change of dlib's file is another model.
 fs::path cacheFile(const fs::path& file, const fs::path& folder)
 {
@@ -190,12 +151,13 @@ Result<std::shared_ptr<const ShapeModel>> ShapeModel::load(const fs::path& file,
         return Error::input("the landmark model is missing or unreadable", file.string(), remedy);
     const fs::path cached = cacheFolder.empty() ? fs::path() : cacheFile(file, cacheFolder);
     if (!cached.empty())
-        if (auto model = MappedModel::open(cached)) return model;
+        if (auto image = ShapeImage::read(cached))
+            return std::shared_ptr<const ShapeModel>(new ShapeModel(std::move(*image), true));
 
     auto bytes = files::read(file);
     if (!bytes) return Error::input("the landmark model is missing or unreadable", file.string(), remedy);
     const QByteArray raw = QByteArray::fromRawData(bytes->data(), static_cast<qsizetype>(bytes->size()));
-    std::string sha256 = QCryptographicHash::hash(raw, QCryptographicHash::Sha256).toHex().toStdString();
+    const std::string sha256 = QCryptographicHash::hash(raw, QCryptographicHash::Sha256).toHex().toStdString();
     Parts parts;
     try {
         parts = parse(*bytes);
@@ -206,9 +168,14 @@ Result<std::shared_ptr<const ShapeModel>> ShapeModel::load(const fs::path& file,
         return Error::input("the landmark model " + odd, file.string(), remedy);
     ShapeImage image = arranged(parts);
     image.setSha256(sha256);
-    if (!cached.empty() && files::ensureFolder(cacheFolder) && files::writeAtomically(cached, image.bytes()))
-        if (auto model = MappedModel::open(cached)) return model;
-    return std::shared_ptr<const ShapeModel>(std::make_shared<OwnedModel>(std::move(image), std::move(sha256)));
+    // A second saved is no reason to fail.
+    if (!cached.empty() && files::ensureFolder(cacheFolder)) (void)files::writeAtomically(cached, image.bytes());
+    return std::shared_ptr<const ShapeModel>(new ShapeModel(std::move(image), false));
+}
+
+ShapeModel::ShapeModel(ShapeImage image, bool fromCache)
+    : m_image(std::move(image)), m_view(m_image.view()), m_sha256(m_image.sha256()), m_fromCache(fromCache)
+{
 }
 
 } // namespace mien::shape

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/face/shape/shape_view.h"
+#include "core/face/shape/shape_image.h"
 
 #include <filesystem>
 #include <memory>
@@ -11,8 +11,7 @@
 namespace mien::shape {
 
 /// The numbers of a dlib shape predictor, in the layout of ShapeView. Reading dlib's own file takes a second; what
-/// comes out of it is kept in the cache folder and from then on mapped into memory, where only the pages that faces
-/// lead to are ever read.
+/// comes out of it is kept in the cache folder and read from there in a twentieth of the time.
 /// Thread: immutable.
 class ShapeModel
 {
@@ -22,18 +21,17 @@ public:
     static Result<std::shared_ptr<const ShapeModel>> load(const std::filesystem::path& file,
                                                           const std::filesystem::path& cacheFolder);
 
-    virtual ~ShapeModel() = default;
-
     const ShapeView& view() const { return m_view; }
     const std::string& sha256() const { return m_sha256; } ///< of dlib's file, hex
     bool fromCache() const { return m_fromCache; }
 
-protected:
-    ShapeModel() = default;
+private:
+    ShapeModel(ShapeImage image, bool fromCache);
 
+    ShapeImage m_image;
     ShapeView m_view;
     std::string m_sha256;
-    bool m_fromCache = false;
+    bool m_fromCache;
 };
 
 } // namespace mien::shape

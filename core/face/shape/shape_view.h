@@ -49,20 +49,23 @@ struct GreyFace
     double bottom = 0;
 };
 
-/// Moves the mean shape onto the face. `shape`: ShapeView::stride floats, 64-byte aligned, in units of the box.
-/// `scratch`: scratchBytes() of the view, 64-byte aligned. All variants give the same bits as dlib::shape_predictor.
-using ShapeKernel = void (*)(const ShapeView&, const GreyFace&, float* shape, void* scratch);
+/// Moves the mean shape onto each of `count` faces. Starts of one face are best done together: most of the leaves that
+/// one needs, the others need too. `shapes`: ShapeView::stride floats for each face, 64-byte aligned, in units of the
+/// box. `scratch`: scratchBytes() of the view, 64-byte aligned. All variants give the same bits as
+/// dlib::shape_predictor.
+using ShapeKernel = void (*)(const ShapeView&, const GreyFace* faces, int count, float* shapes, void* scratch);
 
-inline std::size_t scratchBytes(const ShapeView& view)
+inline std::size_t scratchBytes(const ShapeView& view, int count)
 {
-    return static_cast<std::size_t>(view.features) * sizeof(float) +
-           static_cast<std::size_t>(view.groups) * ShapeView::lanes * sizeof(std::int32_t);
+    return static_cast<std::size_t>(view.features) * sizeof(float) + static_cast<std::size_t>(count) *
+                                                                         static_cast<std::size_t>(view.groups) *
+                                                                         ShapeView::lanes * sizeof(std::int32_t);
 }
 
-void runPortable(const ShapeView&, const GreyFace&, float* shape, void* scratch);
+void runPortable(const ShapeView&, const GreyFace* faces, int count, float* shapes, void* scratch);
 #if defined(__x86_64__)
-void runAvx2(const ShapeView&, const GreyFace&, float* shape, void* scratch);
-void runAvx512(const ShapeView&, const GreyFace&, float* shape, void* scratch);
+void runAvx2(const ShapeView&, const GreyFace* faces, int count, float* shapes, void* scratch);
+void runAvx512(const ShapeView&, const GreyFace* faces, int count, float* shapes, void* scratch);
 #endif
 
 /// One way of evaluation and its name ("avx512", "avx2", "portable").

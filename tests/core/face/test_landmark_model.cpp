@@ -27,8 +27,9 @@ private slots:
     void everyKernelGivesDlibsPoints_data();
     void everyKernelGivesDlibsPoints();
     void kernelsAgreeToTheBit();
+    void facesTogetherAreAsFacesAlone();
     void tinyPictures();
-    void cacheIsMappedAndMended();
+    void cacheIsReadAndMended();
 };
 
 namespace {
@@ -64,7 +65,7 @@ struct Evaluation
 
     Evaluation(const shape::ShapeView& view, shape::ShapeKernel kernel, const cv::Mat& grey, const cv::Rect& box)
     {
-        const std::size_t scratch = shape::scratchBytes(view) / sizeof(float);
+        const std::size_t scratch = shape::scratchBytes(view, 1) / sizeof(float);
         memory.resize(static_cast<std::size_t>(view.stride) + scratch + 32);
         points = reinterpret_cast<float*>((reinterpret_cast<std::uintptr_t>(memory.data()) + 63) / 64 * 64);
         const shape::GreyFace face{grey.data,
@@ -75,7 +76,7 @@ struct Evaluation
                                    static_cast<double>(box.y),
                                    static_cast<double>(box.x + box.width - 1),
                                    static_cast<double>(box.y + box.height - 1)};
-        kernel(view, face, points, points + view.stride);
+        kernel(view, &face, 1, points, points + view.stride);
     }
 };
 
@@ -131,6 +132,20 @@ void TestLandmarkModel::kernelsAgreeToTheBit()
     }
 }
 
+void TestLandmarkModel::facesTogetherAreAsFacesAlone()
+{
+    const auto model = LandmarkModel::load();
+    QVERIFY(model.ok());
+    const cv::Mat grey = texture(400, 300, 9);
+    std::vector<Box> all;
+    for (const cv::Rect& box : boxes(grey.size(), 11, 2))
+        all.push_back({static_cast<float>(box.x), static_cast<float>(box.y), static_cast<float>(box.width),
+                       static_cast<float>(box.height)});
+    const auto together = (*model)->predict(grey, all);
+    for (std::size_t i = 0; i < all.size(); ++i) QVERIFY(together[i] == (*model)->predict(grey, all[i]));
+    QVERIFY((*model)->predict(grey, std::vector<Box>()).empty());
+}
+
 void TestLandmarkModel::tinyPictures()
 {
     const auto model = LandmarkModel::load();
@@ -144,7 +159,7 @@ void TestLandmarkModel::tinyPictures()
     QVERIFY_EXCEPTION_THROWN((*model)->predict(cv::Mat(), {0, 0, 40, 40}), std::invalid_argument);
 }
 
-void TestLandmarkModel::cacheIsMappedAndMended()
+void TestLandmarkModel::cacheIsReadAndMended()
 {
     const fs::path file = LandmarkModel::defaultPath();
     const fs::path folder = at("mended");
@@ -166,7 +181,7 @@ void TestLandmarkModel::cacheIsMappedAndMended()
 
     // Cut off, of another kind, or with an index that leads astray: read anew and written again.
     const auto spoil = [&](qint64 size, qint64 offset, const QByteArray& bytes) {
-        fs::remove(cached); // a mapped file is not to be cut under its reader
+        fs::remove(cached);
         QVERIFY(shape::ShapeModel::load(file, folder).ok());
         QFile target(QString::fromStdString(cached.string()));
         QVERIFY(target.open(QIODevice::ReadWrite));
