@@ -9,8 +9,8 @@
 // not initialised then either: getenv() sees nothing, so the array of variables itself is searched and edited.
 //
 // Likewise libgomp: its threads spin while they wait, which on a machine that does anything else besides (a window that
-// plays a video, a compiler) made training eight times slower; asleep they cost an idle machine a few percent. The array
-// cannot grow, so the request takes the place of `_`, which shells leave behind and nobody reads.
+// plays a video, a compiler) made training eight times slower; asleep they cost an idle machine a few percent. The
+// array cannot grow, so the request takes the place of `_`, which shells leave behind and nobody reads.
 namespace mien::bootstrap {
 
 namespace {
@@ -31,7 +31,7 @@ char** find(char** environment, const char* prefix)
     return nullptr;
 }
 
-void freeOpenBlas(int, char**, char** environment)
+[[maybe_unused]] void freeOpenBlas(int, char**, char** environment)
 {
     char** entry = find(environment, coreType);
     if (!entry || find(environment, keep)) return;
@@ -39,14 +39,17 @@ void freeOpenBlas(int, char**, char** environment)
     for (; *entry; ++entry) *entry = entry[1];
 }
 
-void letOpenMpSleep(int, char**, char** environment)
+[[maybe_unused]] void letOpenMpSleep(int, char**, char** environment)
 {
     if (find(environment, waitPolicy) || find(environment, spinCount)) return;
     if (char** entry = find(environment, shellsOwn)) *entry = passive;
 }
 
+// The sanitizers' own versions of the C library's functions are not there yet this early.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 using Initialiser = void (*)(int, char**, char**);
 [[gnu::section(".preinit_array"), gnu::used]] Initialiser atPreinit[] = {freeOpenBlas, letOpenMpSleep};
+#endif
 
 } // namespace
 
