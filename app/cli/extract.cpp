@@ -7,6 +7,7 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/face/measure_face.h"
+#include "core/io/landmark_table.h"
 #include "core/io/openface_csv.h"
 
 #include <chrono>
@@ -29,6 +30,9 @@ struct Extracted
 Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
                              const RunControl& control)
 {
+    if (looksLikeLandmarkTable(input.path))
+        return Error::usage("is a table, not a video", input.path.string(),
+                            "its landmarks need no extraction: predict takes it as it is");
     const auto start = std::chrono::steady_clock::now();
     auto files = jobs::inputFiles(input.path);
     if (!files) return files.error();

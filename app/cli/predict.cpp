@@ -101,10 +101,14 @@ const Command& predictCommand()
         .summary = "Classifies videos, images or folders of images with the networks of a run.",
         .details = "Writes <stem>.predictions.csv per input: first_frame, last_frame (from 1), seconds, label, "
                    "p_<class>…\nJSON, a line per input: {input, windows, label, csv}; label is that of most windows.",
-        .syntax = {.positionals = {{"RUN", "Run folder."},
-                                   {"INPUT", "Video, image, or folder of images (one sequence).", true}},
-                   .options = {outputOption("DIR", "Folder for the tables; made if absent (default: here).", false),
-                               jsonOption("One line of JSON per input.")}},
+        .syntax =
+            {.positionals = {{"RUN", "Run folder."},
+                             {"INPUT",
+                              "Video, image, folder of images (one sequence), or a table of 68 landmarks by frame "
+                              "(OpenFace 2, Py-Feat, Mien).",
+                              true}},
+             .options = {outputOption("DIR", "Folder for the tables; made if absent (default: here).", false),
+                         jsonOption("One line of JSON per input.")}},
         .run = run};
     return command;
 }

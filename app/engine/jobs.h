@@ -41,7 +41,8 @@ Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::pat
 /// Opens the files of a clip: one video or image, or the images of a sequence in order.
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
-/// Landmarks of one source, from the cache if it has them; `onFrame` is called for every frame on either route.
+/// Landmarks of one source, from the cache if it has them; a table of landmarks (core/io/landmark_table.h) stands for
+/// its video; `onFrame` is called for every frame on either route.
 struct ExtractRequest
 {
     std::vector<std::filesystem::path> files; ///< see inputFiles()

@@ -86,7 +86,8 @@ Result<Clip> buildLandmarkClip(const Sample& sample, const FaceTrack& track, con
 {
     if (spec.kind != ClipSpec::Kind::LandmarkGrid)
         return Error::failed("the network wants pictures, not landmarks", sample.id);
-    if (track.width <= 0 || track.height <= 0) return Error::failed("the size of the frames is unknown", sample.id);
+    if (spec.coordinates == ClipSpec::Coordinates::Image && (track.width <= 0 || track.height <= 0))
+        return Error::failed("the size of the frames is unknown", sample.id);
     const int length = static_cast<int>(track.frames.size());
     if (sample.frames.size() != static_cast<std::size_t>(spec.frames) || sample.frames.empty())
         return Error::failed("the sample has " + std::to_string(sample.frames.size()) +

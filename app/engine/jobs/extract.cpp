@@ -2,6 +2,7 @@
 #include "app/engine/jobs.h"
 
 #include "core/base/parallel.h"
+#include "core/io/landmark_table.h"
 
 #include <atomic>
 #include <optional>
@@ -43,6 +44,12 @@ Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& file
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
+    if (request.files.size() == 1 && looksLikeLandmarkTable(request.files.front())) {
+        auto table = readLandmarkTable(request.files.front());
+        if (table && onFrame)
+            for (const FaceFrame& frame : table->frames) onFrame(frame);
+        return table;
+    }
     const bool cached = request.useCache && tools.cache;
     std::string key;
     if (cached) {

@@ -188,6 +188,30 @@ private slots:
         QVERIFY(runCli({"evaluate", m_run}).out.find("confusion matrix") != std::string::npos);
     }
 
+    void evaluateRefusesTheRunsOwnDataset()
+    {
+        const auto outcome = runCli({"evaluate", m_run, "--data", m_data});
+        COMPARE_CODE(outcome, 2);
+        VERIFY_SAYS(outcome, "were trained on this dataset");
+    }
+
+    void benchMeasuresAgainstThePlainLoop()
+    {
+        fs::path sequence;
+        for (const auto& entry : fs::recursive_directory_iterator(fs::path(m_data) / "cohn-kanade-images"))
+            if (entry.is_regular_file()) sequence = entry.path().parent_path();
+        const auto outcome = runCli({"bench", "faces", sequence.string(), "--frames", "5", "--json"});
+        COMPARE_CODE(outcome, 0);
+        QVERIFY(outcome.lines().size() >= 5);
+        for (const auto& line : outcome.lines()) {
+            QVERIFY(!line[u"figure"_s].toString().isEmpty());
+            QVERIFY(line[u"own"_s].toDouble(-1) >= 0);
+        }
+        COMPARE_CODE(runCli({"bench", "wheels"}), 2);
+        COMPARE_CODE(runCli({"bench", "faces"}), 2);
+        COMPARE_CODE(runCli({"bench", "faces", m_scratch.at("missing.mp4")}), 3);
+    }
+
     void evaluateTestsAnotherDataset()
     {
         const std::string other = m_scratch.at("other faces");
@@ -218,6 +242,18 @@ private slots:
         double sum = 0;
         for (std::size_t i = 4; i < rows[1].size(); ++i) sum += std::stod(rows[1][i]);
         QVERIFY(std::abs(sum - 1) < 1e-4);
+
+        // The table of the same frames stands for them; its tenths of a pixel move the probabilities a little.
+        const std::string tables = m_scratch.at("tables");
+        COMPARE_CODE(runCli({"extract", sequence.string(), "-o", tables}), 0);
+        const fs::path landmarks = fs::path(tables) / (sequence.filename().string() + ".csv");
+        COMPARE_CODE(runCli({"predict", m_run, landmarks.string(), "-o", tables, "--json"}), 0);
+        const auto fromTable = table(fs::path(tables) / (sequence.filename().string() + ".predictions.csv"));
+        QCOMPARE(fromTable.size(), rows.size());
+        for (std::size_t i = 4; i < rows[1].size(); ++i)
+            QVERIFY(std::abs(std::stod(fromTable[1][i]) - std::stod(rows[1][i])) < 0.1);
+        // A table is no video: it would be overwritten by its own landmarks.
+        COMPARE_CODE(runCli({"extract", landmarks.string(), "-o", tables}), 2);
     }
 
     void explainWritesMapsAndAgreement()

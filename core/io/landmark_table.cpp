@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/landmark_table.h"
+
+#include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace mien {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double assumedRate = 30;           ///< frames per second
+constexpr std::int64_t longest = 10'000'000; ///< frames: a larger number is no frame number
+
+/// Columns by what they mean; −1 = the table has none.
+struct Columns
+{
+    std::array<int, 68> x{};
+    std::array<int, 68> y{};
+    int frame = -1;
+    int face = -1;
+    int time = -1;
+    int success = -1;
+    int score = -1;
+};
+
+/// OpenFace 3 numbers its eight outputs AU01_r … AU08_r, whatever units they are.
+bool hasRunningAuNumbers(const csv::Table& table)
+{
+    int units = 0, running = 0;
+    for (const std::string& name : table.header) {
+        const auto trimmed = text::trimmed(name);
+        units += text::startsWith(trimmed, "AU") && text::endsWith(trimmed, "_r");
+    }
+    for (int n = 1; n <= 8; ++n) running += table.column("AU0" + std::to_string(n) + "_r") >= 0;
+    return units == 8 && running == 8;
+}
+
+Result<Columns> columnsOf(const csv::Table& table, const fs::path& file)
+{
+    if (hasRunningAuNumbers(table))
+        return Error::input(
+            "looks like a table of OpenFace 3, whose AU01_r to AU08_r are running numbers and not action "
+            "units",
+            file.string(), "remove these eight columns to use its landmarks");
+    Columns columns;
+    for (std::size_t i = 0; i < 68; ++i) {
+        columns.x[i] = table.column("x_" + std::to_string(i));
+        columns.y[i] = table.column("y_" + std::to_string(i));
+        if (columns.x[i] < 0 || columns.y[i] < 0)
+            return Error::input("has no column " + std::string(columns.x[i] < 0 ? "x_" : "y_") + std::to_string(i),
+                                file.string(), "give a table with the 68 landmarks, x_0 … x_67 and y_0 … y_67");
+    }
+    columns.frame = table.column("frame");
+    columns.face = table.column("face_id");
+    if (columns.face < 0) columns.face = table.column("Identity");
+    columns.time = table.column("timestamp");
+    columns.success = table.column("success");
+    columns.score = table.column("FaceScore");
+    return columns;
+}
+
+std::string cell(const csv::Table& table, std::size_t row, int column)
+{
+    return column < 0 ? std::string() : std::string(text::trimmed(table.rows[row][static_cast<std::size_t>(column)]));
+}
+
+/// The landmarks of a row; nothing where it has no face. An Error where a cell is neither a number nor empty.
+Result<std::optional<Landmarks68>> pointsOf(const csv::Table& table, std::size_t row, const Columns& columns,
+                                            const fs::path& file)
+{
+    const auto none = std::optional<Landmarks68>();
+    if (columns.success >= 0 && text::toDouble(cell(table, row, columns.success)).value_or(0) == 0) return none;
+    Landmarks68 points;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        for (const bool x : {true, false}) {
+            const int column = x ? columns.x[i] : columns.y[i];
+            const std::string value = cell(table, row, column);
+            if (value.empty() || text::lower(value) == "nan") return none;
+            const auto number = text::toDouble(value);
+            if (!number || !std::isfinite(*number))
+                return Error::input("'" + value + "' is no number (column " +
+                                        std::string(text::trimmed(table.header[static_cast<std::size_t>(column)])) +
+                                        ")",
+                                    file.string() + ", line " + std::to_string(table.lines[row]));
+            (x ? points[i].x : points[i].y) = static_cast<float>(*number);
+        }
+    return std::optional(points);
+}
+
+/// Width and height from the details that Mien writes beside its tables.
+void readSize(FaceTrack& track, const fs::path& file)
+{
+    const auto details = files::read(file.parent_path() / (file.stem().string() + "_of_details.txt"));
+    if (!details) return;
+    for (const std::string& line : text::split(*details, '\n'))
+        for (const auto& [name, value] : {std::pair{"Image width:", &track.width}, {"Image height:", &track.height}})
+            if (text::startsWith(line, name))
+                *value = static_cast<int>(text::toInt(line.substr(std::string_view(name).size())).value_or(0));
+}
+
+} // namespace
+
+bool looksLikeLandmarkTable(const fs::path& file)
+{
+    return text::lower(file.extension().string()) == ".csv";
+}
+
+Result<FaceTrack> readLandmarkTable(const fs::path& file)
+{
+    const auto table = csv::read(file);
+    if (!table) return table.error();
+    const auto columns = columnsOf(*table, file);
+    if (!columns) return columns.error();
+    if (table->rows.empty()) return Error::input("the table has no row", file.string());
+
+    struct Row
+    {
+        std::int64_t frame;
+        double seconds;
+        Landmarks68 points;
+    };
+    std::map<std::string, std::vector<Row>> faces;
+    std::map<std::int64_t, double> times; ///< of all frames the table names
+    for (std::size_t r = 0; r < table->rows.size(); ++r) {
+        const std::string where = file.string() + ", line " + std::to_string(table->lines[r]);
+        const std::string frameText = cell(*table, r, columns->frame);
+        const auto frame =
+            columns->frame < 0 ? std::optional<double>(static_cast<double>(r)) : text::toDouble(frameText);
+        if (!frame || !(*frame >= 0 && *frame < static_cast<double>(longest)))
+            return Error::input("'" + frameText + "' is no frame number", where);
+        const auto number = static_cast<std::int64_t>(*frame);
+        const double seconds = text::toDouble(cell(*table, r, columns->time)).value_or(NAN);
+        times.emplace(number, seconds);
+        const auto points = pointsOf(*table, r, *columns, file);
+        if (!points) return points.error();
+        if (*points) faces[cell(*table, r, columns->face)].push_back({number, seconds, **points});
+    }
+
+    FaceTrack track;
+    track.timeAssumed = columns->time < 0;
+    readSize(track, file);
+    const std::int64_t first = times.begin()->first;
+    const std::int64_t last = times.rbegin()->first;
+    track.frames.resize(static_cast<std::size_t>(last - first + 1));
+    for (std::size_t i = 0; i < track.frames.size(); ++i) {
+        track.frames[i].frame = static_cast<int>(i);
+        const auto known = times.find(first + static_cast<std::int64_t>(i));
+        track.frames[i].seconds =
+            known != times.end() && std::isfinite(known->second) ? known->second : static_cast<double>(i) / assumedRate;
+    }
+    const auto width = [](const std::vector<Row>& rows) {
+        double sum = 0;
+        for (const Row& row : rows) sum += outerEyeDistance(row.points);
+        return sum / static_cast<double>(rows.size());
+    };
+    const auto widest = std::max_element(
+        faces.begin(), faces.end(), [&](const auto& a, const auto& b) { return width(a.second) < width(b.second); });
+    if (widest == faces.end()) return track;
+    for (const Row& row : widest->second) {
+        FaceFrame& entry = track.frames[static_cast<std::size_t>(row.frame - first)];
+        entry.found = true;
+        entry.landmarks = entry.measured = row.points;
+        entry.box = boundingBox(row.points);
+    }
+    return track;
+}
+
+} // namespace mien

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/io/landmark_table.h"
+#include "core/io/openface_csv.h"
+#include "tests/support/shared_media.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+#include <fstream>
+
+using namespace mien;
+namespace fs = std::filesystem;
+
+/// Other programs' tables as tracks.
+class TestLandmarkTable : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    fs::path at(const std::string& name) const { return fs::path(m_folder.path().toStdString()) / name; }
+    fs::path written(const std::string& name, const std::string& text) const
+    {
+        std::ofstream(at(name), std::ios::binary) << text;
+        return at(name);
+    }
+
+private slots:
+    void ownTableComesBack();
+    void openFaceOldHeader();
+    void failedAndMissingFrames();
+    void theWidestOfSeveralFaces();
+    void pyFeatWithoutTimes();
+    void badTables_data();
+    void badTables();
+    void peersTables();
+};
+
+namespace {
+
+std::string header(const std::string& before, const char* separator = ",")
+{
+    std::string text = before;
+    for (const char* axis : {"x_", "y_"})
+        for (int i = 0; i < 68; ++i) text += separator + std::string(axis) + std::to_string(i);
+    return text + "\n";
+}
+
+std::string row(const std::string& before, double scale, double shift = 0)
+{
+    std::string text = before;
+    for (const double offset : {100.0, 200.0})
+        for (int i = 0; i < 68; ++i) text += "," + std::to_string(offset + scale * i + shift);
+    return text + "\n";
+}
+
+} // namespace
+
+void TestLandmarkTable::ownTableComesBack()
+{
+    FaceTrack track;
+    track.width = 640;
+    track.height = 480;
+    for (int i = 0; i < 3; ++i) {
+        FaceFrame entry;
+        entry.frame = i;
+        entry.seconds = i * 0.04;
+        entry.found = i != 1;
+        for (std::size_t p = 0; p < 68; ++p)
+            entry.landmarks[p] = {100.5f + static_cast<float>(p), 200.0f + static_cast<float>(i)};
+        track.frames.push_back(entry);
+    }
+    const fs::path file = written("own.csv", toOpenFaceCsv(track));
+    written("own_of_details.txt", openFaceDetails(track, {}, "own.mp4"));
+    const auto back = readLandmarkTable(file);
+    QVERIFY2(back.ok(), back ? "" : back.error().message().c_str());
+    QCOMPARE(back->width, 640);
+    QCOMPARE(back->height, 480);
+    QVERIFY(!back->timeAssumed);
+    QCOMPARE(back->frames.size(), std::size_t(3));
+    for (std::size_t i = 0; i < 3; ++i) {
+        QCOMPARE(back->frames[i].frame, static_cast<int>(i));
+        QCOMPARE(back->frames[i].seconds, track.frames[i].seconds);
+        QCOMPARE(back->frames[i].found, i != 1);
+        if (i != 1) QVERIFY(back->frames[i].landmarks == track.frames[i].landmarks);
+    }
+}
+
+void TestLandmarkTable::openFaceOldHeader()
+{
+    // Names behind ", " and no face_id; pose in between.
+    const auto track = readLandmarkTable(
+        written("old.csv", header("frame, timestamp, confidence, success, pose_Tx", ", ") + row("1,0,0.98,1,5", 1)));
+    QVERIFY2(track.ok(), track ? "" : track.error().message().c_str());
+    QVERIFY(track->frames.at(0).found);
+    QCOMPARE(track->frames[0].landmarks[67].x, 167.0f);
+    QCOMPARE(track->width, 0);
+}
+
+void TestLandmarkTable::failedAndMissingFrames()
+{
+    const auto track = readLandmarkTable(written("gaps.csv", header("frame,face_id,timestamp,confidence,success") +
+                                                                 row("5,0,0.16,0.9,1", 1) + row("6,0,0.20,0.1,0", 1) +
+                                                                 row("9,0,0.32,0.9,1", 1)));
+    QVERIFY(track.ok());
+    QCOMPARE(track->frames.size(), std::size_t(5)); // 5 to 9
+    QVERIFY(track->frames[0].found && !track->frames[1].found && !track->frames[2].found && track->frames[4].found);
+    QCOMPARE(track->frames[4].seconds, 0.32);
+}
+
+void TestLandmarkTable::theWidestOfSeveralFaces()
+{
+    const auto track = readLandmarkTable(written("two.csv", header("frame,face_id,timestamp,confidence,success") +
+                                                                row("1,0,0,0.9,1", 1) + row("1,1,0,0.9,1", 2) +
+                                                                row("2,0,0.04,0.9,1", 1) + row("2,1,0.04,0.9,1", 2)));
+    QVERIFY(track.ok());
+    QCOMPARE(track->frames.size(), std::size_t(2));
+    QCOMPARE(track->frames[1].landmarks[1].x, 102.0f);
+}
+
+void TestLandmarkTable::pyFeatWithoutTimes()
+{
+    std::string text = header("FaceScore") + row("0.99", 1) + row("0.98", 1);
+    text.insert(text.find('\n'), ",frame");
+    text.insert(text.find('\n', text.find('\n') + 1), ",0");
+    text.insert(text.size() - 1, ",1");
+    const auto track = readLandmarkTable(written("feat.csv", text));
+    QVERIFY2(track.ok(), track ? "" : track.error().message().c_str());
+    QVERIFY(track->timeAssumed);
+    QCOMPARE(track->frames.size(), std::size_t(2));
+    QVERIFY(std::abs(track->frames[1].seconds - 1.0 / 30) < 1e-9);
+}
+
+void TestLandmarkTable::badTables_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("says");
+    const auto add = [](const char* name, const std::string& text, const char* says) {
+        QTest::newRow(name) << QByteArray::fromStdString(text) << QString::fromUtf8(says);
+    };
+    add("no landmarks", "frame,AU01_r\n1,0\n", "x_0");
+    std::string three = header("frame");
+    for (int n = 1; n <= 8; ++n) three.insert(three.find('\n'), ",AU0" + std::to_string(n) + "_r");
+    add("OpenFace 3", three, "OpenFace 3");
+    std::string letter = header("frame") + row("1", 1);
+    letter.replace(letter.rfind(','), std::string::npos, ",abc\n");
+    add("a word for a number", letter, "line 2");
+    add("a word for a frame", header("frame") + row("first", 1), "frame number");
+    add("an absurd frame", header("frame") + row("1e300", 1), "frame number");
+    add("no row", header("frame"), "no row");
+    add("empty", "", "");
+}
+
+void TestLandmarkTable::badTables()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, says);
+    const auto track = readLandmarkTable(written("bad.csv", text.toStdString()));
+    QVERIFY(!track.ok());
+    QCOMPARE(track.error().kind, ErrorKind::Input);
+    const QString message = QString::fromStdString(track.error().message());
+    QVERIFY2(message.contains(says) && message.contains(QStringLiteral("bad.csv")), qPrintable(message));
+}
+
+void TestLandmarkTable::peersTables()
+{
+    const auto media = sharedMedia();
+    if (!media) QSKIP(sharedMediaAbsent);
+    int read = 0;
+    for (const auto& entry : fs::directory_iterator(*media / "peer")) {
+        if (entry.path().string().find(".openface.csv.gz") == std::string::npos) continue;
+        QProcess gzip;
+        gzip.start(QStringLiteral("gzip"), {QStringLiteral("-dc"), QString::fromStdString(entry.path().string())});
+        QVERIFY(gzip.waitForFinished() && gzip.exitCode() == 0);
+        const auto track = readLandmarkTable(written("peer.csv", gzip.readAllStandardOutput().toStdString()));
+        QVERIFY2(track.ok(), track ? "" : track.error().message().c_str());
+        QVERIFY(!track->frames.empty());
+        ++read;
+    }
+    QVERIFY(read >= 10);
+    for (const auto& entry : fs::directory_iterator(*media / "peer_tables/pyfeat_news")) {
+        const auto track = readLandmarkTable(entry.path());
+        // Real tables that were written without their points.
+        QVERIFY2(!track.ok() && track.error().message().find("x_0") != std::string::npos, entry.path().c_str());
+    }
+    const auto real = readLandmarkTable(*media / "peer_tables/pyfeat_OpenFace_Test.csv");
+    QVERIFY2(real.ok(), real ? "" : real.error().message().c_str());
+    QCOMPARE(real->frames.size(), std::size_t(100)); // numbers 1 to 100
+}
+
+QTEST_GUILESS_MAIN(TestLandmarkTable)
+#include "test_landmark_table.moc"
