@@ -46,6 +46,7 @@ bool sameFace(const Box& a, const Box& b)
 Landmarks68 FaceFollower::landmarks(const cv::Mat& grey, const Box& box) const
 {
     std::vector<Box> boxes;
+    boxes.reserve(starts.size());
     for (const Start& start : starts)
         boxes.push_back(moved(box, start.dx * box.width, start.dy * box.width, start.scale));
     Landmarks68 mean{};

@@ -39,11 +39,12 @@ struct Classifiers
         for (int v = 0; v < views; ++v) {
             const auto& w = detector.get_w(static_cast<unsigned long>(v));
             auto& to = weights[static_cast<std::size_t>(v)];
-            to.assign(static_cast<std::size_t>(window * rowFloats), 0.0f);
+            to.assign(std::size_t{window} * rowFloats, 0.0f);
             long n = 0;
             for (int plane = 0; plane < planes; ++plane)
                 for (int i = 0; i < window * window; ++i)
-                    to[static_cast<std::size_t>(i * padded + plane)] = static_cast<float>(w(n++));
+                    to[static_cast<std::size_t>(i) * padded + static_cast<std::size_t>(plane)] =
+                        static_cast<float>(w(n++));
             threshold[static_cast<std::size_t>(v)] = w(n);
         }
     }
@@ -77,7 +78,7 @@ struct FaceProbe::Impl
 {
     cv::Mat patch = cv::Mat(side, side, CV_8UC1);
     dlib::array<dlib::array2d<float>> hog;
-    std::vector<float> features = std::vector<float>(static_cast<std::size_t>(cells * cells * padded));
+    std::vector<float> features = std::vector<float>(std::size_t{cells} * cells * padded);
     std::array<std::array<double, places>, places> score{};
     int view = 0; ///< the one that knew the face last
 
@@ -125,7 +126,8 @@ void FaceProbe::Impl::readFeatures(const cv::Mat& grey, const Box& box)
         const auto& from = hog[static_cast<unsigned long>(plane)];
         for (int row = 0; row < cells; ++row)
             for (int column = 0; column < cells; ++column)
-                features[static_cast<std::size_t>((row * cells + column) * padded + plane)] = from[row][column];
+                features[(static_cast<std::size_t>(row) * cells + static_cast<std::size_t>(column)) * padded +
+                         static_cast<std::size_t>(plane)] = from[row][column];
     }
 }
 
@@ -135,7 +137,8 @@ double FaceProbe::Impl::scoreAt(int row, int column, int v) const
     const float* weights = known.weights[static_cast<std::size_t>(v)].data();
     double sum = -known.threshold[static_cast<std::size_t>(v)];
     for (int r = 0; r < window; ++r)
-        sum += dot(features.data() + ((row + r) * cells + column) * padded, weights + r * rowFloats);
+        sum += dot(features.data() + (static_cast<std::ptrdiff_t>(row + r) * cells + column) * padded,
+                   weights + static_cast<std::ptrdiff_t>(r) * rowFloats);
     return sum;
 }
 

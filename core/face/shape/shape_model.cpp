@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/types/geometry.h"
 
 #include <QCryptographicHash>
 #include <chrono>
@@ -61,7 +62,8 @@ int depthOf(std::size_t leaves)
 /// Empty where all cascades have one shape; else what is odd.
 std::string oddity(const Parts& parts)
 {
-    if (parts.mean.size() != 2 * 68) return "has " + std::to_string(parts.mean.size() / 2) + " points, not 68";
+    constexpr long values = 2 * std::tuple_size_v<Landmarks68>;
+    if (parts.mean.size() != values) return "has " + std::to_string(parts.mean.size() / 2) + " points, not 68";
     if (parts.forests.empty() || parts.forests.front().empty()) return "has no trees";
     if (parts.anchors.size() != parts.forests.size() || parts.offsets.size() != parts.forests.size())
         return "has features and trees that do not fit together";
@@ -116,8 +118,10 @@ ShapeImage arranged(const Parts& parts)
             const auto& tree = parts.forests[cascade][static_cast<std::size_t>(t)];
             for (int n = 0; n < nodes; ++n) {
                 const auto& split = tree.splits[static_cast<std::size_t>(n)];
-                const auto at =
-                    static_cast<std::size_t>(((c * header.groups + t / lanes) * nodes + n) * lanes + t % lanes);
+                const auto group =
+                    cascade * static_cast<std::size_t>(header.groups) + static_cast<std::size_t>(t / lanes);
+                const auto at = (group * static_cast<std::size_t>(nodes) + static_cast<std::size_t>(n)) * lanes +
+                                static_cast<std::size_t>(t % lanes);
                 to.splits[at] = static_cast<std::uint32_t>(split.idx1 | split.idx2 << 16);
                 to.thresholds[at] = split.thresh;
             }
