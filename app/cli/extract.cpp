@@ -38,7 +38,7 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
     if (!files) return files.error();
     auto track = jobs::extract({.files = *files, .useCache = tools.cache != nullptr}, tools, control);
     if (!track) return track.error();
-    const MeasureList measures = measureFace(*track);
+    const MeasuredTrack measures = measureFace(*track);
     const fs::path csv = folder / (input.stem + ".csv");
     if (auto written = files::writeAtomically(csv, toOpenFaceCsv(*track, measures)); !written) return written.error();
     const fs::path details = folder / (input.stem + "_of_details.txt");

@@ -118,10 +118,25 @@ Distances medianOf(const std::vector<Distances>& all, const std::vector<std::siz
     return out;
 }
 
-Distances neutralOf(const std::vector<Distances>& all)
+constexpr std::size_t fewest = 10;         ///< frames that a neutral can be seen in
+constexpr std::size_t posedSequence = 100; ///< frames: shorter clips are taken to begin with the neutral
+constexpr std::size_t beginning = 3;       ///< frames
+
+/// The frames that show the person's neutral, and how they were chosen; none where that cannot be told.
+std::vector<std::size_t> neutralFrames(const std::vector<Distances>& all, std::string& words)
 {
     std::vector<std::size_t> frames(all.size());
     for (std::size_t i = 0; i < frames.size(); ++i) frames[i] = i;
+    if (all.size() < fewest) {
+        words = "not known: fewer than " + std::to_string(fewest) + " frames with a face";
+        return {};
+    }
+    if (all.size() <= posedSequence) {
+        words = "the first " + std::to_string(beginning) + " frames with a face, because the clip is short";
+        frames.resize(beginning);
+        return frames;
+    }
+    words = "what the face shows most: the half of the frames that differs least from their median";
     const Distances middle = medianOf(all, frames);
     std::vector<double> differs(all.size());
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -131,14 +146,27 @@ Distances neutralOf(const std::vector<Distances>& all)
     std::stable_sort(frames.begin(), frames.end(),
                      [&](std::size_t a, std::size_t b) { return differs[a] < differs[b]; });
     frames.resize((frames.size() + 1) / 2);
-    return medianOf(all, frames);
+    return frames;
+}
+
+void setIntensities(FaceMeasures& m, const Distances& d, const Distances* neutral)
+{
+    for (std::size_t a = 0; a < auCount; ++a) {
+        std::array<double, 2> intensity = {NAN, NAN};
+        if (neutral)
+            for (std::size_t s = 0; s < 2; ++s)
+                intensity[s] = std::clamp(5 * (d.side[a][s] - neutral->side[a][s]) / fullGrowth[a], 0.0, 5.0);
+        m.auIntensity[a] = static_cast<float>((intensity[0] + intensity[1]) / 2);
+        m.auAsymmetry[a] = static_cast<float>(intensity[0] - intensity[1]);
+    }
 }
 
 } // namespace
 
-std::vector<std::optional<FaceMeasures>> measureFace(const FaceTrack& track, const Camera& camera)
+MeasuredTrack measureFace(const FaceTrack& track, const Camera& camera)
 {
-    std::vector<std::optional<FaceMeasures>> measures(track.frames.size());
+    MeasuredTrack measured;
+    measured.frames.resize(track.frames.size());
     std::vector<Distances> distances;
     for (std::size_t i = 0; i < track.frames.size(); ++i) {
         const FaceFrame& frame = track.frames[i];
@@ -146,34 +174,24 @@ std::vector<std::optional<FaceMeasures>> measureFace(const FaceTrack& track, con
         const PoseFit fit = fitPose(frame.landmarks, camera);
         const Front front = seenFromFront(frame.landmarks, fit);
         distances.push_back(distancesOf(front));
-        FaceMeasures& m = measures[i].emplace();
+        FaceMeasures& m = measured.frames[i].emplace();
         m.pose = fit.pose;
         m.eyeDistance = fit.camera.fx * std::hypot(front[45].x - front[36].x, front[45].y - front[36].y) *
                         outerEyeMillimetres / fit.shift[2];
-        const auto& d = distances.back();
+        const Distances& d = distances.back();
         m.eyeOpening = -(d.side[indexOf(45)][0] + d.side[indexOf(45)][1]) / 2;
         m.mouthOpening = d.side[indexOf(25)][0];
     }
-    if (distances.empty()) return measures;
-    const Distances neutral = neutralOf(distances);
+    const auto frames = neutralFrames(distances, measured.neutral);
+    std::optional<Distances> neutral;
+    if (!frames.empty()) neutral = medianOf(distances, frames);
     std::size_t at = 0;
-    for (auto& m : measures) {
-        if (!m) continue;
-        const Distances& d = distances[at++];
-        for (std::size_t a = 0; a < auCount; ++a) {
-            std::array<double, 2> intensity;
-            for (std::size_t s = 0; s < 2; ++s) {
-                const double growth = (d.side[a][s] - neutral.side[a][s]) / fullGrowth[a];
-                intensity[s] = std::clamp(5 * growth, 0.0, 5.0);
-            }
-            m->auIntensity[a] = static_cast<float>((intensity[0] + intensity[1]) / 2);
-            m->auAsymmetry[a] = static_cast<float>(intensity[0] - intensity[1]);
-        }
-    }
-    return measures;
+    for (auto& m : measured.frames)
+        if (m) setIntensities(*m, distances[at++], neutral ? &*neutral : nullptr);
+    return measured;
 }
 
-std::vector<std::optional<FaceMeasures>> measureFace(const FaceTrack& track)
+MeasuredTrack measureFace(const FaceTrack& track)
 {
     return measureFace(track, Camera::assumed(track.width, track.height));
 }

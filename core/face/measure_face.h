@@ -5,18 +5,16 @@
 #include "core/types/face_measures.h"
 #include "core/types/face_track.h"
 
-#include <optional>
-#include <vector>
-
 namespace mien {
 
-/// Pose, openings and geometric action units of every frame with a face; nothing for the others.
+/// Pose, openings and geometric action units of every frame with a face.
 ///
 /// Action units are measured on the landmarks turned to the front, as distances that the unit changes, and count from
-/// the person's neutral: for each distance the value around which it is found most often in this track (the median of
-/// the half of the frames that differ least from the median face). A track that shows one expression throughout has no
-/// neutral to be seen; its intensities are those of changes. 5 = the largest excursion that posed faces reach.
-std::vector<std::optional<FaceMeasures>> measureFace(const FaceTrack& track, const Camera& camera);
-std::vector<std::optional<FaceMeasures>> measureFace(const FaceTrack& track); ///< with the assumed camera
+/// the person's neutral. Clips of up to 100 frames are taken to begin with it, as posed sequences do (CK+, Oulu-CASIA):
+/// the median of the first three frames. In longer ones it is what the face shows most: of the frames, the half that
+/// differs least from their median; a person who smiles throughout a film has no neutral in it. Fewer than ten frames
+/// with a face tell no neutral, and then no intensity is given. 5 = the largest excursion that posed faces reach.
+MeasuredTrack measureFace(const FaceTrack& track, const Camera& camera);
+MeasuredTrack measureFace(const FaceTrack& track); ///< with the assumed camera
 
 } // namespace mien

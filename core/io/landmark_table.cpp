@@ -102,7 +102,8 @@ void readSize(FaceTrack& track, const fs::path& file)
     for (const std::string& line : text::split(*details, '\n'))
         for (const auto& [name, value] : {std::pair{"Image width:", &track.width}, {"Image height:", &track.height}})
             if (text::startsWith(line, name))
-                *value = static_cast<int>(text::toInt(line.substr(std::string_view(name).size())).value_or(0));
+                *value = static_cast<int>(
+                    text::toInt(text::trimmed(line.substr(std::string_view(name).size()))).value_or(0));
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 #include "core/base/csv.h"
 #include "core/base/text.h"
 
+#include <cmath>
+
 namespace mien {
 
 namespace {
@@ -22,11 +24,11 @@ std::string auName(const GeometricAu& au)
     return (au.number < 10 ? "AU0" : "AU") + std::to_string(au.number) + "_r";
 }
 
-std::string weakAus()
+std::string numbersOf(bool weak)
 {
     std::string numbers;
     for (const GeometricAu& au : geometricAus)
-        if (au.weak) numbers += (numbers.empty() ? "" : " ") + std::to_string(au.number);
+        if (au.weak == weak) numbers += (numbers.empty() ? "" : " ") + std::to_string(au.number);
     return numbers;
 }
 
@@ -61,29 +63,31 @@ std::vector<std::string> row(const FaceFrame& entry, const std::optional<FaceMea
     for (const auto axis : {&Point::x, &Point::y})
         for (const Point& point : entry.landmarks) add(entry.found, static_cast<double>(point.*axis), pixelDecimals);
     if (measures) {
-        for (std::size_t i = 0; i < geometricAus.size(); ++i)
-            add(known, known ? static_cast<double>((*measures)->auIntensity[i]) : 0, intensityDecimals);
-        fields.push_back(weakAus());
+        for (std::size_t i = 0; i < geometricAus.size(); ++i) {
+            const double intensity = known ? static_cast<double>((*measures)->auIntensity[i]) : NAN;
+            add(std::isfinite(intensity), intensity, intensityDecimals);
+        }
+        fields.push_back(numbersOf(true));
     }
     return fields;
 }
 
 } // namespace
 
-std::string toOpenFaceCsv(const FaceTrack& track, const MeasureList& measures)
+std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures)
 {
-    std::string table = csv::line(header(!measures.empty()));
+    std::string table = csv::line(header(!measures.frames.empty()));
     for (std::size_t i = 0; i < track.frames.size(); ++i)
-        table += csv::line(row(track.frames[i], measures.empty() ? nullptr : &measures[i]));
+        table += csv::line(row(track.frames[i], measures.frames.empty() ? nullptr : &measures.frames[i]));
     return table;
 }
 
-std::string openFaceDetails(const FaceTrack& track, const MeasureList& measures, const std::filesystem::path& input)
+std::string openFaceDetails(const FaceTrack& track, const MeasuredTrack& measures, const std::filesystem::path& input)
 {
     int undecodable = 0;
     for (const FaceFrame& entry : track.frames) undecodable += entry.problem.empty() ? 0 : 1;
     std::string out;
-    const auto say = [&out](const std::string& name, const std::string& value) { out += name + ":" + value + "\n"; };
+    const auto say = [&out](const std::string& name, const std::string& value) { out += name + ": " + value + "\n"; };
     say("Input", input.string());
     say("Writer", "Mien " MIEN_VERSION);
     say("Image width", std::to_string(track.width));
@@ -96,12 +100,25 @@ std::string openFaceDetails(const FaceTrack& track, const MeasureList& measures,
     say("Landmarks 2D", "yes, pixels; the centre of the top-left pixel is (0, 0)");
     say("Confidence", "no (the detector's margin is no probability)");
     say("Gaze", "no");
-    say("Pose", measures.empty() ? "no" : "yes, mm and radians, if the outer eye corners are 89 mm apart");
-    if (!measures.empty())
-        say("Camera", "assumed: focal length 500 at 640 x 480, scaled with the picture; principal point at its centre");
+    const bool measured = !measures.frames.empty();
     say("Landmarks 3D", "no");
-    say("AUs", measures.empty() ? "no" : "yes, 0-5, from geometry alone, above the person's neutral in this input");
-    if (!measures.empty()) say("AUs that geometry only hints at", weakAus());
+    say("Pose", measured ? "yes: pose_Tx pose_Ty pose_Tz, the middle between the outer eye corners in millimetres, and "
+                           "pose_Rx pose_Ry pose_Rz in radians; x right, y down, z away from the camera, R = Rx Ry Rz"
+                         : "no");
+    if (measured) {
+        say("Pose, turns", "against the line of sight; 0 0 0 = a mean face looking straight at the camera; pose_Rx > 0 "
+                           "down, pose_Ry > 0 towards the right of the picture, pose_Rz > 0 clockwise");
+        say("Pose, millimetres",
+            "only as good as two guesses: outer eye corners 89 mm apart, and a focal length of 500 "
+            "at 640 x 480, scaled with the picture");
+    }
+    say("AUs",
+        measured ? "yes: AU.._r, intensity 0 to 5, from the geometry of the landmarks alone, above the neutral" : "no");
+    if (measured) {
+        say("AUs, neutral", measures.neutral);
+        say("AUs measured on their outline", numbersOf(false));
+        say("AUs that geometry only hints at", numbersOf(true) + " (AUs_weak)");
+    }
     for (const FaceFrame& entry : track.frames)
         if (!entry.problem.empty()) say("Frame " + std::to_string(entry.frame + 1), entry.problem);
     return out;

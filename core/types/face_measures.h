@@ -3,6 +3,9 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace mien {
 
@@ -51,8 +54,15 @@ struct FaceMeasures
     double eyeDistance = 0;                               ///< outer eye corners, turned to the front, pixels
     double eyeOpening = 0;                                ///< lids apart, mean of both eyes, outer-eye distances
     double mouthOpening = 0;                              ///< inner lips apart, outer-eye distances
-    std::array<float, geometricAus.size()> auIntensity{}; ///< 0…5, above the person's neutral; order of geometricAus
+    std::array<float, geometricAus.size()> auIntensity{}; ///< 0…5, above the person's neutral; NaN = not known
     std::array<float, geometricAus.size()> auAsymmetry{}; ///< −5…5, image left minus right; 0 where a unit has no sides
+};
+
+/// A track, measured.
+struct MeasuredTrack
+{
+    std::vector<std::optional<FaceMeasures>> frames; ///< nothing for frames without a face
+    std::string neutral; ///< in words: which frames were taken for the person's neutral, or why none were
 };
 
 } // namespace mien

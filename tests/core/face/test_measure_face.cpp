@@ -20,6 +20,7 @@ private slots:
     void expressionsDoNotTurnTheHead();
     void turnedFacesAreSeenFromTheFront();
     void smileIsAu12OnBothSidesOrOne();
+    void posedSequencesBeginWithTheNeutral();
     void framesWithoutFaceHaveNoMeasures();
 };
 
@@ -155,7 +156,7 @@ void TestMeasureFace::smileIsAu12OnBothSidesOrOne()
     std::vector<Landmarks68> frames(20, project(meanFace(), known(), pose));
     frames.push_back(project(smiling(1, 1), known(), pose));
     frames.push_back(project(smiling(1, 0), known(), pose));
-    const auto measures = measureFace(trackOf(frames), known());
+    const auto measures = measureFace(trackOf(frames), known()).frames;
     const std::size_t smile = indexOf(12);
     QVERIFY(measures[0]->auIntensity[smile] < 0.05f);
     QVERIFY(measures[20]->auIntensity[smile] > 1.5f);
@@ -165,14 +166,36 @@ void TestMeasureFace::smileIsAu12OnBothSidesOrOne()
         QVERIFY2(measures[20]->auIntensity[indexOf(other)] < 0.2f, qPrintable(QString::number(other)));
 }
 
+void TestMeasureFace::posedSequencesBeginWithTheNeutral()
+{
+    // From neutral to the apex, and held there for most of the clip: the apex is not the neutral.
+    const HeadPose pose{0, 0, 700, 0, 0, 0};
+    std::vector<Landmarks68> frames(4, project(meanFace(), known(), pose));
+    frames.resize(25, project(smiling(1, 1), known(), pose));
+    const auto short_ = measureFace(trackOf(frames), known());
+    QVERIFY(short_.frames[0]->auIntensity[indexOf(12)] < 0.05f);
+    QVERIFY(short_.frames[24]->auIntensity[indexOf(12)] > 1.5f);
+    QVERIFY(short_.frames[24]->auIntensity[indexOf(15)] < 0.05f);
+    QVERIFY(short_.neutral.find("first 3 frames") != std::string::npos);
+    // A film: what is shown most, wherever it stands.
+    std::vector<Landmarks68> film(30, project(smiling(1, 1), known(), pose));
+    film.resize(150, project(meanFace(), known(), pose));
+    const auto long_ = measureFace(trackOf(film), known());
+    QVERIFY(long_.frames[0]->auIntensity[indexOf(12)] > 1.5f);
+    QVERIFY(long_.frames[149]->auIntensity[indexOf(12)] < 0.05f);
+}
+
 void TestMeasureFace::framesWithoutFaceHaveNoMeasures()
 {
     FaceTrack track = trackOf(std::vector<Landmarks68>(3, project(meanFace(), known(), {0, 0, 700, 0, 0, 0})));
     track.frames[1].found = false;
     const auto measures = measureFace(track);
-    QVERIFY(measures[0] && !measures[1] && measures[2]);
+    QVERIFY(measures.frames[0] && !measures.frames[1] && measures.frames[2]);
+    // Too few for a neutral: no intensity, which is not the same as 0.
+    QVERIFY(std::isnan(measures.frames[0]->auIntensity[0]));
+    QVERIFY(measures.neutral.find("not known") != std::string::npos);
     track.frames.clear();
-    QVERIFY(measureFace(track).empty());
+    QVERIFY(measureFace(track).frames.empty());
 }
 
 QTEST_GUILESS_MAIN(TestMeasureFace)

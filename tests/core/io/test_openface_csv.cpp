@@ -5,6 +5,7 @@
 
 #include <QTest>
 #include <clocale>
+#include <cmath>
 
 using namespace mien;
 
@@ -84,11 +85,14 @@ void TestOpenFaceCsv::failedFramesKeepTheirRow()
 
 void TestOpenFaceCsv::measuresHaveTheirColumns()
 {
-    MeasureList measures(3);
-    measures[0].emplace();
-    measures[0]->pose = {10.06, -20, 600.04, 0.1234, -0.5, 0};
-    measures[0]->auIntensity[8] = 2.345f; // AU 12
-    measures[2].emplace();
+    MeasuredTrack measures;
+    measures.frames.resize(3);
+    measures.neutral = "the first 3 frames";
+    measures.frames[0].emplace();
+    measures.frames[0]->pose = {10.06, -20, 600.04, 0.1234, -0.5, 0};
+    measures.frames[0]->auIntensity[8] = 2.345f; // AU 12
+    measures.frames[2].emplace();
+    measures.frames[2]->auIntensity[0] = NAN; // AU 1: no neutral to count from
     const auto table = csv::parse(toOpenFaceCsv(track(), measures), "table");
     QVERIFY(table.ok());
     const auto cell = [&](std::size_t row, const char* name) {
@@ -104,11 +108,12 @@ void TestOpenFaceCsv::measuresHaveTheirColumns()
     QCOMPARE(cell(1, "pose_Tz"), std::string());
     QCOMPARE(cell(1, "AU45_r"), std::string());
     QCOMPARE(cell(2, "AU45_r"), std::string("0.00"));
+    QCOMPARE(cell(2, "AU01_r"), std::string());
     // What geometry does not measure has no column; what it only hints at is named.
     QCOMPARE(table->column("AU23_r"), -1);
     QCOMPARE(table->column("gaze_angle_x"), -1);
     QVERIFY(text::startsWith(cell(0, "AUs_weak"), "1 2 4 "));
-    QVERIFY(openFaceDetails(track(), measures, "clip.mp4").find("AUs that geometry only hints at:1 2 4") !=
+    QVERIFY(openFaceDetails(track(), measures, "clip.mp4").find("AUs that geometry only hints at: 1 2 4") !=
             std::string::npos);
 }
 
@@ -125,12 +130,13 @@ void TestOpenFaceCsv::details()
 {
     FaceTrack measured = track();
     const std::string text = openFaceDetails(measured, {}, "folder/clip.mp4");
-    for (const char* expected : {"Input:folder/clip.mp4\n", "Image width:640\n", "Frames:3\n", "Frames with a face:2\n",
-                                 "Frames that could not be decoded:1\n", "Frame 2:frame could not be decoded\n",
-                                 "Timestamps:presentation times", "AUs:no\n"})
+    for (const char* expected :
+         {"Input: folder/clip.mp4\n", "Image width: 640\n", "Frames: 3\n", "Frames with a face: 2\n",
+          "Frames that could not be decoded: 1\n", "Frame 2: frame could not be decoded\n",
+          "Timestamps: presentation times", "AUs: no\n"})
         QVERIFY2(text.find(expected) != std::string::npos, expected);
     measured.timeAssumed = true;
-    QVERIFY(openFaceDetails(measured, {}, "clip.264").find("Timestamps:assumed") != std::string::npos);
+    QVERIFY(openFaceDetails(measured, {}, "clip.264").find("Timestamps: assumed") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestOpenFaceCsv)
