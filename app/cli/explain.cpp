@@ -64,7 +64,11 @@ void printText(const std::string& clip, const jobs::Explanation& explanation, co
 {
     context.progress().clear();
     std::ostream& out = context.out();
-    out << clip << ": predicted " << nameOf(explanation.prediction.predicted(), explanation.classes) << ", explained "
+    const int truth = explanation.prediction.truth;
+    out << clip << ": ";
+    if (truth >= 0) out << "labelled " << nameOf(truth, explanation.classes) << ", ";
+    out << "predicted " << nameOf(explanation.prediction.predicted(), explanation.classes)
+        << (truth >= 0 && truth != explanation.prediction.predicted() ? " (wrong)" : "") << ", explained "
         << nameOf(explanation.map.explainedClass, explanation.classes) << " by " << explanation.map.method << " on "
         << explanation.map.layer << ", network of fold " << explanation.fold
         << (explanation.heldOut ? " (never saw this clip)" : " (trained on this clip)") << "\n";

@@ -77,6 +77,12 @@ SampleSet makeSamples(const std::vector<SampleCandidate>& candidates, const std:
     if (neutral != classes.end() && !hasNeutral) {
         const auto drawn = drawNeutral(set.samples, static_cast<int>(neutral - classes.begin()), spec.frames, seed);
         set.samples.insert(set.samples.end(), drawn.begin(), drawn.end());
+        if (!drawn.empty())
+            set.notes.push_back({Diagnostic::Severity::Note,
+                                 {},
+                                 0,
+                                 std::to_string(drawn.size()) + " neutral samples (named …#neutral) made of the first "
+                                                                "frames of other clips, each repeated"});
     }
     return set;
 }

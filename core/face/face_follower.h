@@ -32,7 +32,7 @@ public:
     /// The next frame, CV_8UC1.
     std::optional<Face> next(const cv::Mat& grey);
 
-    static constexpr int algorithmVersion = 2; ///< raise with every change that moves a result
+    static constexpr int algorithmVersion = 3; ///< raise with every change that moves a result
 
 private:
     std::optional<Face> follow(const cv::Mat& grey);

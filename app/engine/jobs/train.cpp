@@ -39,6 +39,8 @@ Result<RunConfig> configToRun(const TrainJob& job)
         std::error_code code;
         if (std::filesystem::exists(job.folder / "fold-1", code))
             return Error::usage("the folder holds weights but no run", job.folder.string(), "choose another folder");
+        if (!std::filesystem::is_empty(job.folder, code) && !code)
+            return Error::usage("the folder is not empty, and no run", job.folder.string(), "choose another folder");
         return located(job.config, job.folder);
     }
     if (!job.resume)
@@ -138,11 +140,16 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     if (!config) return config.error();
     const RunFolder folder(job.folder);
     if (job.resume && folder.isFinished()) return finished(folder);
+    std::error_code code;
+    const bool isNew = !fs::exists(job.folder, code);
     // An unwritable place is better found before minutes of extraction than behind them.
     if (auto made = files::ensureFolder(job.folder); !made) return made.error();
 
     const auto run = prepare(*config, engine, control);
-    if (!run) return run.error();
+    if (!run) {
+        if (isNew) fs::remove(job.folder, code); // holds nothing yet
+        return run.error();
+    }
     if (job.resume) {
         if (const auto checked = checkSplits(folder, *run); !checked) return checked.error();
     } else if (auto written = writeBefore(folder, *config, *run, engine); !written) {

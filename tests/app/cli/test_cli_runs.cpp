@@ -188,6 +188,17 @@ private slots:
         QVERIFY(runCli({"evaluate", m_run}).out.find("confusion matrix") != std::string::npos);
     }
 
+    void trainLeavesOtherFoldersAlone()
+    {
+        m_scratch.file("mine/table.csv", "a,b\n");
+        const auto occupied = runCli({"train", "--data", m_data, "--set", "epochs=1", "-o", m_scratch.at("mine")});
+        COMPARE_CODE(occupied, 2);
+        VERIFY_SAYS(occupied, "not empty");
+        // Nothing is left behind of a training that could not begin.
+        COMPARE_CODE(runCli({"train", "--data", m_scratch.at("missing"), "-o", m_scratch.at("never")}), 3);
+        QVERIFY(!fs::exists(m_scratch.at("never")));
+    }
+
     void evaluateRefusesTheRunsOwnDataset()
     {
         const auto outcome = runCli({"evaluate", m_run, "--data", m_data});

@@ -105,6 +105,9 @@ private slots:
         QFETCH(int, kept);
         QFETCH(int, neutral);
         const SampleSet set = makeSamples(candidates(kept), classes, ClipSpec{}, 5);
+        // What no table lists is said.
+        QCOMPARE(set.notes.size(), std::size_t(neutral > 0 ? 1 : 0));
+        if (neutral > 0) QVERIFY(set.notes[0].message.find(std::to_string(neutral) + " neutral samples") == 0);
         QCOMPARE(set.samples.size(), static_cast<std::size_t>(kept + neutral));
         const auto drawn = neutralOf(set);
         QCOMPARE(drawn.size(), static_cast<std::size_t>(neutral));
