@@ -37,7 +37,8 @@ Result<Opened> single(const fs::path& path)
 Result<Opened> openPath(const fs::path& given, const RunControl& control)
 {
     std::error_code code;
-    const fs::path path = fs::absolute(given, code).lexically_normal();
+    fs::path path = fs::absolute(given, code).lexically_normal();
+    if (path.filename().empty()) path = path.parent_path(); // "runs/tcn/": the name is tcn
     if (!fs::exists(path, code))
         return Error::input("there is no such file or folder", given.string(), "check the path");
     if (!fs::is_directory(path, code)) return single(path);

@@ -203,7 +203,7 @@ void TestWindow::journey()
     // The run can be opened again from its folder, without training.
     cleanup();
     init();
-    m_session->open(folder);
+    m_session->open(folder + u'/');
     QTRY_VERIFY_WITH_TIMEOUT(m_session->explanation() || !m_session->explanationProblem().isEmpty() ||
                                  (m_session->isSettled() && run(folder) && m_session->library().clipCount() > 0),
                              patience);
