@@ -13,7 +13,8 @@ struct FaceOptions
 
     bool steady = true; ///< takes the jitter out of the landmarks (LandmarkSmoother)
 
-    std::string key() const; ///< all values and the algorithm's version, for caches
+    /// For caches: the algorithm's version and all values but `steady`, which works on what was measured.
+    std::string key() const;
 };
 
 } // namespace mien

@@ -24,7 +24,7 @@ FaceFrame analyse(const Frame& frame, FaceFollower& follower)
     entry.found = true;
     entry.box = face->box;
     entry.score = face->score;
-    entry.landmarks = face->landmarks;
+    entry.landmarks = entry.measured = face->landmarks;
     return entry;
 }
 
@@ -48,7 +48,10 @@ public:
         double seconds = 0; ///< of a frame that could not be decoded
     };
 
-    explicit AheadDecoder(FrameSource& source) : m_source(source), m_thread([this] { run(); }) {}
+    AheadDecoder(FrameSource& source, int begin, std::optional<int> end)
+        : m_source(source), m_begin(begin), m_end(end), m_thread([this] { run(); })
+    {
+    }
     /// The source is the caller's again.
     ~AheadDecoder()
     {
@@ -77,7 +80,7 @@ private:
 
     void decode()
     {
-        for (std::size_t index = 0;; ++index) {
+        for (int index = m_begin; !m_end || index < *m_end; ++index) {
             auto frame = m_source.nextGrey();
             if (frame && !*frame) return;
             if (frame) {
@@ -85,7 +88,8 @@ private:
                 continue;
             }
             const auto times = m_source.times();
-            const double seconds = times && index < times->size() ? (*times)[index] : 0;
+            const double seconds =
+                times && index < static_cast<int>(times->size()) ? (*times)[static_cast<std::size_t>(index)] : 0;
             if (!m_items.push({frame.error(), seconds})) return;
         }
     }
@@ -93,6 +97,8 @@ private:
     static constexpr std::size_t ahead = 8;
 
     FrameSource& m_source;
+    const int m_begin;
+    const std::optional<int> m_end;
     BoundedQueue<Item> m_items{ahead};
     std::exception_ptr m_failure; ///< written before the queue is closed
     std::thread m_thread;
@@ -103,40 +109,35 @@ private:
 std::string FaceOptions::key() const
 {
     return "face " + std::to_string(FaceFollower::algorithmVersion) + "; threshold " + text::number(detectorThreshold) +
-           "; upsampling " + std::to_string(maximumUpsampling) + "; steady " + (steady ? "yes" : "no");
+           "; upsampling " + std::to_string(maximumUpsampling);
 }
 
-Result<int> followFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
-                       const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame)
+Result<bool> followFace(FrameSource& source, const Segment& segment, const LandmarkModel& model,
+                        const FaceOptions& options, const RunControl& control,
+                        const std::function<void(const FaceFrame&)>& onFrame)
 {
+    if (const auto moved = source.seek(segment.begin); !moved) return moved.error();
     FaceFollower follower(options, model);
-    LandmarkSmoother smoother(onFrame);
-    const int total = source.info().frameCount.value_or(0);
-    int count = 0;
-    AheadDecoder decoder(source);
-    for (;;) {
+    AheadDecoder decoder(source, segment.begin, segment.end);
+    for (int index = segment.begin;; ++index) {
         const auto signal = control.checkpoint();
         if (signal == RunControl::Signal::Cancel) return Error::cancelled();
-        if (signal == RunControl::Signal::Finish) break;
+        if (signal == RunControl::Signal::Finish) return false;
         const auto item = decoder.next();
-        if (!item) break;
+        if (!item) return true;
         FaceFrame entry;
         if (item->frame) {
             entry = analyse(*item->frame, follower);
         } else {
+            entry = failedEntry(index, item->seconds, item->frame.error());
+        }
+        if (index < segment.first) continue;
+        if (!item->frame) {
             const Error& error = item->frame.error();
             control.report(Diagnostic{Diagnostic::Severity::Warning, error.where, 0, error.what});
-            entry = failedEntry(count, item->seconds, error);
         }
-        entry.measured = entry.landmarks;
-        if (options.steady)
-            smoother.push(std::move(entry));
-        else
-            onFrame(entry);
-        control.report(Progress{"finding faces", ++count, total});
+        onFrame(entry);
     }
-    smoother.finish();
-    return count;
 }
 
 Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
@@ -146,11 +147,20 @@ Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, con
     track.width = source.info().width;
     track.height = source.info().height;
     track.timeAssumed = source.info().timeAssumed;
-    const auto count = followFace(source, model, options, control, [&](const FaceFrame& entry) {
+    LandmarkSmoother smoother(options.steady, [&](const FaceFrame& entry) {
         track.frames.push_back(entry);
         if (onFrame) onFrame(entry);
     });
-    if (!count) return count.error();
+    const int total = source.info().frameCount.value_or(0);
+    for (const Segment& segment : planSegments(source)) {
+        const auto whole = followFace(source, segment, model, options, control, [&](const FaceFrame& entry) {
+            smoother.push(entry);
+            control.report(Progress{"finding faces", entry.frame + 1, total});
+        });
+        if (!whole) return whole.error();
+        if (!*whole) break;
+    }
+    smoother.finish();
     if (track.frames.empty() && !control.isFinishRequested())
         return Error::input("holds no picture that can be decoded", source.info().name);
     return track;

@@ -5,6 +5,7 @@
 #include "core/base/run_control.h"
 #include "core/face/face_options.h"
 #include "core/face/landmark_model.h"
+#include "core/face/segments.h"
 #include "core/media/frame_source.h"
 #include "core/types/face_track.h"
 
@@ -20,9 +21,11 @@ namespace mien {
 Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
                             const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame = {});
 
-/// The same without keeping anything: what `onFrame` does with a frame is all that is left of it. Returns the number of
-/// frames.
-Result<int> followFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
-                       const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame);
+/// The same for one segment of the source, as measured (LandmarkSmoother comes behind the joined segments) and without
+/// keeping anything: what `onFrame` does with a frame is all that is left of it. True if the segment was gone through
+/// to its end, false if it was finished early.
+Result<bool> followFace(FrameSource& source, const Segment& segment, const LandmarkModel& model,
+                        const FaceOptions& options, const RunControl& control,
+                        const std::function<void(const FaceFrame&)>& onFrame);
 
 } // namespace mien

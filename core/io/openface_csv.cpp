@@ -74,33 +74,54 @@ std::vector<std::string> row(const FaceFrame& entry, const std::optional<FaceMea
 
 } // namespace
 
+std::string openFaceHeader(bool measured)
+{
+    return csv::line(header(measured));
+}
+
+std::string openFaceRow(const FaceFrame& frame)
+{
+    return csv::line(row(frame, nullptr));
+}
+
+std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures)
+{
+    return csv::line(row(frame, &measures));
+}
+
 std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures)
 {
-    std::string table = csv::line(header(!measures.frames.empty()));
+    const bool measured = !measures.frames.empty();
+    std::string table = openFaceHeader(measured);
     for (std::size_t i = 0; i < track.frames.size(); ++i)
-        table += csv::line(row(track.frames[i], measures.frames.empty() ? nullptr : &measures.frames[i]));
+        table += measured ? openFaceRow(track.frames[i], measures.frames[i]) : openFaceRow(track.frames[i]);
     return table;
 }
 
-std::string openFaceDetails(const FaceTrack& track, const MeasuredTrack& measures, const std::filesystem::path& input)
+void TableFacts::count(const FaceFrame& frame)
 {
-    int undecodable = 0;
-    for (const FaceFrame& entry : track.frames) undecodable += entry.problem.empty() ? 0 : 1;
+    ++frames;
+    faces += frame.found ? 1 : 0;
+    if (!frame.problem.empty()) problems.push_back("Frame " + std::to_string(frame.frame + 1) + ": " + frame.problem);
+}
+
+std::string openFaceDetails(const TableFacts& facts)
+{
     std::string out;
     const auto say = [&out](const std::string& name, const std::string& value) { out += name + ": " + value + "\n"; };
-    say("Input", input.string());
+    say("Input", facts.input.string());
     say("Writer", "Mien " MIEN_VERSION);
-    say("Image width", std::to_string(track.width));
-    say("Image height", std::to_string(track.height));
-    say("Frames", std::to_string(track.frames.size()));
-    say("Frames with a face", std::to_string(track.foundCount()));
-    say("Frames that could not be decoded", std::to_string(undecodable));
-    say("Timestamps", track.timeAssumed ? "assumed: the input has none, times follow from a frame rate"
+    say("Image width", std::to_string(facts.width));
+    say("Image height", std::to_string(facts.height));
+    say("Frames", std::to_string(facts.frames));
+    say("Frames with a face", std::to_string(facts.faces));
+    say("Frames that could not be decoded", std::to_string(facts.problems.size()));
+    say("Timestamps", facts.timeAssumed ? "assumed: the input has none, times follow from a frame rate"
                                         : "presentation times of the input, seconds since its first frame");
     say("Landmarks 2D", "yes, pixels; the centre of the top-left pixel is (0, 0)");
     say("Confidence", "no (the detector's margin is no probability)");
     say("Gaze", "no");
-    const bool measured = !measures.frames.empty();
+    const bool measured = facts.neutral.has_value();
     say("Landmarks 3D", "no");
     say("Pose", measured ? "yes: pose_Tx pose_Ty pose_Tz, the middle between the outer eye corners in millimetres, and "
                            "pose_Rx pose_Ry pose_Rz in radians; x right, y down, z away from the camera, R = Rx Ry Rz"
@@ -115,12 +136,11 @@ std::string openFaceDetails(const FaceTrack& track, const MeasuredTrack& measure
     say("AUs",
         measured ? "yes: AU.._r, intensity 0 to 5, from the geometry of the landmarks alone, above the neutral" : "no");
     if (measured) {
-        say("AUs, neutral", measures.neutral);
+        say("AUs, neutral", *facts.neutral);
         say("AUs measured on their outline", numbersOf(false));
         say("AUs that geometry only hints at", numbersOf(true) + " (AUs_weak)");
     }
-    for (const FaceFrame& entry : track.frames)
-        if (!entry.problem.empty()) say("Frame " + std::to_string(entry.frame + 1), entry.problem);
+    for (const std::string& problem : facts.problems) out += problem + "\n";
     return out;
 }
 

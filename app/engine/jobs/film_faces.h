@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engine/jobs.h"
+
+namespace mien::jobs {
+
+/// The faces of a film in the landmark cache: found there, or worked out into it segment by segment on several
+/// threads, going on where an earlier try stopped.
+class FilmFaces
+{
+public:
+    /// `onFrame` gets frames as they are measured: one call at a time, from any thread, in any order, and none of what
+    /// the cache already had.
+    static Result<FilmFaces> find(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
+                                  const std::function<void(const FaceFrame&)>& onFrame = {});
+    ~FilmFaces();
+    FilmFaces(FilmFaces&& other) noexcept;
+    FilmFaces& operator=(FilmFaces&&) = delete;
+
+    const StoredFilm& film() const { return m_film; }
+
+    /// Every frame in order, steadied as the options ask. An early finish leaves the frames up to the first that is
+    /// missing.
+    Result<void> visit(const std::function<void(const FaceFrame&)>& onFrame) const;
+
+private:
+    FilmFaces(const FaceTools& tools, std::string key) : m_tools(&tools), m_key(std::move(key)) {}
+    Result<void> work(const ExtractRequest& request, const RunControl& control,
+                      const std::function<void(const FaceFrame&)>& onFrame);
+
+    const FaceTools* m_tools; ///< null = moved from
+    std::string m_key;
+    StoredFilm m_film;
+    bool m_whole = true;
+};
+
+} // namespace mien::jobs
