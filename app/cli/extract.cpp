@@ -52,6 +52,7 @@ void printOne(const NamedInput& input, const Extracted& extracted, bool asJson, 
         context.print(QJsonObject{{QStringLiteral("input"), json(input.path)},
                                   {QStringLiteral("frames"), facts.frames},
                                   {QStringLiteral("faces"), facts.faces},
+                                  {QStringLiteral("people"), static_cast<int>(facts.neutrals.size())},
                                   {QStringLiteral("seconds"), json(extracted.seconds)},
                                   {QStringLiteral("fps"), json(fps)},
                                   {QStringLiteral("csv"), json(extracted.csv)}});
@@ -120,8 +121,9 @@ Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const fs::path folder = arguments.text("output");
     if (auto made = files::ensureFolder(folder); !made) return made.error();
-    const auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
+    auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
     if (!tools) return tools.error();
+    if (arguments.text("faces") == "all") tools->options.faces = FollowedFaces::All;
     const auto inputs = nameInputs(arguments.positionals(), ".csv");
     return Batch(inputs, arguments.has("json"), context).run(folder, *tools);
 }
@@ -137,12 +139,19 @@ const Command& extractCommand()
             "Writes DIR/<stem>.csv (OpenFace style, frame from 1, one row per frame; a frame without a face keeps "
             "its row; AUs_weak names the units that geometry only hints at) and DIR/<stem>_of_details.txt for each "
             "INPUT; equal stems get a suffix _2, _3 …\n"
-            "JSON, a line per input: {input, frames, faces, seconds, fps, csv}; seconds is the time the work took, "
+            "JSON, a line per input: {input, frames, faces, people, seconds, fps, csv}; faces counts frames with a "
+            "face, seconds is the time the work took, "
             "fps frames per second of it.\n"
             "An input that fails is reported and the others go on; the exit code is 3 if one of them could not "
             "be read.",
         .syntax = {.positionals = {{"INPUT", "Video, image, or folder of images (one sequence).", true}},
                    .options = {outputOption("DIR", "Folder for the tables; made if absent.", true),
+                               {.name = "faces",
+                                .type = OptionSpec::Type::Text,
+                                .value = "WHICH",
+                                .help = "'largest' (default): one face at a time, as training takes it. 'all': every "
+                                        "face, a row each, with a face_id that stays with the person.",
+                                .choices = {"largest", "all"}},
                                {.name = "no-cache", .help = "Does not take landmarks from the cache."},
                                jsonOption("One line of JSON per input.")}},
         .run = run};

@@ -43,7 +43,7 @@ Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::pat
 /// Opens the files of a clip: one video or image, or the images of a sequence in order.
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
-/// Landmarks of one source, from the cache if it has them; a table of landmarks (core/io/landmark_table.h) stands for
+/// The largest face of one source and its landmarks, from the cache if it has them; a table of landmarks (core/io/landmark_table.h) stands for
 /// its video. `onFrame` shows frames as they are measured, before they are steadied: one call at a time, from any
 /// thread, in any order, and none of what the cache or a table already had.
 struct ExtractRequest

@@ -5,9 +5,16 @@
 
 namespace mien {
 
+/// Which of the faces of a film are followed.
+enum class FollowedFaces {
+    Largest, ///< one at a time
+    All,     ///< each with a number that stays with the person
+};
+
 /// What changes the result of face tracking; part of the landmark cache's key.
 struct FaceOptions
 {
+    FollowedFaces faces = FollowedFaces::Largest;
     double detectorThreshold = 0.0; ///< HOG margin below which a detection is dropped
     int maximumUpsampling = 1;      ///< times a frame without a detection is doubled and searched again
 

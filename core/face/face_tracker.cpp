@@ -4,6 +4,7 @@
 #include "core/base/bounded_queue.h"
 #include "core/base/text.h"
 #include "core/face/face_follower.h"
+#include "core/face/faces_follower.h"
 #include "core/face/landmark_smoother.h"
 #include "core/media/frame_mat.h"
 
@@ -14,19 +15,57 @@ namespace mien {
 
 namespace {
 
-FaceFrame analyse(const Frame& frame, FaceFollower& follower)
+FaceFrame emptyEntry(const Frame& frame)
 {
     FaceFrame entry;
     entry.frame = frame.index;
     entry.seconds = frame.seconds;
-    const auto face = follower.next(asMat(frame));
-    if (!face) return entry;
-    entry.found = true;
-    entry.box = face->box;
-    entry.score = face->score;
-    entry.landmarks = entry.measured = face->landmarks;
     return entry;
 }
+
+FaceFrame foundEntry(const Frame& frame, const FittedFace& face)
+{
+    FaceFrame entry = emptyEntry(frame);
+    entry.found = true;
+    entry.box = face.box;
+    entry.score = face.score;
+    entry.confidence = confidenceOf(face.score);
+    entry.landmarks = entry.measured = face.landmarks;
+    return entry;
+}
+
+/// Looks for the faces that the options ask for; at least one entry a frame.
+class Analyser
+{
+public:
+    Analyser(const FaceOptions& options, const LandmarkModel& model)
+    {
+        if (options.faces == FollowedFaces::All)
+            m_all.emplace(options, model);
+        else
+            m_largest.emplace(options, model);
+    }
+
+    std::vector<FaceFrame> next(const Frame& frame)
+    {
+        std::vector<FaceFrame> entries;
+        if (m_all) {
+            for (FacesFollower::Face& face : m_all->next(asMat(frame))) {
+                entries.push_back(foundEntry(frame, face.fitted));
+                entries.back().tracklet = face.tracklet;
+                entries.back().appearance = std::move(face.appearance);
+            }
+        } else if (const auto face = m_largest->next(asMat(frame))) {
+            entries.push_back(foundEntry(frame, *face));
+        }
+        if (entries.empty()) entries.push_back(emptyEntry(frame));
+        return entries;
+    }
+
+private:
+    std::optional<FaceFollower> m_largest;
+    std::optional<FacesFollower> m_all;
+};
 
 /// Entry of a frame that could not be decoded; it keeps its place in time.
 FaceFrame failedEntry(int index, double seconds, const Error& error)
@@ -108,8 +147,10 @@ private:
 
 std::string FaceOptions::key() const
 {
-    return "face " + std::to_string(FaceFollower::algorithmVersion) + "; threshold " + text::number(detectorThreshold) +
-           "; upsampling " + std::to_string(maximumUpsampling);
+    const std::string followed =
+        faces == FollowedFaces::All ? "all " + std::to_string(FacesFollower::algorithmVersion) + ", " : std::string();
+    return "face " + followed + std::to_string(FaceFollower::algorithmVersion) + "; threshold " +
+           text::number(detectorThreshold) + "; upsampling " + std::to_string(maximumUpsampling);
 }
 
 Result<bool> followFace(FrameSource& source, const Segment& segment, const LandmarkModel& model,
@@ -117,7 +158,7 @@ Result<bool> followFace(FrameSource& source, const Segment& segment, const Landm
                         const std::function<void(const FaceFrame&)>& onFrame)
 {
     if (const auto moved = source.seek(segment.begin); !moved) return moved.error();
-    FaceFollower follower(options, model);
+    Analyser analyser(options, model);
     AheadDecoder decoder(source, segment.begin, segment.end);
     for (int index = segment.begin;; ++index) {
         const auto signal = control.checkpoint();
@@ -125,24 +166,24 @@ Result<bool> followFace(FrameSource& source, const Segment& segment, const Landm
         if (signal == RunControl::Signal::Finish) return false;
         const auto item = decoder.next();
         if (!item) return true;
-        FaceFrame entry;
-        if (item->frame) {
-            entry = analyse(*item->frame, follower);
-        } else {
-            entry = failedEntry(index, item->seconds, item->frame.error());
-        }
+        std::vector<FaceFrame> entries;
+        if (item->frame)
+            entries = analyser.next(*item->frame);
+        else
+            entries.push_back(failedEntry(index, item->seconds, item->frame.error()));
         if (index < segment.first) continue;
         if (!item->frame) {
             const Error& error = item->frame.error();
             control.report(Diagnostic{Diagnostic::Severity::Warning, error.where, 0, error.what});
         }
-        onFrame(entry);
+        for (const FaceFrame& entry : entries) onFrame(entry);
     }
 }
 
-Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
+Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, FaceOptions options,
                             const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame)
 {
+    options.faces = FollowedFaces::Largest;
     FaceTrack track;
     track.width = source.info().width;
     track.height = source.info().height;

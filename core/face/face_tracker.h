@@ -18,12 +18,14 @@ namespace mien {
 /// Cancelled; finish early: the frames so far.
 /// Thread: any; one call per source at a time. Decoding runs on a thread beside it. `onFrame` is called in order, some
 /// frames late where the landmarks are steadied.
-Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
+/// `options.faces` is taken for Largest.
+Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, FaceOptions options,
                             const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame = {});
 
-/// The same for one segment of the source, as measured (LandmarkSmoother comes behind the joined segments) and without
-/// keeping anything: what `onFrame` does with a frame is all that is left of it. True if the segment was gone through
-/// to its end, false if it was finished early.
+/// The faces that the options ask for in one segment of the source: one entry per frame, or of several faces one each.
+/// As measured (LandmarkSmoother comes behind the joined segments, and so does the person of a tracklet), and
+/// without keeping anything: what `onFrame` does with a frame is all that is left of it. True if the segment was gone
+/// through to its end, false if it was finished early.
 Result<bool> followFace(FrameSource& source, const Segment& segment, const LandmarkModel& model,
                         const FaceOptions& options, const RunControl& control,
                         const std::function<void(const FaceFrame&)>& onFrame);

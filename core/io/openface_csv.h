@@ -15,7 +15,7 @@ namespace mien {
 /// OpenFace 2 style table: frame (from 1), face_id, timestamp, confidence, success, pose_Tx … pose_Rz (mm, radians),
 /// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5), and last AUs_weak: the numbers of the units that geometry only hints at.
 /// One row per decoded frame; a failed frame keeps its row with success 0 and empty cells for what was not computed.
-/// `confidence` is empty: the HOG margin is no probability. Units and gaze that are not computed have no column.
+/// Several people have a row each, told apart by face_id. Units and gaze that are not computed have no column.
 ///
 /// The table's first line and the line of a frame, each with its line end. Without measures there are no columns for
 /// them.
@@ -34,11 +34,15 @@ struct TableFacts
     int height = 0;
     bool timeAssumed = false;
     int frames = 0;
-    int faces = 0;                      ///< frames with a face
-    std::vector<std::string> problems;  ///< of frames that could not be used, in words
-    std::optional<std::string> neutral; ///< MeasuredTrack::neutral; nothing without measures
+    int faces = 0;                     ///< frames with a face
+    std::vector<std::string> problems; ///< of frames that could not be used, in words
+    std::vector<std::string> neutrals; ///< by person, FaceMeasurer::neutral(); none without measures
 
-    void count(const FaceFrame& frame);
+    void count(const FaceFrame& frame); ///< of all faces of all frames, in order
+
+private:
+    int m_last = -1;      ///< frame counted last
+    bool m_found = false; ///< a face in it
 };
 
 /// `<stem>_of_details.txt` beside the table: input, sizes, where times come from, what was written and what was not.

@@ -47,6 +47,9 @@ void write(QDataStream& stream, const FaceFrame& entry)
     if (!entry.found) return;
     for (const float v : {entry.box.x, entry.box.y, entry.box.width, entry.box.height}) put(stream, v);
     put(stream, entry.score);
+    put(stream, entry.confidence);
+    stream << qint32(entry.tracklet)
+           << QByteArray(reinterpret_cast<const char*>(entry.appearance.data()), qsizetype(entry.appearance.size()));
     for (const Point& p : entry.measured) {
         put(stream, p.x);
         put(stream, p.y);
@@ -63,6 +66,10 @@ FaceFrame readFrame(QDataStream& stream)
     if (!entry.found) return entry;
     for (float* v : {&entry.box.x, &entry.box.y, &entry.box.width, &entry.box.height}) *v = take<float>(stream);
     entry.score = take<double>(stream);
+    entry.confidence = take<double>(stream);
+    entry.tracklet = take<qint32>(stream);
+    const auto appearance = take<QByteArray>(stream);
+    entry.appearance.assign(appearance.begin(), appearance.end());
     for (Point& p : entry.measured) {
         p.x = take<float>(stream);
         p.y = take<float>(stream);

@@ -225,22 +225,22 @@ std::optional<StoredFilm> LandmarkCache::find(const std::string& key) const
                       query.value(3).toInt(), query.value(4).toInt()};
 }
 
-int LandmarkCache::visit(const std::string& key, const std::function<void(const FaceFrame&)>& onFrame) const
+int LandmarkCache::visit(const std::string& key, const std::function<void(int segment, const FaceFrame&)>& onFace) const
 {
     const Connection connection(m_impl->file);
     QSqlQuery query(connection.database());
     query.setForwardOnly(true); // else Qt keeps every row
-    query.prepare(QStringLiteral("SELECT frames FROM parts WHERE key = ? ORDER BY segment, part"));
+    query.prepare(QStringLiteral("SELECT segment, frames FROM parts WHERE key = ? ORDER BY segment, part"));
     query.addBindValue(QString::fromStdString(key));
     int count = 0;
     if (!query.exec()) return count;
     while (query.next()) {
-        const auto frames = fromBlob(query.value(0).toByteArray());
+        const auto frames = fromBlob(query.value(1).toByteArray());
         if (!frames) break;
         for (const FaceFrame& frame : *frames) {
-            if (frame.frame != count) return count;
-            onFrame(frame);
-            ++count;
+            if (frame.frame != count && frame.frame != count - 1) return count; // else one more face of a frame
+            count = frame.frame + 1;
+            onFace(query.value(0).toInt(), frame);
         }
     }
     return count;

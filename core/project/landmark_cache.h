@@ -50,9 +50,9 @@ public:
 
     /// A film that was finished.
     std::optional<StoredFilm> find(const std::string& key) const;
-    /// Every stored frame in order, as measured, from the first frame up to the first that is missing; returns how many
-    /// there were.
-    int visit(const std::string& key, const std::function<void(const FaceFrame&)>& onFrame) const;
+    /// The faces of every stored frame in order, as measured, from the first frame up to the first that is missing;
+    /// returns how many frames there were.
+    int visit(const std::string& key, const std::function<void(int segment, const FaceFrame&)>& onFace) const;
 
     /// Key of one or several files (a sequence) under the given parameters: SHA-256 over the files' bytes (not their
     /// names: a moved dataset keeps its cache) and `parameters`.

@@ -46,7 +46,9 @@ Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools,
 {
     if (request.files.size() == 1 && looksLikeLandmarkTable(request.files.front()))
         return readLandmarkTable(request.files.front());
-    const auto faces = FilmFaces::find(request, tools, control, onFrame);
+    FaceTools largest = tools;
+    largest.options.faces = FollowedFaces::Largest;
+    const auto faces = FilmFaces::find(request, largest, control, onFrame);
     if (!faces) return faces.error();
     FaceTrack track{faces->film().width, faces->film().height, faces->film().timeAssumed, {}};
     track.frames.reserve(static_cast<std::size_t>(faces->film().frames));

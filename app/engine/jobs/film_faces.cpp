@@ -2,7 +2,8 @@
 #include "app/engine/jobs/film_faces.h"
 
 #include "core/base/parallel.h"
-#include "core/face/landmark_smoother.h"
+#include "core/face/identities.h"
+#include "core/face/people_smoother.h"
 
 #include <atomic>
 #include <mutex>
@@ -41,8 +42,10 @@ public:
             own.requestCancel();
         };
         const auto whole = followFace(source, segment, *m_tools.model, m_tools.options, own, [&](const FaceFrame& f) {
+            // All faces of a frame lie in one part.
+            if (part.size() >= partFrames && part.back().frame != f.frame) store(false);
+            if (part.empty() || part.back().frame != f.frame) ++m_done;
             part.push_back(f);
-            if (part.size() == partFrames) store(false);
             tell(f);
         });
         if (whole) store(*whole);
@@ -56,7 +59,7 @@ public:
 private:
     void tell(const FaceFrame& frame)
     {
-        m_control.report(Progress{"finding faces", ++m_done, m_total});
+        m_control.report(Progress{"finding faces", m_done, m_total});
         if (!m_onFrame) return;
         const std::lock_guard lock(m_mutex);
         m_onFrame(frame);
@@ -87,17 +90,17 @@ Result<FilmFaces> FilmFaces::find(const ExtractRequest& request, const FaceTools
     auto key = keyOf(request, tools);
     if (!key) return key.error();
     FilmFaces faces(tools, std::move(*key));
-    if (const auto known = tools.cache->find(faces.m_key)) {
+    if (const auto known = tools.cache->find(faces.m_key))
         faces.m_film = *known;
-        return faces;
-    }
-    if (const auto worked = faces.work(request, control, onFrame); !worked) return worked.error();
+    else if (const auto worked = faces.work(request, control, onFrame); !worked)
+        return worked.error();
+    if (tools.options.faces == FollowedFaces::All) faces.tellPeopleApart();
     return faces;
 }
 
 FilmFaces::FilmFaces(FilmFaces&& other) noexcept
     : m_tools(std::exchange(other.m_tools, nullptr)), m_key(std::move(other.m_key)), m_film(other.m_film),
-      m_whole(other.m_whole)
+      m_people(std::move(other.m_people)), m_peopleCount(other.m_peopleCount), m_whole(other.m_whole)
 {
 }
 
@@ -151,10 +154,26 @@ Result<void> FilmFaces::work(const ExtractRequest& request, const RunControl& co
     return m_tools->cache->finish(m_key, m_film);
 }
 
+void FilmFaces::tellPeopleApart()
+{
+    TrackletGatherer gatherer;
+    m_tools->cache->visit(m_key, [&](int segment, const FaceFrame& face) { gatherer.add(segment, face); });
+    const std::vector<Tracklet> tracklets = gatherer.take();
+    const std::vector<int> people = peopleOf(tracklets);
+    m_peopleCount = 0;
+    for (std::size_t i = 0; i < tracklets.size(); ++i) {
+        m_people[{tracklets[i].segment, tracklets[i].number}] = people[i];
+        m_peopleCount = std::max(m_peopleCount, people[i] + 1);
+    }
+}
+
 Result<void> FilmFaces::visit(const OnFrame& onFrame) const
 {
-    LandmarkSmoother smoother(m_tools->options.steady, onFrame);
-    const int count = m_tools->cache->visit(m_key, [&](const FaceFrame& frame) { smoother.push(frame); });
+    PeopleSmoother smoother(m_tools->options.steady, onFrame);
+    const int count = m_tools->cache->visit(m_key, [&](int segment, FaceFrame face) {
+        if (const auto at = m_people.find({segment, face.tracklet}); at != m_people.end()) face.person = at->second;
+        smoother.push(face);
+    });
     smoother.finish();
     if (!m_whole || count == m_film.frames) return {};
     (void)m_tools->cache->forget(m_key);

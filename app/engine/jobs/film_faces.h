@@ -3,6 +3,9 @@
 
 #include "app/engine/jobs.h"
 
+#include <map>
+#include <utility>
+
 namespace mien::jobs {
 
 /// The faces of a film in the landmark cache: found there, or worked out into it segment by segment on several
@@ -20,7 +23,11 @@ public:
 
     const StoredFilm& film() const { return m_film; }
 
-    /// Every frame in order, steadied as the options ask. An early finish leaves the frames up to the first that is
+    /// People seen in the film; of those who are followed one at a time always 1.
+    int people() const { return m_peopleCount; }
+
+    /// The faces of every frame in order, by person, steadied as the options ask; an entry without a face for a frame
+    /// that has none. An early finish leaves the frames up to the first that is
     /// missing.
     Result<void> visit(const std::function<void(const FaceFrame&)>& onFrame) const;
 
@@ -31,7 +38,11 @@ private:
 
     const FaceTools* m_tools; ///< null = moved from
     std::string m_key;
+    void tellPeopleApart();
+
     StoredFilm m_film;
+    std::map<std::pair<int, int>, int> m_people; ///< by segment and tracklet; empty where one is followed
+    int m_peopleCount = 1;
     bool m_whole = true;
 };
 

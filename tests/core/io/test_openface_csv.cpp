@@ -114,7 +114,7 @@ void TestOpenFaceCsv::measuresHaveTheirColumns()
     QCOMPARE(table->column("gaze_angle_x"), -1);
     QVERIFY(text::startsWith(cell(0, "AUs_weak"), "1 2 4 "));
     TableFacts facts;
-    facts.neutral = measures.neutral;
+    facts.neutrals = {measures.neutral};
     QVERIFY(openFaceDetails(facts).find("AUs that geometry only hints at: 1 2 4") != std::string::npos);
     QVERIFY(openFaceDetails(facts).find("AUs, neutral: the first 3 frames") != std::string::npos);
 }

@@ -81,7 +81,7 @@ bool storeFilm(LandmarkCache& cache, const std::string& key, std::uint64_t seed)
 std::vector<FaceFrame> visited(const LandmarkCache& cache, const std::string& key)
 {
     std::vector<FaceFrame> frames;
-    const int count = cache.visit(key, [&](const FaceFrame& frame) { frames.push_back(frame); });
+    const int count = cache.visit(key, [&](int, const FaceFrame& frame) { frames.push_back(frame); });
     return count == static_cast<int>(frames.size()) ? frames : std::vector<FaceFrame>();
 }
 
