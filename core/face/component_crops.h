@@ -45,7 +45,7 @@ Frame wholeFrameCrop(const Frame& frame, const ComponentOptions& options);
 /// The components of consecutive frames without gaps.
 struct ComponentClip
 {
-    /// By component, then by frame; none empty.
+    /// By component, then by frame; none empty. A copied crop keeps the number of the frame that it shows.
     std::array<std::vector<Frame>, faceComponents.size()> crops;
     /// False: missing in every frame, and all its crops are 0 (section 7.1).
     std::array<bool, faceComponents.size()> available{};

@@ -179,9 +179,9 @@ private slots:
         const Landmarks68 points = face(200, 200, 60, 0); // brows 24 pixels above the eyes
         const auto top = [&](double forehead) {
             const FaceAlignment alignment{.side = 200, .margin = 0.5, .masked = true, .forehead = forehead};
-            const cv::Mat picture = asMat(alignedFace(white, points, alignment));
+            const Frame picture = alignedFace(white, points, alignment);
             int y = 0;
-            while (picture.at<cv::Vec3b>(y, 100)[0] == 0) ++y;
+            while (y < 200 && asMat(picture).at<cv::Vec3b>(y, 100)[0] == 0) ++y;
             return y;
         };
         // Eyes at 82.5 and 32 pixels apart: brows 12.8 above them, at 69.7.
