@@ -19,14 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-double overlap(const Box& a, const Box& b)
-{
-    const double w = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
-    const double h = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
-    const double common = std::max(0.0, w) * std::max(0.0, h);
-    return common / (a.width * a.height + b.width * b.height - common);
-}
-
 cv::Mat picture(const fs::path& folder, const char* file)
 {
     return cv::imread((folder / "image" / file).string(), cv::IMREAD_GRAYSCALE);
