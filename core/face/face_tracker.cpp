@@ -3,6 +3,7 @@
 
 #include "core/base/bounded_queue.h"
 #include "core/base/text.h"
+#include "core/face/eye_region.h"
 #include "core/face/face_follower.h"
 #include "core/face/faces_follower.h"
 #include "core/face/landmark_smoother.h"
@@ -31,6 +32,7 @@ FaceFrame foundEntry(const Frame& frame, const FittedFace& face)
     entry.score = face.score;
     entry.confidence = confidenceOf(face.score);
     entry.landmarks = entry.measured = face.landmarks;
+    entry.eyes = readEyeRegion(asMat(frame), face.landmarks);
     return entry;
 }
 

@@ -3,19 +3,11 @@
 
 #include "core/face/face_shape3d.h"
 
-#include <array>
 #include <cmath>
 #include <opencv2/calib3d.hpp>
 #include <vector>
 
 namespace mien {
-
-namespace {
-
-/// What no expression moves far; the wings of the nose (31, 35) are AU 9's.
-constexpr std::array<std::size_t, 9> rigid = {27, 28, 29, 30, 33, 36, 39, 42, 45};
-
-} // namespace
 
 Camera Camera::assumed(int width, int height)
 {
@@ -34,7 +26,7 @@ PoseFit fitPose(const Landmarks68& points, const Camera& camera)
     }
     std::vector<cv::Point3d> model;
     std::vector<cv::Point2d> image;
-    for (const std::size_t i : rigid) {
+    for (const std::size_t i : rigidLandmarks) {
         const Point3& p = meanFace()[i];
         model.emplace_back(p.x * outerEyeMillimetres, p.y * outerEyeMillimetres, p.z * outerEyeMillimetres);
         image.emplace_back(points[i].x, points[i].y);

@@ -22,7 +22,11 @@ struct Camera
     static Camera assumed(int width, int height);
 };
 
-/// Pose from the points that expressions leave alone (eye corners, nose), by the perspective of a mean face.
+/// What no expression moves far; the wings of the nose (31, 35) are AU 9's. The ends of the jaw beside the ears lie far
+/// behind the rest: they tell the pitch.
+inline constexpr std::array<std::size_t, 11> rigidLandmarks = {0, 16, 27, 28, 29, 30, 33, 36, 39, 42, 45};
+
+/// Pose from the rigid landmarks, by the perspective of a mean face.
 ///
 /// With an unknown camera the turn is that against the line of sight: how the face looks, wherever in the picture it
 /// is. A wrong guess of the lens would turn a head that only moves sideways by up to 30°.

@@ -13,11 +13,12 @@ namespace mien {
 
 /// Pose, openings and geometric action units of the frames of one person.
 ///
-/// Action units are measured on the landmarks turned to the front, as distances that the unit changes, and count from
-/// the person's neutral. Clips of up to 100 frames are taken to begin with it, as posed sequences do (CK+, Oulu-CASIA):
-/// the median of the first three frames. In longer ones it is what the face shows most: of the frames, the half that
-/// differs least from their median; a person who smiles throughout a film has no neutral in it. Fewer than ten frames
-/// with a face tell no neutral, and then no intensity is given. 5 = the largest excursion that posed faces reach.
+/// Action units are measured on the landmarks turned to the front, as distances that the unit changes, and, where the
+/// picture was seen, on brows and eyes in it (eye_region.h); they count from the person's neutral. Clips of up to 100
+/// frames are taken to begin with it, as posed sequences do (CK+, Oulu-CASIA): the median of the first three frames. In
+/// longer ones it is what the face shows most: of the frames, the half that differs least from their median; a person
+/// who smiles throughout a film has no neutral in it. Fewer than ten frames with a face tell no neutral, and then no
+/// intensity is given. 5 = the largest excursion that posed faces reach.
 ///
 /// First learn() from the film, then settle(), then measure(), which any number of threads may do.
 class FaceMeasurer

@@ -25,11 +25,11 @@ std::string auName(const GeometricAu& au)
     return (au.number < 10 ? "AU0" : "AU") + std::to_string(au.number) + "_r";
 }
 
-std::string numbersOf(bool weak)
+std::string numbersOf(bool weak, bool pictureSeen)
 {
     std::string numbers;
     for (const GeometricAu& au : geometricAus)
-        if (au.weak == weak) numbers += (numbers.empty() ? "" : " ") + std::to_string(au.number);
+        if (au.isWeak(pictureSeen) == weak) numbers += (numbers.empty() ? "" : " ") + std::to_string(au.number);
     return numbers;
 }
 
@@ -70,7 +70,7 @@ std::vector<std::string> row(const FaceFrame& entry, const std::optional<FaceMea
             const double intensity = known ? static_cast<double>((*measures)->auIntensity[i]) : NAN;
             add(std::isfinite(intensity), intensity, intensityDecimals);
         }
-        fields.push_back(numbersOf(true));
+        fields.push_back(numbersOf(true, entry.eyes.has_value()));
     }
     return fields;
 }
@@ -147,14 +147,15 @@ std::string openFaceDetails(const TableFacts& facts)
             "only as good as two guesses: outer eye corners 89 mm apart, and a focal length of 500 "
             "at 640 x 480, scaled with the picture");
     }
-    say("AUs",
-        measured ? "yes: AU.._r, intensity 0 to 5, from the geometry of the landmarks alone, above the neutral" : "no");
+    say("AUs", measured
+                   ? "yes: AU.._r, intensity 0 to 5, from the geometry of landmarks, brows and eyes, above the neutral"
+                   : "no");
     if (measured) {
         for (std::size_t i = 0; i < facts.neutrals.size(); ++i)
             say(facts.neutrals.size() > 1 ? "AUs, neutral of face_id " + std::to_string(i) : "AUs, neutral",
                 facts.neutrals[i]);
-        say("AUs measured on their outline", numbersOf(false));
-        say("AUs that geometry only hints at", numbersOf(true) + " (AUs_weak)");
+        say("AUs measured on their outline, brows and eyes in the picture", numbersOf(false, true));
+        say("AUs that geometry only hints at", numbersOf(true, true) + " (AUs_weak)");
     }
     for (const std::string& problem : facts.problems) out += problem + "\n";
     return out;

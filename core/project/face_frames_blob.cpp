@@ -48,6 +48,12 @@ void write(QDataStream& stream, const FaceFrame& entry)
     for (const float v : {entry.box.x, entry.box.y, entry.box.width, entry.box.height}) put(stream, v);
     put(stream, entry.score);
     put(stream, entry.confidence);
+    stream << entry.eyes.has_value();
+    if (entry.eyes) {
+        for (const auto& brow : entry.eyes->brow)
+            stream.writeRawData(reinterpret_cast<const char*>(brow.data()), int(brow.size()));
+        for (const float edges : entry.eyes->edges) put(stream, edges);
+    }
     stream << qint32(entry.tracklet)
            << QByteArray(reinterpret_cast<const char*>(entry.appearance.data()), qsizetype(entry.appearance.size()));
     for (const Point& p : entry.measured) {
@@ -67,6 +73,11 @@ FaceFrame readFrame(QDataStream& stream)
     for (float* v : {&entry.box.x, &entry.box.y, &entry.box.width, &entry.box.height}) *v = take<float>(stream);
     entry.score = take<double>(stream);
     entry.confidence = take<double>(stream);
+    if (take<bool>(stream)) {
+        entry.eyes.emplace();
+        for (auto& brow : entry.eyes->brow) stream.readRawData(reinterpret_cast<char*>(brow.data()), int(brow.size()));
+        for (float& edges : entry.eyes->edges) edges = take<float>(stream);
+    }
     entry.tracklet = take<qint32>(stream);
     const auto appearance = take<QByteArray>(stream);
     entry.appearance.assign(appearance.begin(), appearance.end());

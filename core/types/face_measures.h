@@ -21,31 +21,39 @@ struct HeadPose
     double rz = 0; ///< roll, positive = clockwise in the image
 };
 
-/// The action units that landmarks carry. `weak`: an indication at best, because what makes the unit is skin rather
-/// than outline (wrinkles, bulges), its outline is shared with others, or the landmark model follows it badly (brows
-/// and closing lids on the rendered faces with known truth).
+/// When a unit is an indication at best, because what makes it is skin rather than outline (wrinkles, bulges), or its
+/// outline is shared with others.
+enum class Weak {
+    No,
+    WithoutPicture, ///< landmarks follow brows and closing lids badly; the picture shows them (EyeRegion)
+    Yes,
+};
+
+/// The action units that the geometry of a face carries.
 struct GeometricAu
 {
     int number;
-    bool weak;
+    Weak weak;
+
+    bool isWeak(bool pictureSeen) const { return weak == Weak::Yes || (weak == Weak::WithoutPicture && !pictureSeen); }
 };
 
-inline constexpr std::array<GeometricAu, 16> geometricAus = {{{1, true},
-                                                              {2, true},
-                                                              {4, true},
-                                                              {5, false},
-                                                              {6, true},
-                                                              {7, true},
-                                                              {9, false},
-                                                              {10, true},
-                                                              {12, false},
-                                                              {14, true},
-                                                              {15, false},
-                                                              {17, true},
-                                                              {20, true},
-                                                              {25, false},
-                                                              {26, false},
-                                                              {45, true}}};
+inline constexpr std::array<GeometricAu, 16> geometricAus = {{{1, Weak::WithoutPicture},
+                                                              {2, Weak::WithoutPicture},
+                                                              {4, Weak::Yes},
+                                                              {5, Weak::No},
+                                                              {6, Weak::Yes},
+                                                              {7, Weak::Yes},
+                                                              {9, Weak::No},
+                                                              {10, Weak::Yes},
+                                                              {12, Weak::No},
+                                                              {14, Weak::Yes},
+                                                              {15, Weak::No},
+                                                              {17, Weak::Yes},
+                                                              {20, Weak::No},
+                                                              {25, Weak::No},
+                                                              {26, Weak::No},
+                                                              {45, Weak::WithoutPicture}}};
 
 /// What is measured on the landmarks of one frame.
 struct FaceMeasures
@@ -55,7 +63,8 @@ struct FaceMeasures
     double eyeOpening = 0;                                ///< lids apart, mean of both eyes, outer-eye distances
     double mouthOpening = 0;                              ///< inner lips apart, outer-eye distances
     std::array<float, geometricAus.size()> auIntensity{}; ///< 0…5, above the person's neutral; NaN = not known
-    std::array<float, geometricAus.size()> auAsymmetry{}; ///< −5…5, image left minus right; 0 where a unit has no sides
+    std::array<float, geometricAus.size()> auAsymmetry{}; ///< −5…5, image left minus right; 0 where a unit has no
+                                                          ///< sides, NaN where a side is not known
 };
 
 /// A track, measured.

@@ -113,9 +113,12 @@ void TestOpenFaceCsv::measuresHaveTheirColumns()
     QCOMPARE(table->column("AU23_r"), -1);
     QCOMPARE(table->column("gaze_angle_x"), -1);
     QVERIFY(text::startsWith(cell(0, "AUs_weak"), "1 2 4 "));
+    FaceTrack seen = track();
+    seen.frames[0].eyes.emplace(); // brows and lids come from the picture
+    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0]), ",4 6 7 10 14 17\n"));
     TableFacts facts;
     facts.neutrals = {measures.neutral};
-    QVERIFY(openFaceDetails(facts).find("AUs that geometry only hints at: 1 2 4") != std::string::npos);
+    QVERIFY(openFaceDetails(facts).find("AUs that geometry only hints at: 4 6 7 ") != std::string::npos);
     QVERIFY(openFaceDetails(facts).find("AUs, neutral: the first 3 frames") != std::string::npos);
 }
 

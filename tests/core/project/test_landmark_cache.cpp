@@ -54,6 +54,14 @@ std::vector<FaceFrame> sampleFrames(std::uint64_t seed, int first = 0, int count
         if (entry.found) {
             entry.box = {float(random.uniform(0, 500)), 2.5f, 100, 101};
             entry.score = random.uniform();
+            entry.confidence = random.uniform();
+            entry.tracklet = i / 4;
+            if (i % 2) {
+                entry.eyes.emplace();
+                for (auto& row : entry.eyes->brow[2]) row = static_cast<std::uint8_t>(random.uniform(0, 255));
+                entry.eyes->edges = {3.25f, float(random.uniform())};
+            }
+            if (i % 5 == 0) entry.appearance = {1, 2, 255, 0};
             for (Point& p : entry.measured) p = {float(random.uniform(-5, 640)), float(random.uniform(0, 480))};
         } else if (i > 10) {
             entry.problem = "frame could not be decoded";
@@ -67,7 +75,10 @@ bool same(const std::vector<FaceFrame>& a, const std::vector<FaceFrame>& b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const FaceFrame& x, const FaceFrame& y) {
         return x.frame == y.frame && x.seconds == y.seconds && x.found == y.found && x.box == y.box &&
-               x.score == y.score && x.measured == y.measured && x.problem == y.problem;
+               x.score == y.score && x.measured == y.measured && x.problem == y.problem &&
+               (x.confidence == y.confidence || !x.found) && x.tracklet == y.tracklet && x.appearance == y.appearance &&
+               x.eyes.has_value() == y.eyes.has_value() &&
+               (!x.eyes || (x.eyes->brow == y.eyes->brow && x.eyes->edges == y.eyes->edges));
     });
 }
 
@@ -168,7 +179,7 @@ void TestLandmarkCache::blobsAreChecked()
 {
     const auto frames = sampleFrames(4);
     const QByteArray blob = toBlob(frames);
-    QVERIFY(blob.size() < 30 * 600);
+    QVERIFY(blob.size() < 30 * 900);
     QVERIFY(same(*fromBlob(blob), frames));
     QVERIFY(!fromBlob({}));
     QVERIFY(!fromBlob("letters"));
