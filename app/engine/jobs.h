@@ -41,8 +41,8 @@ Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::pat
 /// Opens the files of a clip: one video or image, or the images of a sequence in order.
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
-/// Landmarks of one source, from the cache if it has them; a table of landmarks (core/io/landmark_table.h) stands for
-/// its video; `onFrame` is called for every frame on either route.
+/// Landmarks of one source, from the cache if it has them; a file or folder of landmarks (core/io/landmark_files.h)
+/// stands for its video; `onFrame` is called for every frame on either route.
 struct ExtractRequest
 {
     std::vector<std::filesystem::path> files; ///< see inputFiles()
@@ -110,8 +110,9 @@ struct WindowPrediction
     std::string problem;   ///< why this window has no prediction ("no face in 14 of 20 frames")
 };
 
-/// Classifies any video, image folder or sequence. Up to twice the network's length is one window; longer inputs are
-/// cut into windows of the network's length, each starting half a length after the one before.
+/// Classifies any video, image folder or sequence, or the landmarks of one (core/io/landmark_files.h). Up to twice the
+/// network's length is one window; longer inputs are cut into windows of the network's length, each starting half a
+/// length after the one before.
 Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
                                               Engine& engine, const RunControl& control);
 

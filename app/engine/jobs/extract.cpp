@@ -2,7 +2,7 @@
 #include "app/engine/jobs.h"
 
 #include "core/base/parallel.h"
-#include "core/io/landmark_table.h"
+#include "core/io/landmark_files.h"
 
 #include <atomic>
 #include <optional>
@@ -44,11 +44,11 @@ Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& file
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
-    if (request.files.size() == 1 && looksLikeLandmarkTable(request.files.front())) {
-        auto table = readLandmarkTable(request.files.front());
-        if (table && onFrame)
-            for (const FaceFrame& frame : table->frames) onFrame(frame);
-        return table;
+    if (request.files.size() == 1 && looksLikeLandmarks(request.files.front())) {
+        auto track = readLandmarks(request.files.front());
+        if (track && onFrame)
+            for (const FaceFrame& frame : track->frames) onFrame(frame);
+        return track;
     }
     const bool cached = request.useCache && tools.cache;
     std::string key;
