@@ -135,6 +135,8 @@ private slots:
     void refused();
     void truncatedAnywhere_data();
     void truncatedAnywhere();
+    void damagedBytes_data() { truncatedAnywhere_data(); }
+    void damagedBytes();
 };
 
 void TestLandmarkFormats::ptsOfIbug_data()
@@ -330,7 +332,7 @@ void TestLandmarkFormats::refused_data()
     for (const char* format : {"pts", "ckplus", "dlib", "coco"}) {
         row((std::string(format) + ": empty").c_str(), format, "", "empty");
         row((std::string(format) + ": blanks").c_str(), format, " \n\r\n\t", "empty");
-        row((std::string(format) + ": noise").c_str(), format, std::string("\x89PNG\r\n\x1a\n\0\0\xff\xfe", 14), "");
+        row((std::string(format) + ": noise").c_str(), format, std::string("\x89PNG\r\n\x1a\n\0\0\xff\xfe", 12), "");
         row((std::string(format) + ": one long line").c_str(), format, std::string(2'000'000, 'x'), "");
         row((std::string(format) + ": open brackets").c_str(), format, std::string(2'000'000, '{'), "");
     }
@@ -426,6 +428,27 @@ void TestLandmarkFormats::truncatedAnywhere()
         if (fault) QVERIFY2(fault->message().find('\n') == std::string::npos, fault->message().c_str());
     }
     QVERIFY(!faultOf(format, text.toStdString()));
+}
+
+void TestLandmarkFormats::damagedBytes()
+{
+    QFETCH(QString, format);
+    QFETCH(QByteArray, text);
+    const std::string alphabet = "0129.-+eE{}[]<>/'\"=,: \n\r\tnx&;\xff";
+    Random random(3);
+    int refused = 0;
+    for (int round = 0; round < 1500; ++round) {
+        std::string damaged = text.toStdString();
+        for (std::size_t n = 1 + random.below(4); n > 0; --n)
+            damaged[random.below(damaged.size())] = alphabet[random.below(alphabet.size())];
+        const auto fault = faultOf(format, damaged);
+        if (!fault) continue; // another digit is another number
+        ++refused;
+        const std::string message = fault->message();
+        QVERIFY2(fault->kind == ErrorKind::Input && message.size() < 300, message.c_str());
+        QVERIFY2(message.find_first_of("\n\r") == std::string::npos, message.c_str());
+    }
+    QVERIFY(refused > 500);
 }
 
 QTEST_GUILESS_MAIN(TestLandmarkFormats)
