@@ -68,7 +68,7 @@ public:
         if (const auto read = readImages(root[u"images"_s].toArray()); !read) return read.error();
         const QJsonArray annotations = root[u"annotations"_s].toArray();
         bool anyFace = annotations.isEmpty();
-        for (const QJsonValue& value : annotations) {
+        for (const QJsonValue value : annotations) {
             const auto held = readAnnotation(value.toObject());
             if (!held) return held.error();
             anyFace |= *held;
@@ -82,7 +82,7 @@ private:
     Result<void> readImages(const QJsonArray& images)
     {
         if (images.isEmpty()) return Error::input("lists no image", m_where);
-        for (const QJsonValue& value : images) {
+        for (const QJsonValue value : images) {
             const QString id = idOf(value[u"id"_s]);
             if (id.isEmpty())
                 return Error::input("image " + std::to_string(m_frames.size() + 1) + " of the list has no id", m_where);
