@@ -5,11 +5,10 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/face/face_follower.h"
-#include "core/face/measure_face.h"
 #include "core/face/plain_loop.h"
-#include "core/io/openface_csv.h"
 #include "core/media/frame_mat.h"
 
+#include <QTemporaryDir>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -42,8 +41,9 @@ struct Figure
 class FaceBench
 {
 public:
-    FaceBench(fs::path video, int frames, const LandmarkModel& model, PlainLoop& plain, const RunControl& control)
-        : m_video(std::move(video)), m_frames(frames), m_model(model), m_plain(plain), m_control(control)
+    FaceBench(fs::path video, int frames, const jobs::FaceTools& tools, PlainLoop& plain, const RunControl& control)
+        : m_video(std::move(video)), m_frames(frames), m_tools(tools), m_model(*tools.model), m_plain(plain),
+          m_control(control)
     {
     }
 
@@ -88,18 +88,14 @@ private:
     /// The whole film, from opening it to its table; the best of three.
     Result<void> ownLoop()
     {
+        const QTemporaryDir folder;
+        const fs::path table = fs::path(folder.path().toStdString()) / "faces.csv";
         double best = INFINITY, decoding = INFINITY;
         for (int repeat = 0; repeat < 3; ++repeat) {
             std::optional<Error> failure;
             best = std::min(best, secondsOf([&] {
-                                auto source = openSource(m_video);
-                                auto track = source ? trackFace(**source, m_model, {}, m_control) : source.error();
-                                if (!track) {
-                                    failure = track.error();
-                                    return;
-                                }
-                                m_track = std::move(track).value();
-                                m_tableBytes = toOpenFaceCsv(m_track, measureFace(m_track)).size();
+                                auto facts = jobs::writeTable({m_video, {{m_video}}, table}, m_tools, m_control);
+                                if (!facts) failure = facts.error();
                             }));
             if (failure) return *failure;
             int decoded = 0;
@@ -112,6 +108,9 @@ private:
                                     }
                                 }));
         }
+        auto track = jobs::extract({{m_video}}, m_tools, m_control);
+        if (!track) return track.error();
+        m_track = std::move(*track);
         const auto count = static_cast<double>(m_track.frames.size());
         const double fps = count / best;
         m_figures.push_back({"frames/s against the plain loop", fps,
@@ -199,6 +198,7 @@ private:
 
     fs::path m_video;
     int m_frames;
+    const jobs::FaceTools& m_tools;
     const LandmarkModel& m_model;
     PlainLoop& m_plain;
     const RunControl& m_control;
@@ -206,7 +206,6 @@ private:
     double m_plainSeconds = 0;
     std::vector<cv::Mat> m_kept;
     FaceTrack m_track;
-    std::size_t m_tableBytes = 0;
     std::vector<Figure> m_figures;
 };
 
@@ -241,12 +240,12 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (words.front() != "faces")
         return Error::usage("there is no bench '" + words.front() + "'", {}, "the one there is: faces");
     if (words.size() < 2) return Error::usage("no video is named", {}, "mien-cli bench faces VIDEO...");
-    const auto model = LandmarkModel::load();
-    if (!model) return model.error();
-    auto plain = PlainLoop::load((*model)->file());
+    const auto tools = jobs::FaceTools::load(false);
+    if (!tools) return tools.error();
+    auto plain = PlainLoop::load(tools->model->file());
     if (!plain) return plain.error();
     for (std::size_t i = 1; i < words.size(); ++i) {
-        const auto figures = FaceBench(words[i], static_cast<int>(arguments.integer("frames").value_or(120)), **model,
+        const auto figures = FaceBench(words[i], static_cast<int>(arguments.integer("frames").value_or(120)), *tools,
                                        *plain, context.control())
                                  .run();
         if (!figures) return figures.error();

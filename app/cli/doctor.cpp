@@ -43,7 +43,7 @@ const Command& doctorCommand()
 {
     static const Command command = {
         .name = "doctor",
-        .summary = "Checks the installation: versions, device, threads, BLAS, landmark model, caches.",
+        .summary = "Checks the installation: versions, device, threads, BLAS, landmark model, face cascades, caches.",
         .details = "Exit code 1 if something needed is missing; the line names the command that mends it.",
         .syntax = {.positionals = {},
                    .options = {jsonOption("One line: {problems, facts[{name, value, level, remedy}]}.")}},

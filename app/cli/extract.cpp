@@ -6,9 +6,7 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
-#include "core/face/measure_face.h"
 #include "core/io/landmark_table.h"
-#include "core/io/openface_csv.h"
 
 #include <chrono>
 #include <mutex>
@@ -22,13 +20,13 @@ namespace {
 
 struct Extracted
 {
-    FaceTrack track;
+    TableFacts facts;
     double seconds = 0; ///< the work took
     fs::path csv;
 };
 
 Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
-                             const RunControl& control)
+                             unsigned workers, const RunControl& control)
 {
     if (looksLikeLandmarkTable(input.path))
         return Error::usage("is a table, not a video", input.path.string(),
@@ -36,39 +34,33 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
     const auto start = std::chrono::steady_clock::now();
     auto files = jobs::inputFiles(input.path);
     if (!files) return files.error();
-    auto track = jobs::extract({.files = *files, .useCache = tools.cache != nullptr}, tools, control);
-    if (!track) return track.error();
-    const MeasuredTrack measures = measureFace(*track);
     const fs::path csv = folder / (input.stem + ".csv");
-    if (auto written = files::writeAtomically(csv, toOpenFaceCsv(*track, measures)); !written) return written.error();
-    const fs::path details = folder / (input.stem + "_of_details.txt");
-    if (auto written = files::writeAtomically(details, openFaceDetails(*track, measures, input.path)); !written)
-        return written.error();
+    auto facts = jobs::writeTable({input.path, {std::move(*files), workers}, csv}, tools, control);
+    if (!facts) return facts.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    return Extracted{std::move(track).value(), elapsed.count(), csv};
+    return Extracted{std::move(*facts), elapsed.count(), csv};
 }
 
 void printOne(const NamedInput& input, const Extracted& extracted, bool asJson, CliContext& context)
 {
-    const auto frames = static_cast<int>(extracted.track.frames.size());
-    const double fps = extracted.seconds > 0 ? frames / extracted.seconds : notComputed;
-    int undecoded = 0;
-    for (const FaceFrame& frame : extracted.track.frames) undecoded += frame.problem.empty() ? 0 : 1;
-    if (undecoded > 0)
-        context.warn(input.path.string() + ": " + std::to_string(undecoded) + " of " + std::to_string(frames) +
-                     " frames could not be used; their rows are empty");
+    const TableFacts& facts = extracted.facts;
+    const double fps = extracted.seconds > 0 ? facts.frames / extracted.seconds : notComputed;
+    if (!facts.problems.empty())
+        context.warn(input.path.string() + ": " + std::to_string(facts.problems.size()) + " of " +
+                     std::to_string(facts.frames) + " frames could not be used; their rows are empty");
     if (asJson) {
         context.print(QJsonObject{{QStringLiteral("input"), json(input.path)},
-                                  {QStringLiteral("frames"), frames},
-                                  {QStringLiteral("faces"), extracted.track.foundCount()},
+                                  {QStringLiteral("frames"), facts.frames},
+                                  {QStringLiteral("faces"), facts.faces},
+                                  {QStringLiteral("people"), static_cast<int>(facts.neutrals.size())},
                                   {QStringLiteral("seconds"), json(extracted.seconds)},
                                   {QStringLiteral("fps"), json(fps)},
                                   {QStringLiteral("csv"), json(extracted.csv)}});
         return;
     }
     context.progress().clear();
-    context.out() << input.path.string() << ": " << extracted.track.foundCount() << " faces in " << frames
-                  << " frames, " << text::fixed(fps, 1) << " frames/s -> " << extracted.csv.string() << std::endl;
+    context.out() << input.path.string() << ": " << facts.faces << " faces in " << facts.frames << " frames, "
+                  << text::fixed(fps, 1) << " frames/s -> " << extracted.csv.string() << std::endl;
 }
 
 /// Side by side when there are several; each result is printed as soon as it and all before it are there.
@@ -85,7 +77,7 @@ public:
         const bool single = m_inputs.size() == 1;
         parallelFor(m_inputs.size(), 0, [&](std::size_t i, unsigned) {
             const RunControl part(&m_context.control());
-            finish(i, extractOne(m_inputs[i], folder, tools, single ? m_context.control() : part));
+            finish(i, extractOne(m_inputs[i], folder, tools, single ? 0 : 1, single ? m_context.control() : part));
         });
         if (m_context.control().isCancelRequested()) return Error::cancelled();
         return summariseErrors(m_errors, m_inputs.size());
@@ -98,7 +90,7 @@ private:
         m_results[i] = std::move(result);
         for (; m_printed < m_results.size() && m_results[m_printed]; ++m_printed) {
             print(m_inputs[m_printed], *m_results[m_printed]);
-            if (m_results[m_printed]->ok()) m_results[m_printed]->value() = {}; // Frees the track.
+            if (m_results[m_printed]->ok()) m_results[m_printed]->value() = {}; // may hold many problems
         }
         const auto total = static_cast<std::int64_t>(m_inputs.size());
         if (total > 1) m_context.control().report(Progress{"extracting landmarks", ++m_done, total});
@@ -129,8 +121,9 @@ Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const fs::path folder = arguments.text("output");
     if (auto made = files::ensureFolder(folder); !made) return made.error();
-    const auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
+    auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
     if (!tools) return tools.error();
+    if (arguments.text("faces") == "all") tools->options.faces = FollowedFaces::All;
     const auto inputs = nameInputs(arguments.positionals(), ".csv");
     return Batch(inputs, arguments.has("json"), context).run(folder, *tools);
 }
@@ -146,12 +139,19 @@ const Command& extractCommand()
             "Writes DIR/<stem>.csv (OpenFace style, frame from 1, one row per frame; a frame without a face keeps "
             "its row; AUs_weak names the units that geometry only hints at) and DIR/<stem>_of_details.txt for each "
             "INPUT; equal stems get a suffix _2, _3 …\n"
-            "JSON, a line per input: {input, frames, faces, seconds, fps, csv}; seconds is the time the work took, "
+            "JSON, a line per input: {input, frames, faces, people, seconds, fps, csv}; faces counts frames with a "
+            "face, seconds is the time the work took, "
             "fps frames per second of it.\n"
             "An input that fails is reported and the others go on; the exit code is 3 if one of them could not "
             "be read.",
         .syntax = {.positionals = {{"INPUT", "Video, image, or folder of images (one sequence).", true}},
                    .options = {outputOption("DIR", "Folder for the tables; made if absent.", true),
+                               {.name = "faces",
+                                .type = OptionSpec::Type::Text,
+                                .value = "WHICH",
+                                .help = "'largest' (default): one face at a time, as training takes it. 'all': every "
+                                        "face, a row each, with a face_id that stays with the person.",
+                                .choices = {"largest", "all"}},
                                {.name = "no-cache", .help = "Does not take landmarks from the cache."},
                                jsonOption("One line of JSON per input.")}},
         .run = run};

@@ -4,6 +4,7 @@
 #include "app/bootstrap/environment.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/face/cascade_detector.h"
 #include "core/face/landmark_model.h"
 #include "core/project/landmark_cache.h"
 #include "models/api/engine.h"
@@ -94,6 +95,18 @@ void addLandmarkModel(std::vector<HealthFact>& facts)
     facts.push_back({"landmark model SHA-256", (*model)->sha256()});
 }
 
+void addCascades(std::vector<HealthFact>& facts)
+{
+    for (const CascadeKind kind : cascadeKinds) {
+        const auto cascade = CascadeDetector::load(kind);
+        if (cascade)
+            facts.push_back({name(kind), cascade->file().string()});
+        else
+            facts.push_back({name(kind), cascade.error().message(), Level::Problem,
+                             "sudo apt-get install opencv-data, or name the folder: export MIEN_CASCADES=DIR"});
+    }
+}
+
 void addCache(std::vector<HealthFact>& facts)
 {
     const fs::path file = LandmarkCache::defaultPath();
@@ -121,6 +134,7 @@ std::vector<HealthFact> examine(const std::function<Result<Engine*>()>& engine)
     addBlasSetting(facts);
     addEngine(facts, engine);
     addLandmarkModel(facts);
+    addCascades(facts);
     addCache(facts);
     return facts;
 }

@@ -38,6 +38,10 @@ Error unknownOption(const Syntax& syntax, const std::string& word)
 
 std::optional<Error> checkValue(const OptionSpec& option, const std::string& value)
 {
+    if (!option.choices.empty() &&
+        std::find(option.choices.begin(), option.choices.end(), value) == option.choices.end())
+        return Error::usage("--" + option.name + " cannot be '" + value + "'", {},
+                            "one of: " + text::join(option.choices, ", "));
     const std::string shown = "--" + option.name;
     if (option.type == OptionSpec::Type::Integer) {
         const auto number = text::toInt(value);

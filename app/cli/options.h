@@ -25,8 +25,9 @@ struct OptionSpec
     std::string name;   ///< without the dashes
     char shortName = 0; ///< 'o' for -o; 0 = none
     Type type = Type::Flag;
-    std::string value = {}; ///< what `--help` calls the value: "DIR"
-    std::string help = {};  ///< one or two sentences
+    std::string value = {};                ///< what `--help` calls the value: "DIR"
+    std::string help = {};                 ///< one or two sentences
+    std::vector<std::string> choices = {}; ///< of a Text; empty = any
     bool required = false;
     bool repeatable = false;
     std::int64_t minimum = 0;

@@ -7,6 +7,7 @@
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
 #include "core/facs/action_units.h"
+#include "core/io/openface_csv.h"
 #include "core/project/landmark_cache.h"
 #include "core/project/run_folder.h"
 #include "core/types/clip_source.h"
@@ -29,7 +30,8 @@ namespace mien::jobs {
 struct FaceTools
 {
     std::shared_ptr<const LandmarkModel> model;
-    std::shared_ptr<LandmarkCache> cache; ///< null = no cache
+    std::shared_ptr<LandmarkCache> cache;
+    bool remember = true; ///< whether a film stays in the cache when it has been read from there
     FaceOptions options;
 
     static Result<FaceTools> load(bool useCache = true);
@@ -41,17 +43,28 @@ Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::pat
 /// Opens the files of a clip: one video or image, or the images of a sequence in order.
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
-/// Landmarks of one source, from the cache if it has them; a file or folder of landmarks (core/io/landmark_files.h)
-/// stands for its video; `onFrame` is called for every frame on either route.
+/// The largest face of one source and its landmarks, from the cache if it has them; a file or folder of landmarks
+/// (core/io/landmark_files.h) stands for its video. `onFrame` shows frames as they are measured, before they are
+/// steadied: one call at a time, from any thread, in any order, and none of what the cache or a file already had.
 struct ExtractRequest
 {
     std::vector<std::filesystem::path> files; ///< see inputFiles()
-    bool useCache = true;
+    unsigned workers = 0;                     ///< threads; 0 = one for every core
 };
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame = {});
 Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame = {});
+
+/// Faces, pose and action units of one source as a table in the style of OpenFace (core/io/openface_csv.h) with its
+/// details file beside it. Memory does not grow with the length of the film.
+struct TableJob
+{
+    std::filesystem::path input; ///< as a person names it
+    ExtractRequest request;
+    std::filesystem::path csv; ///< what is there is replaced
+};
+Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control);
 
 /// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing.
 Result<std::vector<Result<FaceTrack>>> extractAll(const DatasetIndex& index, const std::vector<const ClipEntry*>& clips,

@@ -4,8 +4,10 @@
 #include "app/engine/background_pool.h"
 #include "app/gui/job_center.h"
 #include "app/gui/mailbox.h"
+#include "core/base/parallel.h"
 #include "widgets/common/names.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace mien {
@@ -43,7 +45,9 @@ void ClipTracker::start(const QString& title, const std::vector<std::filesystem:
         [files, control = job.control, tools = m_tools, frames]() -> Result<FaceTrack> {
             const auto loaded = toolsOf(*tools);
             if (!loaded) return loaded.error();
-            return jobs::extract({files}, *loaded, *control, [&](const FaceFrame& frame) { frames->post(frame); });
+            // One core is left to the window and to playing the clip.
+            const jobs::ExtractRequest request{files, std::max(1u, usableCores() - 1)};
+            return jobs::extract(request, *loaded, *control, [&](const FaceFrame& frame) { frames->post(frame); });
         },
         [this, id = job.id](const Result<FaceTrack>& track) { ended(id, track); });
 }

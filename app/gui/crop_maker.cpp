@@ -2,7 +2,7 @@
 #include "app/gui/crop_maker.h"
 
 #include "app/engine/background_pool.h"
-#include "core/face/crops.h"
+#include "core/face/face_crops.h"
 #include "widgets/common/image.h"
 
 #include <QCoreApplication>

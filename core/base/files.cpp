@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace mien::files {
 
@@ -54,27 +55,59 @@ Result<std::string> read(const fs::path& file)
     }
 }
 
-Result<void> writeAtomically(const fs::path& file, std::string_view content)
+Result<AtomicFile> AtomicFile::create(const fs::path& file)
 {
     fs::path temporary = file;
     temporary += ".tmp" + std::to_string(::getpid());
-    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    if (fd.get() < 0) return writeError(file, errno);
-    const auto giveUp = [&](int code) {
-        fd.close();
-        ::unlink(temporary.c_str());
-        return writeError(file, code);
-    };
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0) return writeError(file, errno);
+    return AtomicFile(file, std::move(temporary), fd);
+}
+
+AtomicFile::AtomicFile(fs::path file, fs::path temporary, int fd)
+    : m_file(std::move(file)), m_temporary(std::move(temporary)), m_fd(fd)
+{
+}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : m_file(std::move(other.m_file)), m_temporary(std::move(other.m_temporary)), m_fd(std::exchange(other.m_fd, -1))
+{
+}
+
+AtomicFile::~AtomicFile()
+{
+    if (m_fd < 0) return;
+    ::close(m_fd);
+    ::unlink(m_temporary.c_str());
+}
+
+Result<void> AtomicFile::write(std::string_view content)
+{
     while (!content.empty()) {
-        const ssize_t n = ::write(fd.get(), content.data(), content.size());
+        const ssize_t n = ::write(m_fd, content.data(), content.size());
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return giveUp(errno);
+        if (n < 0) return writeError(m_file, errno);
         content.remove_prefix(static_cast<std::size_t>(n));
     }
-    if (::fsync(fd.get()) != 0) return giveUp(errno);
-    if (fd.close() != 0) return giveUp(errno);
-    if (::rename(temporary.c_str(), file.c_str()) != 0) return giveUp(errno);
     return {};
+}
+
+Result<void> AtomicFile::commit()
+{
+    if (::fsync(m_fd) != 0) return writeError(m_file, errno);
+    const bool closed = ::close(std::exchange(m_fd, -1)) == 0;
+    if (closed && ::rename(m_temporary.c_str(), m_file.c_str()) == 0) return {};
+    const int code = errno;
+    ::unlink(m_temporary.c_str());
+    return writeError(m_file, code);
+}
+
+Result<void> writeAtomically(const fs::path& file, std::string_view content)
+{
+    auto out = AtomicFile::create(file);
+    if (!out) return out.error();
+    if (auto written = out->write(content); !written) return written;
+    return out->commit();
 }
 
 Result<void> ensureFolder(const fs::path& folder)

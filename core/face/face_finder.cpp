@@ -16,11 +16,15 @@ constexpr int gridStep = 8;           ///< px: the cell of the HOG features
 
 using Detection = HogDetector::Detection;
 
+float area(const Detection& d)
+{
+    return d.box.width * d.box.height;
+}
+
 std::optional<Detection> largestOf(const std::vector<Detection>& found)
 {
-    const auto area = [](const Detection& d) { return d.box.width * d.box.height; };
     const auto at =
-        std::max_element(found.begin(), found.end(), [&](const auto& a, const auto& b) { return area(a) < area(b); });
+        std::max_element(found.begin(), found.end(), [](const auto& a, const auto& b) { return area(a) < area(b); });
     if (at == found.end()) return std::nullopt;
     return *at;
 }
@@ -45,16 +49,35 @@ cv::Mat resized(const cv::Mat& grey, double scale)
 
 } // namespace
 
+bool FaceFinder::mayDouble(const cv::Mat& searched, int doubled) const
+{
+    return doubled < m_options.maximumUpsampling && searched.cols <= widestUpsampled;
+}
+
+std::vector<Detection> FaceFinder::search(const cv::Mat& doubled, int times)
+{
+    std::vector<Detection> found = m_detector.detect(doubled, m_options.detectorThreshold);
+    for (Detection& d : found) d = unscaled(d, 1 << times);
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return area(a) > area(b); });
+    return found;
+}
+
+std::vector<Detection> FaceFinder::all(const cv::Mat& grey, bool doubling)
+{
+    cv::Mat searched = grey;
+    int doubled = 0;
+    for (; doubling && mayDouble(searched, doubled); ++doubled) searched = resized(grey, 1 << (doubled + 1));
+    return search(searched, doubled);
+}
+
 std::optional<Detection> FaceFinder::largest(const cv::Mat& grey, bool doubling)
 {
     cv::Mat searched = grey;
-    double scale = 1;
     for (int doubled = 0;; ++doubled) {
-        if (const auto found = largestOf(m_detector.detect(searched, m_options.detectorThreshold)))
-            return unscaled(*found, scale);
-        if (!doubling || doubled >= m_options.maximumUpsampling || searched.cols > widestUpsampled) return std::nullopt;
-        scale *= 2;
-        searched = resized(grey, scale);
+        const auto found = search(searched, doubled);
+        if (!found.empty()) return found.front();
+        if (!doubling || !mayDouble(searched, doubled)) return std::nullopt;
+        searched = resized(grey, 1 << (doubled + 1));
     }
 }
 

@@ -23,6 +23,9 @@ public:
     /// doubled FaceOptions::maximumUpsampling times, which costs four times as much.
     std::optional<Detection> largest(const cv::Mat& grey, bool doubling = true);
 
+    /// Every face, largest first, with `doubling` also those too small for the detector in the picture as it is.
+    std::vector<Detection> all(const cv::Mat& grey, bool doubling);
+
     /// The largest face with a side of at least `smallest` pixels; the smaller the picture may be for that, the
     /// cheaper.
     std::optional<Detection> largestFrom(const cv::Mat& grey, double smallest);
@@ -31,6 +34,10 @@ public:
     std::optional<Detection> near(const cv::Mat& grey, const Box& previous);
 
 private:
+    bool mayDouble(const cv::Mat& searched, int doubled) const;
+    /// In a picture that was doubled so many times; in pixels of the picture before that, largest first.
+    std::vector<Detection> search(const cv::Mat& doubled, int times);
+
     FaceOptions m_options;
     HogDetector m_detector;
 };

@@ -4,6 +4,7 @@
 #include "core/base/bounded_queue.h"
 #include "core/base/text.h"
 #include "core/face/face_follower.h"
+#include "core/face/faces_follower.h"
 #include "core/face/landmark_smoother.h"
 #include "core/media/frame_mat.h"
 
@@ -14,19 +15,57 @@ namespace mien {
 
 namespace {
 
-FaceFrame analyse(const Frame& frame, FaceFollower& follower)
+FaceFrame emptyEntry(const Frame& frame)
 {
     FaceFrame entry;
     entry.frame = frame.index;
     entry.seconds = frame.seconds;
-    const auto face = follower.next(asMat(frame));
-    if (!face) return entry;
-    entry.found = true;
-    entry.box = face->box;
-    entry.score = face->score;
-    entry.landmarks = face->landmarks;
     return entry;
 }
+
+FaceFrame foundEntry(const Frame& frame, const FittedFace& face)
+{
+    FaceFrame entry = emptyEntry(frame);
+    entry.found = true;
+    entry.box = face.box;
+    entry.score = face.score;
+    entry.confidence = confidenceOf(face.score);
+    entry.landmarks = entry.measured = face.landmarks;
+    return entry;
+}
+
+/// Looks for the faces that the options ask for; at least one entry a frame.
+class Analyser
+{
+public:
+    Analyser(const FaceOptions& options, const LandmarkModel& model)
+    {
+        if (options.faces == FollowedFaces::All)
+            m_all.emplace(options, model);
+        else
+            m_largest.emplace(options, model);
+    }
+
+    std::vector<FaceFrame> next(const Frame& frame)
+    {
+        std::vector<FaceFrame> entries;
+        if (m_all) {
+            for (FacesFollower::Face& face : m_all->next(asMat(frame))) {
+                entries.push_back(foundEntry(frame, face.fitted));
+                entries.back().tracklet = face.tracklet;
+                entries.back().appearance = std::move(face.appearance);
+            }
+        } else if (const auto face = m_largest->next(asMat(frame))) {
+            entries.push_back(foundEntry(frame, *face));
+        }
+        if (entries.empty()) entries.push_back(emptyEntry(frame));
+        return entries;
+    }
+
+private:
+    std::optional<FaceFollower> m_largest;
+    std::optional<FacesFollower> m_all;
+};
 
 /// Entry of a frame that could not be decoded; it keeps its place in time.
 FaceFrame failedEntry(int index, double seconds, const Error& error)
@@ -48,7 +87,10 @@ public:
         double seconds = 0; ///< of a frame that could not be decoded
     };
 
-    explicit AheadDecoder(FrameSource& source) : m_source(source), m_thread([this] { run(); }) {}
+    AheadDecoder(FrameSource& source, int begin, std::optional<int> end)
+        : m_source(source), m_begin(begin), m_end(end), m_thread([this] { run(); })
+    {
+    }
     /// The source is the caller's again.
     ~AheadDecoder()
     {
@@ -77,7 +119,7 @@ private:
 
     void decode()
     {
-        for (std::size_t index = 0;; ++index) {
+        for (int index = m_begin; !m_end || index < *m_end; ++index) {
             auto frame = m_source.nextGrey();
             if (frame && !*frame) return;
             if (frame) {
@@ -85,7 +127,8 @@ private:
                 continue;
             }
             const auto times = m_source.times();
-            const double seconds = times && index < times->size() ? (*times)[index] : 0;
+            const double seconds =
+                times && index < static_cast<int>(times->size()) ? (*times)[static_cast<std::size_t>(index)] : 0;
             if (!m_items.push({frame.error(), seconds})) return;
         }
     }
@@ -93,6 +136,8 @@ private:
     static constexpr std::size_t ahead = 8;
 
     FrameSource& m_source;
+    const int m_begin;
+    const std::optional<int> m_end;
     BoundedQueue<Item> m_items{ahead};
     std::exception_ptr m_failure; ///< written before the queue is closed
     std::thread m_thread;
@@ -102,55 +147,61 @@ private:
 
 std::string FaceOptions::key() const
 {
-    return "face " + std::to_string(FaceFollower::algorithmVersion) + "; threshold " + text::number(detectorThreshold) +
-           "; upsampling " + std::to_string(maximumUpsampling) + "; steady " + (steady ? "yes" : "no");
+    const std::string followed =
+        faces == FollowedFaces::All ? "all " + std::to_string(FacesFollower::algorithmVersion) + ", " : std::string();
+    return "face " + followed + std::to_string(FaceFollower::algorithmVersion) + "; threshold " +
+           text::number(detectorThreshold) + "; upsampling " + std::to_string(maximumUpsampling);
 }
 
-Result<int> followFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
-                       const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame)
+Result<bool> followFace(FrameSource& source, const Segment& segment, const LandmarkModel& model,
+                        const FaceOptions& options, const RunControl& control,
+                        const std::function<void(const FaceFrame&)>& onFrame)
 {
-    FaceFollower follower(options, model);
-    LandmarkSmoother smoother(onFrame);
-    const int total = source.info().frameCount.value_or(0);
-    int count = 0;
-    AheadDecoder decoder(source);
-    for (;;) {
+    if (const auto moved = source.seek(segment.begin); !moved) return moved.error();
+    Analyser analyser(options, model);
+    AheadDecoder decoder(source, segment.begin, segment.end);
+    for (int index = segment.begin;; ++index) {
         const auto signal = control.checkpoint();
         if (signal == RunControl::Signal::Cancel) return Error::cancelled();
-        if (signal == RunControl::Signal::Finish) break;
+        if (signal == RunControl::Signal::Finish) return false;
         const auto item = decoder.next();
-        if (!item) break;
-        FaceFrame entry;
-        if (item->frame) {
-            entry = analyse(*item->frame, follower);
-        } else {
+        if (!item) return true;
+        std::vector<FaceFrame> entries;
+        if (item->frame)
+            entries = analyser.next(*item->frame);
+        else
+            entries.push_back(failedEntry(index, item->seconds, item->frame.error()));
+        if (index < segment.first) continue;
+        if (!item->frame) {
             const Error& error = item->frame.error();
             control.report(Diagnostic{Diagnostic::Severity::Warning, error.where, 0, error.what});
-            entry = failedEntry(count, item->seconds, error);
         }
-        entry.measured = entry.landmarks;
-        if (options.steady)
-            smoother.push(std::move(entry));
-        else
-            onFrame(entry);
-        control.report(Progress{"finding faces", ++count, total});
+        for (const FaceFrame& entry : entries) onFrame(entry);
     }
-    smoother.finish();
-    return count;
 }
 
-Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, const FaceOptions& options,
+Result<FaceTrack> trackFace(FrameSource& source, const LandmarkModel& model, FaceOptions options,
                             const RunControl& control, const std::function<void(const FaceFrame&)>& onFrame)
 {
+    options.faces = FollowedFaces::Largest;
     FaceTrack track;
     track.width = source.info().width;
     track.height = source.info().height;
     track.timeAssumed = source.info().timeAssumed;
-    const auto count = followFace(source, model, options, control, [&](const FaceFrame& entry) {
+    LandmarkSmoother smoother(options.steady, [&](const FaceFrame& entry) {
         track.frames.push_back(entry);
         if (onFrame) onFrame(entry);
     });
-    if (!count) return count.error();
+    const int total = source.info().frameCount.value_or(0);
+    for (const Segment& segment : planSegments(source)) {
+        const auto whole = followFace(source, segment, model, options, control, [&](const FaceFrame& entry) {
+            smoother.push(entry);
+            control.report(Progress{"finding faces", entry.frame + 1, total});
+        });
+        if (!whole) return whole.error();
+        if (!*whole) break;
+    }
+    smoother.finish();
     if (track.frames.empty() && !control.isFinishRequested())
         return Error::input("holds no picture that can be decoded", source.info().name);
     return track;

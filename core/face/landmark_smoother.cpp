@@ -22,6 +22,8 @@ bool together(const FaceFrame& a, const FaceFrame& b)
 
 void LandmarkSmoother::push(FaceFrame frame)
 {
+    frame.landmarks = frame.measured;
+    if (!m_steady) return m_out(frame);
     m_frames.push_back(std::move(frame));
     if (m_frames.size() - m_next <= static_cast<std::size_t>(reach)) return;
     emitAt(m_next++);

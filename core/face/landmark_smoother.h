@@ -22,7 +22,10 @@ class LandmarkSmoother
 public:
     static constexpr int reach = 4; ///< frames on each side
 
-    explicit LandmarkSmoother(std::function<void(const FaceFrame&)> out) : m_out(std::move(out)) {}
+    /// Without `steady` every frame comes out at once, as measured.
+    LandmarkSmoother(bool steady, std::function<void(const FaceFrame&)> out) : m_steady(steady), m_out(std::move(out))
+    {
+    }
 
     void push(FaceFrame frame);
     void finish();
@@ -30,6 +33,7 @@ public:
 private:
     void emitAt(std::size_t position);
 
+    const bool m_steady;
     std::function<void(const FaceFrame&)> m_out;
     std::deque<FaceFrame> m_frames; ///< at most 2 · reach + 1
     std::size_t m_next = 0;         ///< position of the frame that comes out next

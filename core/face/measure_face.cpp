@@ -163,31 +163,81 @@ void setIntensities(FaceMeasures& m, const Distances& d, const Distances* neutra
 
 } // namespace
 
+struct FaceMeasurer::Impl
+{
+    Camera camera;
+    std::vector<Distances> learnt;
+    std::optional<Distances> rest;
+    std::string words;
+
+    Distances look(const FaceFrame& frame, FaceMeasures* m) const;
+};
+
+Distances FaceMeasurer::Impl::look(const FaceFrame& frame, FaceMeasures* m) const
+{
+    const PoseFit fit = fitPose(frame.landmarks, camera);
+    const Front front = seenFromFront(frame.landmarks, fit);
+    const Distances d = distancesOf(front);
+    if (m) {
+        m->pose = fit.pose;
+        m->eyeDistance = fit.camera.fx * std::hypot(front[45].x - front[36].x, front[45].y - front[36].y) *
+                         outerEyeMillimetres / fit.shift[2];
+        m->eyeOpening = -(d.side[indexOf(45)][0] + d.side[indexOf(45)][1]) / 2;
+        m->mouthOpening = d.side[indexOf(25)][0];
+    }
+    return d;
+}
+
+FaceMeasurer::FaceMeasurer(const Camera& camera) : m_impl(std::make_unique<Impl>())
+{
+    m_impl->camera = camera;
+}
+
+FaceMeasurer::~FaceMeasurer() = default;
+FaceMeasurer::FaceMeasurer(FaceMeasurer&&) noexcept = default;
+
+int FaceMeasurer::learningStep(int frames)
+{
+    constexpr int enough = 1000;
+    return std::max(1, (frames + enough - 1) / enough);
+}
+
+void FaceMeasurer::learn(const FaceFrame& frame)
+{
+    if (frame.found) m_impl->learnt.push_back(m_impl->look(frame, nullptr));
+}
+
+void FaceMeasurer::settle()
+{
+    const auto frames = neutralFrames(m_impl->learnt, m_impl->words);
+    if (!frames.empty()) m_impl->rest = medianOf(m_impl->learnt, frames);
+    m_impl->learnt = {};
+}
+
+const std::string& FaceMeasurer::neutral() const
+{
+    return m_impl->words;
+}
+
+std::optional<FaceMeasures> FaceMeasurer::measure(const FaceFrame& frame) const
+{
+    if (!frame.found) return std::nullopt;
+    FaceMeasures m;
+    const Distances d = m_impl->look(frame, &m);
+    setIntensities(m, d, m_impl->rest ? &*m_impl->rest : nullptr);
+    return m;
+}
+
 MeasuredTrack measureFace(const FaceTrack& track, const Camera& camera)
 {
+    FaceMeasurer measurer(camera);
+    const int step = FaceMeasurer::learningStep(static_cast<int>(track.frames.size()));
+    for (std::size_t i = 0; i < track.frames.size(); i += static_cast<std::size_t>(step))
+        measurer.learn(track.frames[i]);
+    measurer.settle();
     MeasuredTrack measured;
-    measured.frames.resize(track.frames.size());
-    std::vector<Distances> distances;
-    for (std::size_t i = 0; i < track.frames.size(); ++i) {
-        const FaceFrame& frame = track.frames[i];
-        if (!frame.found) continue;
-        const PoseFit fit = fitPose(frame.landmarks, camera);
-        const Front front = seenFromFront(frame.landmarks, fit);
-        distances.push_back(distancesOf(front));
-        FaceMeasures& m = measured.frames[i].emplace();
-        m.pose = fit.pose;
-        m.eyeDistance = fit.camera.fx * std::hypot(front[45].x - front[36].x, front[45].y - front[36].y) *
-                        outerEyeMillimetres / fit.shift[2];
-        const Distances& d = distances.back();
-        m.eyeOpening = -(d.side[indexOf(45)][0] + d.side[indexOf(45)][1]) / 2;
-        m.mouthOpening = d.side[indexOf(25)][0];
-    }
-    const auto frames = neutralFrames(distances, measured.neutral);
-    std::optional<Distances> neutral;
-    if (!frames.empty()) neutral = medianOf(distances, frames);
-    std::size_t at = 0;
-    for (auto& m : measured.frames)
-        if (m) setIntensities(*m, distances[at++], neutral ? &*neutral : nullptr);
+    measured.neutral = measurer.neutral();
+    for (const FaceFrame& frame : track.frames) measured.frames.push_back(measurer.measure(frame));
     return measured;
 }
 

@@ -18,36 +18,41 @@ struct TableRow
     int number;
     const char* name;
     const char* landmarks; ///< "17-19 / 24-26": groups apart by '/', runs inside a group apart by ','
+    BoxMargin boxMargin = {};
 };
 
-/// Names: Ekman, Friesen & Hager, FACS (2002). Landmarks: landmark TCN spec, section 8.5, which has none for the rest.
+/// Names: Ekman, Friesen & Hager, FACS (2002). Landmarks and margins: action unit spec, section 7, which has none for
+/// closing eyes.
 constexpr TableRow table[] = {
-    {1, "Inner Brow Raiser", "20-23"},
-    {2, "Outer Brow Raiser", "17-19 / 24-26"},
+    {1, "Inner Brow Raiser", "20-23", {.up = 0.35}},
+    {2, "Outer Brow Raiser", "17-19 / 24-26", {.up = 0.35}},
     {4, "Brow Lowerer", "17-27"},
-    {5, "Upper Lid Raiser", "36-39 / 42-45"},
-    {6, "Cheek Raiser", "36,39-41 / 42,45-47"},
+    {5, "Upper Lid Raiser", "36-39 / 42-45", {.up = 0.1}},
+    {6, "Cheek Raiser", "36,39-41 / 42,45-47", {.down = 0.35}},
     {7, "Lid Tightener", "36-41 / 42-47"},
     {9, "Nose Wrinkler", "21,22,27-31,35"},
     {10, "Upper Lip Raiser", "31-35,49-53"},
-    {11, "Nasolabial Deepener", ""},
-    {12, "Lip Corner Puller", "48,49,59,60 / 53,54,55,64"},
-    {13, "Cheek Puffer", ""},
-    {14, "Dimpler", ""},
-    {15, "Lip Corner Depressor", "48,59,60 / 54,55,64"},
+    {11, "Nasolabial Deepener", "31,48,49 / 35,53,54", {.sides = 0.1}},
+    {12, "Lip Corner Puller", "48,49,59,60 / 53,54,55,64", {.up = 0.2}},
+    {13, "Cheek Puffer", "48,49,59,60 / 53,54,55,64", {.up = 0.2}},
+    {14, "Dimpler", "48,60 / 54,64", {.up = 0.15, .down = 0.15, .sides = 0.15}},
+    {15, "Lip Corner Depressor", "48,59,60 / 54,55,64", {.down = 0.2}},
     {16, "Lower Lip Depressor", "55-59,65-67"},
     {17, "Chin Raiser", "7-9,56-58"},
-    {18, "Lip Puckerer", ""},
-    {20, "Lip Stretcher", "48-67"},
-    {22, "Lip Funneler", ""},
+    {18, "Lip Puckerer", "48-67"},
+    {19, "Tongue Show", "57,60-67", {.down = 0.15}},
+    {20, "Lip Stretcher", "48-67", {.sides = 0.2}},
+    {22, "Lip Funneler", "48-67"},
     {23, "Lip Tightener", "48-67"},
     {24, "Lip Pressor", "48-67"},
     {25, "Lips Part", "60-67"},
     {26, "Jaw Drop", "6-10,48-67"},
-    {27, "Mouth Stretch", ""},
-    {28, "Lip Suck", ""},
-    {38, "Nostril Dilator", ""},
-    {39, "Nostril Compressor", ""},
+    {27, "Mouth Stretch", "6-10,48-67"},
+    {28, "Lip Suck", "48-67"},
+    {30, "Jaw Sideways", "5-11,48-59"},
+    {32, "Lip Bite", "48-67"},
+    {38, "Nostril Dilator", "31-35"},
+    {39, "Nostril Compressor", "31-35"},
     {43, "Eyes Closed", ""},
     {45, "Blink", ""},
     {46, "Wink", ""},
@@ -85,7 +90,7 @@ std::vector<ActionUnit> parseTable()
 {
     std::vector<ActionUnit> units;
     for (const TableRow& row : table) {
-        ActionUnit unit{row.number, row.name, {}};
+        ActionUnit unit{row.number, row.name, {}, row.boxMargin};
         if (*row.landmarks)
             for (const std::string& group : text::split(row.landmarks, '/'))
                 unit.landmarkGroups.push_back(parseGroup(group));

@@ -7,12 +7,22 @@
 
 namespace mien {
 
-/// An action unit of FACS and the landmarks that move with it (landmark TCN spec, section 8.5).
+/// By how much the box around a group of landmarks grows beyond what all boxes do, in distances of the eye centres.
+struct BoxMargin
+{
+    double up = 0;
+    double down = 0;
+    double sides = 0; ///< left and right alike
+};
+
+/// An action unit of FACS and the landmarks that move with it (action unit spec, section 7; the landmark TCN spec,
+/// section 8.5, has the same groups for those it needs).
 struct ActionUnit
 {
     int number = 0;
     std::string name;                             ///< "Inner Brow Raiser"
     std::vector<std::vector<int>> landmarkGroups; ///< left and right apart where the spec has them apart; may be empty
+    BoxMargin boxMargin;                          ///< for auBoxes()
 };
 
 const std::vector<ActionUnit>& actionUnits();

@@ -14,7 +14,7 @@ namespace mien {
 /// count from 0, as here. v is 0 where a point is not labelled, and then x = y = 0 by the format's own rule.
 ///
 /// Each frame is an image; one without a face has no annotation. The detector's score is `score`, as in lists of COCO
-/// results. No times; nothing of the body, whose number of key points is 0.
+/// results. No times, no confidence; nothing of the body, whose number of key points is 0.
 
 /// The text of a file. Frame k has the id k+1 and is called `<stem>_%08d.png`, as ffmpeg numbers the pictures of a
 /// video. Landmarks that are no places in a picture (NaN) have v 0. A width and height that are not known are left out.

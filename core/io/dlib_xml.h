@@ -16,7 +16,8 @@ namespace mien {
 /// dlib reads whole numbers only. A coordinate between pixels is therefore written twice: rounded in `x` and `y`, exact
 /// in `subpixel_x` and `subpixel_y`, which dlib passes over and which count here as long as they round to the former.
 /// Boxes are rounded. The detector's score is `detection_score`, the size is that of the images. Each frame is an
-/// image, with no box where there is no face. No times.
+/// image, with no box where there is no face. No times, no
+/// confidence.
 
 /// The text of a file. Frame k is called `<stem>_%08d.png` with k+1, as ffmpeg numbers the pictures of a video.
 /// Landmarks that are no places in a picture (NaN) have no part.

@@ -135,6 +135,22 @@ Result<WrittenLandmarks> writeFrames(const FaceTrack& track, const LandmarkTarge
     return WrittenLandmarks{std::move(*written), static_cast<int>(leftOut)};
 }
 
+/// Beside a table whose landmarks are not ours: openFaceDetails() would speak of our detector.
+std::string detailsOf(const FaceTrack& track, const LandmarkTarget& target)
+{
+    std::string out = "Input: " + target.source.string() + "\nWriter: Mien " MIEN_VERSION ", converted\n";
+    if (track.width > 0 && track.height > 0)
+        out += "Image width: " + std::to_string(track.width) + "\nImage height: " + std::to_string(track.height) + "\n";
+    out += "Frames: " + std::to_string(track.frames.size()) + "\n";
+    out += "Frames with a face: " + std::to_string(track.foundCount()) + "\n";
+    out += std::string("Timestamps: ") + (track.timeAssumed ? "assumed: the input has none, 30 frames a second\n"
+                                                            : "those of the input, seconds since its first frame\n");
+    out += "Landmarks 2D: those of the input, pixels; the centre of the top-left pixel is (0, 0)\n";
+    for (const FaceFrame& frame : track.frames)
+        if (!frame.problem.empty()) out += "Frame " + std::to_string(frame.frame + 1) + ": " + frame.problem + "\n";
+    return out;
+}
+
 std::string textOf(const FaceTrack& track, const LandmarkTarget& target)
 {
     switch (target.format) {
@@ -158,12 +174,12 @@ const std::vector<LandmarkFormatInfo>& landmarkFormats()
     static const std::vector<LandmarkFormatInfo> all = {
         {LandmarkFormat::OpenFace, "openface", "table of OpenFace 2, Py-Feat or Mien (.csv)",
          "box, score, and more than one decimal", ".csv", false},
-        {LandmarkFormat::Pts, "pts", "points of iBUG (.pts)", "times, size, box, score, frames without a face", ".pts",
-         true},
+        {LandmarkFormat::Pts, "pts", "points of iBUG (.pts)",
+         "times, size, box, score, confidence, frames without a face", ".pts", true},
         {LandmarkFormat::CkPlus, "ckplus", "landmarks of CK+ (_landmarks.txt)",
-         "times, size, box, score, frames without a face", "_landmarks.txt", true},
-        {LandmarkFormat::DlibXml, "dlib-xml", "list of dlib and imglab (.xml)", "times", ".xml", false},
-        {LandmarkFormat::Coco, "coco", "faces of COCO-WholeBody (.json)", "times", ".json", false},
+         "times, size, box, score, confidence, frames without a face", "_landmarks.txt", true},
+        {LandmarkFormat::DlibXml, "dlib-xml", "list of dlib and imglab (.xml)", "times, confidence", ".xml", false},
+        {LandmarkFormat::Coco, "coco", "faces of COCO-WholeBody (.json)", "times, confidence", ".json", false},
     };
     return all;
 }
@@ -227,8 +243,7 @@ Result<WrittenLandmarks> writeLandmarks(const FaceTrack& track, const LandmarkTa
     if (auto written = files::writeAtomically(file, textOf(track, target)); !written) return written.error();
     if (target.format != LandmarkFormat::OpenFace) return WrittenLandmarks{{file}, 0};
     const fs::path details = file.parent_path() / (file.stem().string() + "_of_details.txt");
-    const std::string said = openFaceDetails(track, {}, target.source);
-    if (auto written = files::writeAtomically(details, said); !written) return written.error();
+    if (auto written = files::writeAtomically(details, detailsOf(track, target)); !written) return written.error();
     return WrittenLandmarks{{file, details}, 0};
 }
 

@@ -6,19 +6,46 @@
 #include "core/types/face_track.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace mien {
 
 /// OpenFace 2 style table: frame (from 1), face_id, timestamp, confidence, success, pose_Tx … pose_Rz (mm, radians),
 /// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5), and last AUs_weak: the numbers of the units that geometry only hints at.
 /// One row per decoded frame; a failed frame keeps its row with success 0 and empty cells for what was not computed.
-/// `confidence` is empty: the HOG margin is no probability. Units and gaze that are not computed have no column.
+/// Several people have a row each, told apart by face_id. Units and gaze that are not computed have no column.
 ///
-/// Without measures the table has no columns for them.
+/// The table's first line and the line of a frame, each with its line end. Without measures there are no columns for
+/// them.
+std::string openFaceHeader(bool measured = true);
+std::string openFaceRow(const FaceFrame& frame);
+std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures);
+
+/// The whole table of a track.
 std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures = {});
 
+/// What the details file says of a table.
+struct TableFacts
+{
+    std::filesystem::path input;
+    int width = 0; ///< of the frames, pixels
+    int height = 0;
+    bool timeAssumed = false;
+    int frames = 0;
+    int faces = 0;                     ///< frames with a face
+    std::vector<std::string> problems; ///< of frames that could not be used, in words
+    std::vector<std::string> neutrals; ///< by person, FaceMeasurer::neutral(); none without measures
+
+    void count(const FaceFrame& frame); ///< of all faces of all frames, in order
+
+private:
+    int m_last = -1;      ///< frame counted last
+    bool m_found = false; ///< a face in it
+};
+
 /// `<stem>_of_details.txt` beside the table: input, sizes, where times come from, what was written and what was not.
-std::string openFaceDetails(const FaceTrack& track, const MeasuredTrack& measures, const std::filesystem::path& input);
+std::string openFaceDetails(const TableFacts& facts);
 
 } // namespace mien

@@ -45,6 +45,12 @@ public:
     /// Frame `index`, decoded from the key frame before it, or taken from the cache. Moves the position of next().
     virtual Result<Frame> frame(int index) = 0;
 
+    /// next() and nextGrey() go on with frame `index`; the number of frames itself stands for the end.
+    virtual Result<void> seek(int index) = 0;
+
+    /// The first frame at or behind `index` that can be decoded without those before it; nothing where none is known.
+    virtual std::optional<int> startAtOrAfter(int index) const = 0;
+
     /// Presentation time of every frame, seconds since the first. Reads packets, decodes no picture (raw streams
     /// without time stamps excepted).
     virtual Result<std::vector<double>> times() = 0;

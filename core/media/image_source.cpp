@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 #include "core/media/image_reader.h"
 
+#include <algorithm>
+
 namespace mien {
 
 namespace {
@@ -86,6 +88,19 @@ Result<Frame> ImageSource::frame(int index)
     auto image = read(index);
     if (image) m_cache.insert(*image);
     return image;
+}
+
+Result<void> ImageSource::seek(int index)
+{
+    if (index < 0 || index > *m_info.frameCount)
+        return Error::failed("there is no frame " + std::to_string(index + 1), m_info.name);
+    m_position = index;
+    return {};
+}
+
+std::optional<int> ImageSource::startAtOrAfter(int index) const
+{
+    return index < *m_info.frameCount ? std::optional(std::max(0, index)) : std::nullopt;
 }
 
 Result<std::vector<double>> ImageSource::times()

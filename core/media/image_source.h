@@ -18,6 +18,8 @@ public:
     const SourceInfo& info() const override { return m_info; }
     Result<std::optional<Frame>> next() override;
     Result<Frame> frame(int index) override;
+    Result<void> seek(int index) override;
+    std::optional<int> startAtOrAfter(int index) const override;
     Result<std::vector<double>> times() override;
 
 private:

@@ -101,14 +101,19 @@ Result<Frame> VideoSource::toFrame(const NumberedDecoder::Item& item, Pixels pix
 Result<std::optional<Frame>> VideoSource::advance(Pixels pixels)
 {
     // The decoder stands elsewhere after frame() was answered from the cache.
-    if (m_decoder->nextNumber() != m_position) return nextByRandomAccess(pixels);
+    if (m_decoder->nextNumber() != m_position) {
+        if (pixels == Pixels::Bgr) return nextByRandomAccess();
+        if (const auto moved = moveDecoderTo(m_position); !moved) return moved.error();
+        if (m_decoder->nextNumber() != m_position) return std::optional<Frame>();
+    }
     const auto item = m_decoder->next();
     if (!item) {
         if (m_fromStart) m_info.frameCount = m_position;
         return std::optional<Frame>();
     }
     // Behind a seek the codec may lack what it had on the way from the start.
-    if (!m_fromStart && (item->damaged || !item->picture)) return nextByRandomAccess(pixels);
+    if (!m_fromStart && (item->damaged || !item->picture))
+        return pixels == Pixels::Bgr ? nextByRandomAccess() : nextGreyFromStart();
     ++m_position;
     auto decoded = toFrame(*item, pixels);
     if (!decoded) return decoded.error();
@@ -116,15 +121,59 @@ Result<std::optional<Frame>> VideoSource::advance(Pixels pixels)
     return std::optional<Frame>(std::move(*decoded));
 }
 
-Result<std::optional<Frame>> VideoSource::nextByRandomAccess(Pixels pixels)
+Result<std::optional<Frame>> VideoSource::nextByRandomAccess()
 {
     const int index = m_position;
     const auto behindEnd = [&] { return m_info.frameCount && index >= *m_info.frameCount; };
     if (behindEnd()) return std::optional<Frame>();
     auto found = frame(index);
-    if (found) return std::optional<Frame>(pixels == Pixels::Grey ? toGrey(*found) : std::move(*found));
+    if (found) return std::optional<Frame>(std::move(*found));
     if (behindEnd()) return std::optional<Frame>(); // known only since the decoder reached the end
     return found.error();
+}
+
+Result<std::optional<Frame>> VideoSource::nextGreyFromStart()
+{
+    if (const auto opened = restart(); !opened) return opened.error();
+    skipTo(m_position);
+    if (m_decoder->nextNumber() != m_position) return std::optional<Frame>();
+    return advance(Pixels::Grey);
+}
+
+void VideoSource::skipTo(int index)
+{
+    while (m_decoder->nextNumber() < index && m_decoder->next()) {
+    }
+}
+
+Result<void> VideoSource::moveDecoderTo(int index)
+{
+    const int key = m_index.exact ? m_index.keyBefore(index) : -1;
+    const int keyRank = key < 0 ? 0 : m_index.keys[static_cast<std::size_t>(key)].rank;
+    const int at = m_decoder->nextNumber();
+    if (at > index || at < keyRank) {
+        m_fromStart = keyRank == 0;
+        if (m_fromStart || !m_decoder->seekToKey(key))
+            if (const auto opened = restart(); !opened) return opened.error();
+    }
+    skipTo(index);
+    return {};
+}
+
+Result<void> VideoSource::seek(int index)
+{
+    if (index < 0 || (m_info.frameCount && index > *m_info.frameCount))
+        return Error::failed("there is no frame " + std::to_string(index + 1), m_file.string());
+    m_position = index;
+    return {};
+}
+
+std::optional<int> VideoSource::startAtOrAfter(int index) const
+{
+    if (index <= 0) return 0;
+    const auto at = std::lower_bound(m_index.keys.begin(), m_index.keys.end(), index,
+                                     [](const PacketIndex::Key& key, int rank) { return key.rank < rank; });
+    return at == m_index.keys.end() ? std::nullopt : std::optional(at->rank);
 }
 
 Result<Frame> VideoSource::frame(int index)

@@ -20,6 +20,8 @@ public:
     Result<std::optional<Frame>> next() override { return advance(Pixels::Bgr); }
     Result<std::optional<Frame>> nextGrey() override { return advance(Pixels::Grey); }
     Result<Frame> frame(int index) override;
+    Result<void> seek(int index) override;
+    std::optional<int> startAtOrAfter(int index) const override;
     Result<std::vector<double>> times() override;
 
 private:
@@ -31,7 +33,11 @@ private:
     void describe();
 
     Result<std::optional<Frame>> advance(Pixels pixels);
-    Result<std::optional<Frame>> nextByRandomAccess(Pixels pixels);
+    Result<std::optional<Frame>> nextByRandomAccess();
+    Result<std::optional<Frame>> nextGreyFromStart();
+    /// Lets the decoder give frame `index` next, or stand at the end if there is none.
+    Result<void> moveDecoderTo(int index);
+    void skipTo(int index);
     Result<Frame> toFrame(const NumberedDecoder::Item& item, Pixels pixels = Pixels::Bgr);
     /// Decodes on from where the decoder is. Frames from `cacheFrom` on are kept.
     Result<Frame> decodeUpTo(int index, int cacheFrom);

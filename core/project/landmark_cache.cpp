@@ -3,13 +3,15 @@
 
 #include "core/base/cache_folder.h"
 #include "core/base/files.h"
-#include "core/project/face_track_blob.h"
+#include "core/project/face_frames_blob.h"
 
 #include <QCryptographicHash>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QTemporaryDir>
 #include <QVariant>
+#include <QVariantList>
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
@@ -22,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int schemaVersion = 1;          // user_version; another one empties the cache
+constexpr int schemaVersion = 2;          // user_version; another one empties the cache
 constexpr int applicationId = 0x4d69656c; // "Miel": a landmark cache of Mien
 const char* const remedy = "delete the file, or set MIEN_CACHE_DIR to a folder you may write to";
 
@@ -87,12 +89,16 @@ QString prepare(const fs::path& file)
     if (!query.next() || query.value(0).toString() != QStringLiteral("ok")) return query.value(0).toString();
     query.finish();
     const int version = pragma(query, QStringLiteral("user_version"), problem);
-    if (version != schemaVersion) run(query, QStringLiteral("DROP TABLE IF EXISTS tracks"), problem);
-    if (problem.isEmpty())
-        run(query,
-            QStringLiteral(
-                "CREATE TABLE IF NOT EXISTS tracks (key TEXT PRIMARY KEY, track BLOB NOT NULL) WITHOUT ROWID"),
-            problem);
+    if (version != schemaVersion)
+        for (const char* table : {"tracks", "films", "parts"})
+            run(query, QStringLiteral("DROP TABLE IF EXISTS %1").arg(QLatin1String(table)), problem);
+    for (const char* table :
+         {"films (key TEXT PRIMARY KEY, width INT NOT NULL, height INT NOT NULL, time_assumed INT NOT NULL, "
+          "segments INT NOT NULL, frames INT NOT NULL)",
+          "parts (key TEXT NOT NULL, segment INT NOT NULL, part INT NOT NULL, last INT NOT NULL, frames BLOB NOT NULL, "
+          "PRIMARY KEY (key, segment, part))"})
+        if (problem.isEmpty())
+            run(query, QStringLiteral("CREATE TABLE IF NOT EXISTS ") + QLatin1String(table), problem);
     if (problem.isEmpty() && version != schemaVersion) {
         run(query, QStringLiteral("PRAGMA application_id = %1").arg(applicationId), problem);
         run(query, QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion), problem);
@@ -115,8 +121,28 @@ bool setAside(const fs::path& file)
 
 struct LandmarkCache::Impl
 {
+    std::unique_ptr<QTemporaryDir> folder; ///< of a temporary cache
     fs::path file;
+
+    Result<void> change(const std::vector<std::pair<QString, QVariantList>>& statements) const;
 };
+
+Result<void> LandmarkCache::Impl::change(const std::vector<std::pair<QString, QVariantList>>& statements) const
+{
+    const Connection connection(file);
+    QSqlQuery query(connection.database());
+    // The file can be computed again: one lost in a power cut is no reason to wait for the disk at every part.
+    query.exec(QStringLiteral("PRAGMA synchronous = NORMAL"));
+    for (const auto& [statement, values] : statements) {
+        query.prepare(statement);
+        for (const QVariant& value : values) query.addBindValue(value);
+        if (!query.exec())
+            return Error::failed("the landmark cache cannot be written (" + query.lastError().text().toStdString() +
+                                     ")",
+                                 file.string(), remedy);
+    }
+    return {};
+}
 
 fs::path LandmarkCache::defaultPath()
 {
@@ -144,28 +170,80 @@ Result<std::shared_ptr<LandmarkCache>> LandmarkCache::open(const fs::path& file)
     return std::shared_ptr<LandmarkCache>(new LandmarkCache(std::move(impl)));
 }
 
-std::optional<FaceTrack> LandmarkCache::find(const std::string& key) const
+Result<std::shared_ptr<LandmarkCache>> LandmarkCache::openTemporary()
 {
-    const Connection connection(m_impl->file);
-    QSqlQuery query(connection.database());
-    query.prepare(QStringLiteral("SELECT track FROM tracks WHERE key = ?"));
-    query.addBindValue(QString::fromStdString(key));
-    if (!query.exec() || !query.next()) return std::nullopt;
-    return fromBlob(query.value(0).toByteArray());
+    auto folder = std::make_unique<QTemporaryDir>();
+    if (!folder->isValid())
+        return Error::failed("no temporary folder can be made (" + folder->errorString().toStdString() + ")", {},
+                             "make room, or set TMPDIR to a folder you may write to");
+    auto cache = open(fs::path(folder->path().toStdString()) / "landmarks.sqlite");
+    if (cache) (*cache)->m_impl->folder = std::move(folder);
+    return cache;
 }
 
-Result<void> LandmarkCache::store(const std::string& key, const FaceTrack& track)
+Result<void> LandmarkCache::store(const std::string& key, int segment, int part, const std::vector<FaceFrame>& frames,
+                                  bool last)
+{
+    return m_impl->change(
+        {{QStringLiteral("INSERT OR REPLACE INTO parts (key, segment, part, last, frames) VALUES (?, ?, ?, ?, ?)"),
+          {QString::fromStdString(key), segment, part, last ? 1 : 0, toBlob(frames)}}});
+}
+
+bool LandmarkCache::hasSegment(const std::string& key, int segment) const
 {
     const Connection connection(m_impl->file);
     QSqlQuery query(connection.database());
-    // The file can be computed again: one lost in a power cut is no reason to wait for the disk at every clip.
-    query.exec(QStringLiteral("PRAGMA synchronous = NORMAL"));
-    query.prepare(QStringLiteral("INSERT OR REPLACE INTO tracks (key, track) VALUES (?, ?)"));
+    query.prepare(QStringLiteral("SELECT 1 FROM parts WHERE key = ? AND segment = ? AND last = 1"));
     query.addBindValue(QString::fromStdString(key));
-    query.addBindValue(toBlob(track));
-    if (query.exec()) return {};
-    return Error::failed("the landmark cache cannot be written (" + query.lastError().text().toStdString() + ")",
-                         m_impl->file.string(), remedy);
+    query.addBindValue(segment);
+    return query.exec() && query.next();
+}
+
+Result<void> LandmarkCache::finish(const std::string& key, const StoredFilm& film)
+{
+    return m_impl->change({{QStringLiteral("INSERT OR REPLACE INTO films (key, width, height, time_assumed, segments, "
+                                           "frames) VALUES (?, ?, ?, ?, ?, ?)"),
+                            {QString::fromStdString(key), film.width, film.height, film.timeAssumed ? 1 : 0,
+                             film.segments, film.frames}}});
+}
+
+Result<void> LandmarkCache::forget(const std::string& key)
+{
+    const QVariantList which = {QString::fromStdString(key)};
+    return m_impl->change({{QStringLiteral("DELETE FROM films WHERE key = ?"), which},
+                           {QStringLiteral("DELETE FROM parts WHERE key = ?"), which}});
+}
+
+std::optional<StoredFilm> LandmarkCache::find(const std::string& key) const
+{
+    const Connection connection(m_impl->file);
+    QSqlQuery query(connection.database());
+    query.prepare(QStringLiteral("SELECT width, height, time_assumed, segments, frames FROM films WHERE key = ?"));
+    query.addBindValue(QString::fromStdString(key));
+    if (!query.exec() || !query.next()) return std::nullopt;
+    return StoredFilm{query.value(0).toInt(), query.value(1).toInt(), query.value(2).toInt() != 0,
+                      query.value(3).toInt(), query.value(4).toInt()};
+}
+
+int LandmarkCache::visit(const std::string& key, const std::function<void(int segment, const FaceFrame&)>& onFace) const
+{
+    const Connection connection(m_impl->file);
+    QSqlQuery query(connection.database());
+    query.setForwardOnly(true); // else Qt keeps every row
+    query.prepare(QStringLiteral("SELECT segment, frames FROM parts WHERE key = ? ORDER BY segment, part"));
+    query.addBindValue(QString::fromStdString(key));
+    int count = 0;
+    if (!query.exec()) return count;
+    while (query.next()) {
+        const auto frames = fromBlob(query.value(1).toByteArray());
+        if (!frames) break;
+        for (const FaceFrame& frame : *frames) {
+            if (frame.frame != count && frame.frame != count - 1) return count; // else one more face of a frame
+            count = frame.frame + 1;
+            onFace(query.value(0).toInt(), frame);
+        }
+    }
+    return count;
 }
 
 Result<std::string> LandmarkCache::key(const std::vector<fs::path>& files, const std::string& parameters)

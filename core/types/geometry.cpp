@@ -20,4 +20,13 @@ Box boundingBox(const Landmarks68& points)
     return {left->x, top->y, right->x - left->x, bottom->y - top->y};
 }
 
+double overlap(const Box& a, const Box& b)
+{
+    const float width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
+    const float height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
+    if (width <= 0 || height <= 0) return 0;
+    const double shared = static_cast<double>(width) * height;
+    return shared / (static_cast<double>(a.width) * a.height + static_cast<double>(b.width) * b.height - shared);
+}
+
 } // namespace mien

@@ -33,6 +33,9 @@ float outerEyeDistance(const Landmarks68& points);
 /// The smallest box that holds all points.
 Box boundingBox(const Landmarks68& points);
 
+/// Intersection over union, 0 … 1.
+double overlap(const Box& a, const Box& b);
+
 /// A named run of landmarks, for axes, overlays and group statistics.
 struct LandmarkGroup
 {

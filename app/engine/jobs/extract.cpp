@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs.h"
 
+#include "app/engine/jobs/film_faces.h"
 #include "core/base/parallel.h"
 #include "core/io/landmark_files.h"
 
@@ -17,11 +18,10 @@ Result<FaceTools> FaceTools::load(bool useCache)
     auto model = LandmarkModel::load();
     if (!model) return model.error();
     tools.model = std::move(model).value();
-    if (useCache) {
-        auto cache = LandmarkCache::open();
-        if (!cache) return cache.error();
-        tools.cache = std::move(cache).value();
-    }
+    auto cache = useCache ? LandmarkCache::open() : LandmarkCache::openTemporary();
+    if (!cache) return cache.error();
+    tools.cache = std::move(cache).value();
+    tools.remember = useCache;
     return tools;
 }
 
@@ -44,40 +44,23 @@ Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& file
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
-    if (request.files.size() == 1 && looksLikeLandmarks(request.files.front())) {
-        auto track = readLandmarks(request.files.front());
-        if (track && onFrame)
-            for (const FaceFrame& frame : track->frames) onFrame(frame);
-        return track;
-    }
-    const bool cached = request.useCache && tools.cache;
-    std::string key;
-    if (cached) {
-        auto made = LandmarkCache::key(request.files, tools.options.key() + '\n' + tools.model->sha256());
-        if (!made) return made.error();
-        key = std::move(made).value();
-        if (auto track = tools.cache->find(key)) {
-            if (onFrame)
-                for (const FaceFrame& frame : track->frames) onFrame(frame);
-            return std::move(*track);
-        }
-    }
-    auto source = openFiles(request.files);
-    if (!source) return source.error();
-    auto track = trackFace(**source, *tools.model, tools.options, control, onFrame);
-    if (!track) return track;
-    // An early end is no property of the file and must not be remembered as one.
-    if (cached && !control.isFinishRequested()) {
-        if (const auto stored = tools.cache->store(key, *track); !stored)
-            control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, stored.error().message()});
-    }
+    if (request.files.size() == 1 && looksLikeLandmarks(request.files.front()))
+        return readLandmarks(request.files.front());
+    FaceTools largest = tools;
+    largest.options.faces = FollowedFaces::Largest;
+    const auto faces = FilmFaces::find(request, largest, control, onFrame);
+    if (!faces) return faces.error();
+    FaceTrack track{faces->film().width, faces->film().height, faces->film().timeAssumed, {}};
+    track.frames.reserve(static_cast<std::size_t>(faces->film().frames));
+    const auto visited = faces->visit([&](const FaceFrame& frame) { track.frames.push_back(frame); });
+    if (!visited) return visited.error();
     return track;
 }
 
 Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
-    const auto tools = FaceTools::load(request.useCache);
+    const auto tools = FaceTools::load();
     if (!tools) return tools.error();
     return extract(request, *tools, control, onFrame);
 }
@@ -93,7 +76,7 @@ Result<std::vector<Result<FaceTrack>>> extractAll(const DatasetIndex& index, con
     control.report(Progress{"extracting landmarks", 0, static_cast<std::int64_t>(clips.size())});
     parallelFor(clips.size(), usableCores(), [&](std::size_t i, unsigned) {
         if (control.checkpoint() != RunControl::Signal::Continue) return;
-        slots[i] = extract({index.absoluteFiles(*clips[i])}, *tools, part);
+        slots[i] = extract({index.absoluteFiles(*clips[i]), 1}, *tools, part);
         control.report(Progress{"extracting landmarks", ++done, static_cast<std::int64_t>(clips.size())});
     });
     // Without all tracks there is no run to speak of: an early finish during extraction is a cancel.

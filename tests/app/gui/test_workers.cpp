@@ -66,6 +66,12 @@ public:
         picture.pixels = std::shared_ptr<const std::uint8_t>(new std::uint8_t[24](), [](auto* p) { delete[] p; });
         return picture;
     }
+    Result<void> seek(int index) override
+    {
+        m_position = index - 1;
+        return {};
+    }
+    std::optional<int> startAtOrAfter(int) const override { return std::nullopt; }
     Result<std::vector<double>> times() override { return std::vector<double>(10, 0.0); }
 
 private:

@@ -2,6 +2,7 @@
 #include "core/base/csv.h"
 #include "core/base/text.h"
 #include "core/face/face_tracker.h"
+#include "core/face/landmark_smoother.h"
 #include "core/media/frame_mat.h"
 #include "tests/support/shared_media.h"
 
@@ -29,6 +30,7 @@ private slots:
     void keyNamesEveryOption();
     void everyFrameHasAnEntry();
     void cancelAndFinish();
+    void segmentsJoinAsOnePass();
     void sizesAgree();
     void stillPictures();
     void videosAgainstDlibOnEveryFrame_data();
@@ -50,6 +52,7 @@ public:
         m_info.width = 320;
         m_info.height = 240;
         m_info.timeAssumed = true;
+        m_info.frameCount = static_cast<int>(m_pictures.size());
     }
     const SourceInfo& info() const override { return m_info; }
     Result<std::optional<Frame>> next() override
@@ -61,6 +64,12 @@ public:
         return std::optional(toFrame(*picture, index, index / 10.0));
     }
     Result<Frame> frame(int) override { return Error::failed("not scripted"); }
+    Result<void> seek(int index) override
+    {
+        m_next = static_cast<std::size_t>(index);
+        return {};
+    }
+    std::optional<int> startAtOrAfter(int index) const override { return index; }
     Result<std::vector<double>> times() override
     {
         std::vector<double> seconds;
@@ -158,13 +167,11 @@ void TestFaceTracker::modelPathFromTheEnvironment()
 
 void TestFaceTracker::keyNamesEveryOption()
 {
-    FaceOptions stricter, deeper, unsteady;
+    FaceOptions stricter, deeper;
     stricter.detectorThreshold = 0.25;
     deeper.maximumUpsampling = 2;
-    unsteady.steady = false;
     QVERIFY(FaceOptions().key() != stricter.key());
     QVERIFY(FaceOptions().key() != deeper.key());
-    QVERIFY(FaceOptions().key() != unsteady.key());
     QCOMPARE(FaceOptions().key(), FaceOptions().key());
 }
 
@@ -214,6 +221,51 @@ void TestFaceTracker::cancelAndFinish()
     });
     QVERIFY(!none.ok());
     QCOMPARE(none.error().kind, ErrorKind::Cancelled);
+}
+
+void TestFaceTracker::segmentsJoinAsOnePass()
+{
+    const auto media = sharedMedia();
+    if (!media) QSKIP(sharedMediaAbsent);
+    auto image = openSource(*media / "image/astronaut.png");
+    QVERIFY(image.ok());
+    const cv::Mat picture = asMat(*(*image)->frame(0)).clone();
+    std::vector<std::optional<cv::Mat>> pictures;
+    for (int i = 0; i < 900; ++i) { // a window that wanders over the picture, and leaves the face for a while
+        const int x = 60 + static_cast<int>(40 * std::sin(i * 0.05));
+        pictures.emplace_back(i / 30 == 10 ? cv::Mat(240, 320, CV_8UC3, cv::Scalar::all(90))
+                                           : picture(cv::Rect(x, 0, 320, 240)));
+    }
+    pictures[437].reset();
+    const RunControl control;
+    ScriptedSource source(pictures);
+    const auto segments = planSegments(source);
+    QCOMPARE(segments.size(), std::size_t(2));
+    const auto whole = trackFace(source, *m_model, {}, control);
+    QVERIFY(whole.ok());
+    QCOMPARE(whole->frames.size(), pictures.size());
+    std::vector<std::vector<FaceFrame>> parts(segments.size());
+    for (std::size_t s = segments.size(); s-- > 0;) { // in the other order, each on a source of its own
+        ScriptedSource own(pictures);
+        const auto done = followFace(own, segments[s], *m_model, {}, control,
+                                     [&](const FaceFrame& frame) { parts[s].push_back(frame); });
+        QVERIFY(done.ok() && *done);
+    }
+    std::vector<FaceFrame> joined;
+    LandmarkSmoother smoother(true, [&](const FaceFrame& frame) { joined.push_back(frame); });
+    for (const auto& part : parts)
+        for (const FaceFrame& frame : part) smoother.push(frame);
+    smoother.finish();
+    QCOMPARE(joined.size(), whole->frames.size());
+    for (std::size_t i = 0; i < joined.size(); ++i) {
+        const FaceFrame& a = joined[i];
+        const FaceFrame& b = whole->frames[i];
+        QVERIFY2(a.frame == b.frame && a.found == b.found && a.seconds == b.seconds && a.problem == b.problem &&
+                     a.landmarks == b.landmarks && a.measured == b.measured,
+                 qPrintable(QString::number(i)));
+    }
+    QVERIFY(!whole->frames[437].problem.empty());
+    QVERIFY(whole->foundCount() > 850 && !whole->frames[310].found);
 }
 
 void TestFaceTracker::sizesAgree()

@@ -50,7 +50,7 @@ std::vector<FaceFrame> sequence(int count, const std::function<Point(int)>& path
 std::vector<FaceFrame> smoothed(const std::vector<FaceFrame>& frames)
 {
     std::vector<FaceFrame> out;
-    LandmarkSmoother smoother([&](const FaceFrame& f) { out.push_back(f); });
+    LandmarkSmoother smoother(true, [&](const FaceFrame& f) { out.push_back(f); });
     for (const FaceFrame& f : frames) smoother.push(f);
     smoother.finish();
     return out;

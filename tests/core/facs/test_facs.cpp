@@ -59,7 +59,8 @@ private slots:
         for (const char* word : {"", " ", "boredom", "1", "happ", "thinking"}) QVERIFY(!emotionFromAlias(word));
     }
 
-    /// The landmark map of the specification, section 8.5, typed anew.
+    /// The landmark map of the landmark TCN spec, section 8.5, typed anew, with the units that only the action unit
+    /// spec has (section 7).
     void landmarksFollowTheSpecification()
     {
         const std::map<int, std::vector<std::vector<int>>> expected = {
@@ -71,6 +72,18 @@ private slots:
             {7, {range(36, 41), range(42, 47)}},
             {9, {std::vector<int>{21, 22} + range(27, 31) + std::vector<int>{35}}},
             {10, {range(31, 35) + range(49, 53)}},
+            {11, {{31, 48, 49}, {35, 53, 54}}},
+            {13, {{48, 49, 59, 60}, {53, 54, 55, 64}}},
+            {14, {{48, 60}, {54, 64}}},
+            {18, {range(48, 67)}},
+            {19, {std::vector<int>{57} + range(60, 67)}},
+            {22, {range(48, 67)}},
+            {27, {range(6, 10) + range(48, 67)}},
+            {28, {range(48, 67)}},
+            {30, {range(5, 11) + range(48, 59)}},
+            {32, {range(48, 67)}},
+            {38, {range(31, 35)}},
+            {39, {range(31, 35)}},
             {12, {{48, 49, 59, 60}, {53, 54, 55, 64}}},
             {15, {{48, 59, 60}, {54, 55, 64}}},
             {16, {range(55, 59) + range(65, 67)}},

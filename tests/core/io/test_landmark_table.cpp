@@ -72,7 +72,10 @@ void TestLandmarkTable::ownTableComesBack()
         track.frames.push_back(entry);
     }
     const fs::path file = written("own.csv", toOpenFaceCsv(track));
-    written("own_of_details.txt", openFaceDetails(track, {}, "own.mp4"));
+    TableFacts facts;
+    facts.width = 640;
+    facts.height = 480;
+    written("own_of_details.txt", openFaceDetails(facts));
     const auto back = readLandmarkTable(file);
     QVERIFY2(back.ok(), back ? "" : back.error().message().c_str());
     QCOMPARE(back->width, 640);

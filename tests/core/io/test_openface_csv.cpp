@@ -113,8 +113,10 @@ void TestOpenFaceCsv::measuresHaveTheirColumns()
     QCOMPARE(table->column("AU23_r"), -1);
     QCOMPARE(table->column("gaze_angle_x"), -1);
     QVERIFY(text::startsWith(cell(0, "AUs_weak"), "1 2 4 "));
-    QVERIFY(openFaceDetails(track(), measures, "clip.mp4").find("AUs that geometry only hints at: 1 2 4") !=
-            std::string::npos);
+    TableFacts facts;
+    facts.neutrals = {measures.neutral};
+    QVERIFY(openFaceDetails(facts).find("AUs that geometry only hints at: 1 2 4") != std::string::npos);
+    QVERIFY(openFaceDetails(facts).find("AUs, neutral: the first 3 frames") != std::string::npos);
 }
 
 void TestOpenFaceCsv::pointAsDecimalSign()
@@ -128,15 +130,19 @@ void TestOpenFaceCsv::pointAsDecimalSign()
 
 void TestOpenFaceCsv::details()
 {
-    FaceTrack measured = track();
-    const std::string text = openFaceDetails(measured, {}, "folder/clip.mp4");
+    TableFacts facts;
+    facts.input = "folder/clip.mp4";
+    facts.width = 640;
+    facts.height = 480;
+    for (const FaceFrame& frame : track().frames) facts.count(frame);
+    const std::string text = openFaceDetails(facts);
     for (const char* expected :
          {"Input: folder/clip.mp4\n", "Image width: 640\n", "Frames: 3\n", "Frames with a face: 2\n",
           "Frames that could not be decoded: 1\n", "Frame 2: frame could not be decoded\n",
           "Timestamps: presentation times", "AUs: no\n"})
         QVERIFY2(text.find(expected) != std::string::npos, expected);
-    measured.timeAssumed = true;
-    QVERIFY(openFaceDetails(measured, {}, "clip.264").find("Timestamps: assumed") != std::string::npos);
+    facts.timeAssumed = true;
+    QVERIFY(openFaceDetails(facts).find("Timestamps: assumed") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestOpenFaceCsv)

@@ -5,6 +5,7 @@
 #include "tests/support/shared_media.h"
 #include "video_files.h"
 
+#include <QCryptographicHash>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
@@ -101,6 +102,39 @@ void compareGrey(const fs::path& file, const std::vector<Frame>& colour)
     QVERIFY(end.ok() && !*end);
 }
 
+/// From wherever a source stands, the grey pictures behind a seek are those of the way from the start.
+void compareSeeks(const fs::path& file, int count)
+{
+    auto straight = openSource(file);
+    QVERIFY(straight.ok());
+    const auto hash = [](FrameSource& source) -> QByteArray {
+        const auto grey = source.nextGrey();
+        if (!grey) return "failed";
+        if (!*grey) return "end";
+        const cv::Mat m = asMat(**grey).clone();
+        // Together with the picture's place in time.
+        return QByteArray::number((*grey)->index) + ' ' + QByteArray::number((*grey)->seconds) + ' ' +
+               QCryptographicHash::hash(QByteArrayView(m.data, qsizetype(m.total())), QCryptographicHash::Md5);
+    };
+    std::vector<QByteArray> expected;
+    for (int k = 0; k < count; ++k) expected.push_back(hash(**straight));
+    expected.push_back("end");
+    auto source = openSource(file);
+    QVERIFY(source.ok());
+    const auto at = [&](int k) { return std::clamp(k, 0, count); };
+    for (const int k : {at(count / 2), at(count / 2 + 3), 0, at(count - 1), at(7), count, at(count / 3)}) {
+        const auto moved = (*source)->seek(k);
+        QVERIFY(moved.ok());
+        for (int i = k; i < std::min(k + 3, count + 1); ++i)
+            QVERIFY2(hash(**source) == expected[static_cast<std::size_t>(i)],
+                     qPrintable(QStringLiteral("frame %1 behind a seek to %2").arg(i).arg(k)));
+        const auto start = (*source)->startAtOrAfter(k);
+        QVERIFY(!start || (*start >= k && *start < count));
+    }
+    QCOMPARE((*source)->startAtOrAfter(0), std::optional(0));
+    QVERIFY(!(*source)->seek(-1).ok());
+}
+
 } // namespace
 
 void TestVideoSource::initTestCase()
@@ -187,6 +221,7 @@ void TestVideoSource::generated()
     QVERIFY(fresh.ok());
     compareRoutes(**fresh, expected, 25);
     compareGrey(file, pass.frames);
+    compareSeeks(file, static_cast<int>(pass.frames.size()));
 }
 
 void TestVideoSource::rawStreamSaysThatItsTimesAreAssumed()
@@ -290,6 +325,7 @@ void TestVideoSource::realVideos()
     if (!(*source)->info().timeAssumed)
         for (std::size_t k = 0; k < seconds.size(); ++k) QVERIFY(std::abs(seconds[k] - probed[k]) < 1e-5);
     compareRoutes(**source, expected, 8);
+    compareSeeks(*media / name.toStdString(), frames);
 }
 
 QTEST_GUILESS_MAIN(TestVideoSource)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/project/face_track_blob.h"
+#include "core/project/face_frames_blob.h"
 #include "core/project/landmark_cache.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 #include <atomic>
@@ -21,7 +22,9 @@ class TestLandmarkCache : public QObject
 
 private slots:
     void init();
-    void tracksComeBackUnchanged();
+    void filmsComeBackUnchanged();
+    void partsJoinInOrder();
+    void temporaryOnesGo();
     void blobsAreChecked();
     void manyThreadsShareOneObject();
     void twoObjectsShareOneFile();
@@ -39,14 +42,11 @@ private:
 
 namespace {
 
-FaceTrack sampleTrack(std::uint64_t seed)
+std::vector<FaceFrame> sampleFrames(std::uint64_t seed, int first = 0, int count = 30)
 {
     Random random(seed);
-    FaceTrack track;
-    track.width = 640;
-    track.height = 480;
-    track.timeAssumed = seed % 2 == 1;
-    for (int i = 0; i < 30; ++i) {
+    std::vector<FaceFrame> frames;
+    for (int i = first; i < first + count; ++i) {
         FaceFrame entry;
         entry.frame = i;
         entry.seconds = i / 29.97;
@@ -54,23 +54,42 @@ FaceTrack sampleTrack(std::uint64_t seed)
         if (entry.found) {
             entry.box = {float(random.uniform(0, 500)), 2.5f, 100, 101};
             entry.score = random.uniform();
-            for (Point& p : entry.landmarks) p = {float(random.uniform(-5, 640)), float(random.uniform(0, 480))};
+            for (Point& p : entry.measured) p = {float(random.uniform(-5, 640)), float(random.uniform(0, 480))};
         } else if (i > 10) {
             entry.problem = "frame could not be decoded";
         }
-        track.frames.push_back(entry);
+        frames.push_back(entry);
     }
-    return track;
+    return frames;
 }
 
-bool same(const FaceTrack& a, const FaceTrack& b)
+bool same(const std::vector<FaceFrame>& a, const std::vector<FaceFrame>& b)
 {
-    if (a.width != b.width || a.height != b.height || a.timeAssumed != b.timeAssumed) return false;
-    return std::equal(a.frames.begin(), a.frames.end(), b.frames.begin(), b.frames.end(),
-                      [](const FaceFrame& x, const FaceFrame& y) {
-                          return x.frame == y.frame && x.seconds == y.seconds && x.found == y.found && x.box == y.box &&
-                                 x.score == y.score && x.landmarks == y.landmarks && x.problem == y.problem;
-                      });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const FaceFrame& x, const FaceFrame& y) {
+        return x.frame == y.frame && x.seconds == y.seconds && x.found == y.found && x.box == y.box &&
+               x.score == y.score && x.measured == y.measured && x.problem == y.problem;
+    });
+}
+
+/// A whole film of one segment and one part.
+bool storeFilm(LandmarkCache& cache, const std::string& key, std::uint64_t seed)
+{
+    return cache.store(key, 0, 0, sampleFrames(seed), true).ok() &&
+           cache.finish(key, {640, 480, seed % 2 == 1, 1, 30}).ok();
+}
+
+std::vector<FaceFrame> visited(const LandmarkCache& cache, const std::string& key)
+{
+    std::vector<FaceFrame> frames;
+    const int count = cache.visit(key, [&](int, const FaceFrame& frame) { frames.push_back(frame); });
+    return count == static_cast<int>(frames.size()) ? frames : std::vector<FaceFrame>();
+}
+
+bool holdsFilm(const LandmarkCache& cache, const std::string& key, std::uint64_t seed)
+{
+    const auto film = cache.find(key);
+    return film && film->width == 640 && film->height == 480 && film->timeAssumed == (seed % 2 == 1) &&
+           film->segments == 1 && film->frames == 30 && same(visited(cache, key), sampleFrames(seed));
 }
 
 void write(const fs::path& file, const std::string& content)
@@ -93,28 +112,64 @@ void TestLandmarkCache::init()
     m_root = fs::path(m_folder->path().toStdString()) / "日本 é";
 }
 
-void TestLandmarkCache::tracksComeBackUnchanged()
+void TestLandmarkCache::filmsComeBackUnchanged()
 {
     const fs::path file = m_root / "deep" / "landmarks.sqlite";
     {
         const auto cache = opened(file);
         QVERIFY(!cache->find("a"));
-        QVERIFY(cache->store("a", sampleTrack(1)).ok());
-        QVERIFY(cache->store("b", sampleTrack(2)).ok());
-        QVERIFY(cache->store("a", sampleTrack(3)).ok()); // replaces
+        QVERIFY(storeFilm(*cache, "a", 1));
+        QVERIFY(storeFilm(*cache, "b", 2));
+        QVERIFY(storeFilm(*cache, "a", 3)); // replaces
     }
     const auto cache = opened(file);
-    QVERIFY(cache->find("a") && same(*cache->find("a"), sampleTrack(3)));
-    QVERIFY(cache->find("b") && same(*cache->find("b"), sampleTrack(2)));
+    QVERIFY(holdsFilm(*cache, "a", 3));
+    QVERIFY(holdsFilm(*cache, "b", 2));
     QVERIFY(!cache->find("c"));
+    QVERIFY(visited(*cache, "c").empty());
+    QVERIFY(cache->forget("a").ok());
+    QVERIFY(!cache->find("a") && visited(*cache, "a").empty() && holdsFilm(*cache, "b", 2));
+}
+
+void TestLandmarkCache::partsJoinInOrder()
+{
+    const auto cache = LandmarkCache::openTemporary().value();
+    // As two threads store them: the second segment first, its parts in order.
+    QVERIFY(cache->store("film", 1, 0, sampleFrames(3, 60, 30), false).ok());
+    QVERIFY(!cache->hasSegment("film", 1));
+    QVERIFY(visited(*cache, "film").empty()); // the first frame is missing
+    QVERIFY(cache->store("film", 1, 1, sampleFrames(4, 90, 10), true).ok());
+    QVERIFY(cache->hasSegment("film", 1));
+    QVERIFY(cache->store("film", 0, 0, sampleFrames(1, 0, 30), false).ok());
+    QCOMPARE(visited(*cache, "film").size(), std::size_t(30)); // up to the gap
+    QVERIFY(!cache->find("film"));
+    QVERIFY(cache->store("film", 0, 1, sampleFrames(2, 30, 30), true).ok());
+    QVERIFY(cache->finish("film", {4, 3, false, 2, 100}).ok());
+    const auto frames = visited(*cache, "film");
+    QCOMPARE(frames.size(), std::size_t(100));
+    QVERIFY(same({frames.begin() + 60, frames.begin() + 90}, sampleFrames(3, 60, 30)));
+}
+
+void TestLandmarkCache::temporaryOnesGo()
+{
+    const QTemporaryDir place;
+    qputenv("TMPDIR", place.path().toUtf8());
+    const auto entries = [&] { return QDir(place.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(); };
+    {
+        const auto cache = LandmarkCache::openTemporary().value();
+        QVERIFY(storeFilm(*cache, "a", 1) && holdsFilm(*cache, "a", 1));
+        QCOMPARE(entries(), 1);
+    }
+    QCOMPARE(entries(), 0);
+    qunsetenv("TMPDIR");
 }
 
 void TestLandmarkCache::blobsAreChecked()
 {
-    const FaceTrack track = sampleTrack(4);
-    const QByteArray blob = toBlob(track);
+    const auto frames = sampleFrames(4);
+    const QByteArray blob = toBlob(frames);
     QVERIFY(blob.size() < 30 * 600);
-    QVERIFY(same(*fromBlob(blob), track));
+    QVERIFY(same(*fromBlob(blob), frames));
     QVERIFY(!fromBlob({}));
     QVERIFY(!fromBlob("letters"));
     QVERIFY(!fromBlob(blob.first(blob.size() / 2)));
@@ -131,9 +186,7 @@ void TestLandmarkCache::manyThreadsShareOneObject()
     std::atomic<int> wrong = 0;
     parallelFor(64, 8, [&](std::size_t i, unsigned) {
         const std::string key = "clip " + std::to_string(i);
-        if (!cache->store(key, sampleTrack(i)).ok()) ++wrong;
-        const auto track = cache->find(key);
-        if (!track || !same(*track, sampleTrack(i))) ++wrong;
+        if (!storeFilm(*cache, key, i) || !holdsFilm(*cache, key, i)) ++wrong;
     });
     QCOMPARE(wrong.load(), 0);
     for (std::size_t i = 0; i < 64; ++i) QVERIFY(cache->find("clip " + std::to_string(i)));
@@ -143,8 +196,8 @@ void TestLandmarkCache::twoObjectsShareOneFile()
 {
     const auto one = opened(m_root / "landmarks.sqlite");
     const auto two = opened(m_root / "landmarks.sqlite");
-    QVERIFY(one->store("k", sampleTrack(5)).ok());
-    QVERIFY(two->find("k") && same(*two->find("k"), sampleTrack(5)));
+    QVERIFY(storeFilm(*one, "k", 5));
+    QVERIFY(holdsFilm(*two, "k", 5));
 }
 
 void TestLandmarkCache::keyFollowsContentNotNames()
@@ -187,7 +240,7 @@ void TestLandmarkCache::damagedFileIsSetAside()
     fs::create_directories(m_root);
     if (overwriteMiddle) {
         const auto cache = opened(file);
-        for (int i = 0; i < 40; ++i) QVERIFY(cache->store("clip " + std::to_string(i), sampleTrack(unsigned(i))).ok());
+        for (int i = 0; i < 40; ++i) QVERIFY(storeFilm(*cache, "clip " + std::to_string(i), unsigned(i)));
         std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
         stream.seekp(4096);
         stream << std::string(fs::file_size(file) - 4096, '\x55');
@@ -196,7 +249,7 @@ void TestLandmarkCache::damagedFileIsSetAside()
     }
     const auto cache = opened(file);
     QVERIFY(!cache->find("clip 1"));
-    QVERIFY(cache->store("new", sampleTrack(6)).ok());
+    QVERIFY(storeFilm(*cache, "new", 6));
     QVERIFY(cache->find("new"));
     QVERIFY(fs::exists(m_root / "landmarks.sqlite.damaged"));
 }
@@ -204,7 +257,7 @@ void TestLandmarkCache::damagedFileIsSetAside()
 void TestLandmarkCache::otherVersionStartsAnew()
 {
     const fs::path file = m_root / "landmarks.sqlite";
-    QVERIFY(opened(file)->store("k", sampleTrack(1)).ok());
+    QVERIFY(storeFilm(*opened(file), "k", 1));
     // user_version: four bytes, big-endian, at offset 60 of the file's header.
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
     stream.seekp(60);
@@ -212,7 +265,7 @@ void TestLandmarkCache::otherVersionStartsAnew()
     stream.close();
     const auto cache = opened(file);
     QVERIFY(!cache->find("k"));
-    QVERIFY(cache->store("k", sampleTrack(1)).ok());
+    QVERIFY(storeFilm(*cache, "k", 1));
     QVERIFY(!fs::exists(m_root / "landmarks.sqlite.damaged"));
 }
 

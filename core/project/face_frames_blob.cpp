@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/project/face_track_blob.h"
+#include "core/project/face_frames_blob.h"
 
 #include <QDataStream>
 #include <QIODevice>
@@ -8,7 +8,7 @@ namespace mien {
 
 namespace {
 
-constexpr quint32 blobVersion = 2;
+constexpr quint32 blobVersion = 3;
 constexpr int minimumFrameBytes = 4 + 8 + 1 + 4; // what write() puts down for a frame without a face
 
 void setUp(QDataStream& stream)
@@ -47,11 +47,13 @@ void write(QDataStream& stream, const FaceFrame& entry)
     if (!entry.found) return;
     for (const float v : {entry.box.x, entry.box.y, entry.box.width, entry.box.height}) put(stream, v);
     put(stream, entry.score);
-    for (const auto* points : {&entry.landmarks, &entry.measured})
-        for (const Point& p : *points) {
-            put(stream, p.x);
-            put(stream, p.y);
-        }
+    put(stream, entry.confidence);
+    stream << qint32(entry.tracklet)
+           << QByteArray(reinterpret_cast<const char*>(entry.appearance.data()), qsizetype(entry.appearance.size()));
+    for (const Point& p : entry.measured) {
+        put(stream, p.x);
+        put(stream, p.y);
+    }
 }
 
 FaceFrame readFrame(QDataStream& stream)
@@ -64,43 +66,43 @@ FaceFrame readFrame(QDataStream& stream)
     if (!entry.found) return entry;
     for (float* v : {&entry.box.x, &entry.box.y, &entry.box.width, &entry.box.height}) *v = take<float>(stream);
     entry.score = take<double>(stream);
-    for (auto* points : {&entry.landmarks, &entry.measured})
-        for (Point& p : *points) {
-            p.x = take<float>(stream);
-            p.y = take<float>(stream);
-        }
+    entry.confidence = take<double>(stream);
+    entry.tracklet = take<qint32>(stream);
+    const auto appearance = take<QByteArray>(stream);
+    entry.appearance.assign(appearance.begin(), appearance.end());
+    for (Point& p : entry.measured) {
+        p.x = take<float>(stream);
+        p.y = take<float>(stream);
+    }
+    entry.landmarks = entry.measured;
     return entry;
 }
 
 } // namespace
 
-QByteArray toBlob(const FaceTrack& track)
+QByteArray toBlob(const std::vector<FaceFrame>& frames)
 {
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
     setUp(stream);
-    stream << blobVersion << qint32(track.width) << qint32(track.height) << track.timeAssumed
-           << quint32(track.frames.size());
-    for (const FaceFrame& entry : track.frames) write(stream, entry);
+    stream << blobVersion << quint32(frames.size());
+    for (const FaceFrame& entry : frames) write(stream, entry);
     return qCompress(bytes, 1);
 }
 
-std::optional<FaceTrack> fromBlob(const QByteArray& blob)
+std::optional<std::vector<FaceFrame>> fromBlob(const QByteArray& blob)
 {
     const QByteArray bytes = qUncompress(blob); // checks its Adler-32 sum; empty if it fails
     QDataStream stream(bytes);
     setUp(stream);
     if (take<quint32>(stream) != blobVersion) return std::nullopt;
-    FaceTrack track;
-    track.width = take<qint32>(stream);
-    track.height = take<qint32>(stream);
-    track.timeAssumed = take<bool>(stream);
     const auto count = take<quint32>(stream);
     if (count > static_cast<quint32>(bytes.size() / minimumFrameBytes)) return std::nullopt;
-    track.frames.reserve(count);
-    for (quint32 i = 0; i < count; ++i) track.frames.push_back(readFrame(stream));
+    std::vector<FaceFrame> frames;
+    frames.reserve(count);
+    for (quint32 i = 0; i < count; ++i) frames.push_back(readFrame(stream));
     if (stream.status() != QDataStream::Ok || !stream.atEnd()) return std::nullopt;
-    return track;
+    return frames;
 }
 
 } // namespace mien

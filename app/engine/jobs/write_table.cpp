@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/film_faces.h"
+#include "core/base/files.h"
+#include "core/base/parallel.h"
+#include "core/face/measure_face.h"
+
+#include <algorithm>
+
+namespace mien::jobs {
+
+namespace {
+
+/// Measures frames and writes their rows, a batch at a time.
+class TableWriter
+{
+public:
+    TableWriter(files::AtomicFile& out, const std::vector<FaceMeasurer>& people, unsigned workers)
+        : m_out(out), m_people(people), m_workers(workers)
+    {
+    }
+
+    void add(const FaceFrame& frame)
+    {
+        m_batch.push_back(frame);
+        if (m_batch.size() == batch) flush();
+    }
+
+    Result<void> finish()
+    {
+        flush();
+        return m_written;
+    }
+
+private:
+    void flush()
+    {
+        m_rows.resize(m_batch.size());
+        parallelFor(m_batch.size(), m_workers, [&](std::size_t i, unsigned) {
+            m_rows[i] = rowOf(m_batch[i]);
+        });
+        for (const std::string& row : m_rows)
+            if (m_written) m_written = m_out.write(row);
+        m_batch.clear();
+    }
+
+    std::string rowOf(const FaceFrame& face) const
+    {
+        return openFaceRow(face, m_people[static_cast<std::size_t>(face.person)].measure(face));
+    }
+
+    static constexpr std::size_t batch = 512;
+
+    files::AtomicFile& m_out;
+    const std::vector<FaceMeasurer>& m_people;
+    const unsigned m_workers;
+    std::vector<FaceFrame> m_batch;
+    std::vector<std::string> m_rows;
+    Result<void> m_written;
+};
+
+} // namespace
+
+Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control)
+{
+    const auto faces = FilmFaces::find(job.request, tools, control);
+    if (!faces) return faces.error();
+    const StoredFilm& film = faces->film();
+    TableFacts facts;
+    facts.input = job.input;
+    facts.width = film.width;
+    facts.height = film.height;
+    facts.timeAssumed = film.timeAssumed;
+    // One for the frames of a film without any face, too.
+    std::vector<FaceMeasurer> people;
+    for (int i = 0; i < std::max(1, faces->people()); ++i)
+        people.emplace_back(Camera::assumed(film.width, film.height));
+    const int step = FaceMeasurer::learningStep(film.frames);
+    auto visited = faces->visit([&](const FaceFrame& frame) {
+        facts.count(frame);
+        if (frame.frame % step == 0) people[static_cast<std::size_t>(frame.person)].learn(frame);
+    });
+    if (!visited) return visited.error();
+    for (FaceMeasurer& person : people) {
+        person.settle();
+        facts.neutrals.push_back(person.neutral());
+    }
+    auto out = files::AtomicFile::create(job.csv);
+    if (!out) return out.error();
+    if (auto written = out->write(openFaceHeader()); !written) return written.error();
+    TableWriter writer(*out, people, job.request.workers);
+    if (visited = faces->visit([&](const FaceFrame& frame) { writer.add(frame); }); !visited) return visited.error();
+    if (auto written = writer.finish(); !written) return written.error();
+    if (auto written = out->commit(); !written) return written.error();
+    auto details = job.csv;
+    details.replace_filename(job.csv.stem().string() + "_of_details.txt");
+    if (auto written = files::writeAtomically(details, openFaceDetails(facts)); !written) return written.error();
+    return facts;
+}
+
+} // namespace mien::jobs

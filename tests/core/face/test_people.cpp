@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/face/face_tracker.h"
+#include "core/face/identities.h"
+#include "core/face/people_smoother.h"
+#include "core/media/frame_mat.h"
+#include "core/media/frame_source.h"
+#include "tests/support/shared_media.h"
+
+#include <QTest>
+#include <cmath>
+#include <functional>
+#include <opencv2/imgproc.hpp>
+#include <set>
+
+using namespace mien;
+namespace fs = std::filesystem;
+
+/// Several people in one picture: who is who, through crossings and absences.
+class TestPeople : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void seamsAndLooksJoinTracklets();
+    void nobodyIsTwiceInOneFrame();
+    void smoothingKeepsOrderAndPeopleApart();
+    void renderedPeople_data();
+    void renderedPeople();
+
+private:
+    std::shared_ptr<const LandmarkModel> m_model;
+};
+
+namespace {
+
+/// The head of one rendered clip, cut out frame by frame.
+class Head
+{
+public:
+    explicit Head(const fs::path& video) : m_source(openSource(video).value())
+    {
+        auto table = csv::parse(files::read(fs::path(video).replace_extension(".csv")).value(), "truth").value();
+        for (const auto& row : table.rows) {
+            Landmarks68 points;
+            for (std::size_t i = 0; i < 68; ++i) {
+                const auto at = [&](const char* axis) {
+                    const int column = table.column(axis + std::to_string(i));
+                    return static_cast<float>(*text::toDouble(row[static_cast<std::size_t>(column)]));
+                };
+                points[i] = {at("x_"), at("y_")};
+            }
+            m_truth.push_back(points);
+        }
+    }
+
+    /// Pastes the head of frame `index` so that its nose comes to `where`; an ellipse around the face with a soft edge.
+    void paste(cv::Mat& canvas, int index, cv::Point2f where)
+    {
+        while (!m_frame || m_frame->index < index) m_frame = *m_source->next().value();
+        const cv::Mat picture = asMat(*m_frame);
+        const Landmarks68& points = m_truth[static_cast<std::size_t>(index)];
+        const float eyes = outerEyeDistance(points);
+        const cv::Point2f nose(points[30].x, points[30].y);
+        const cv::Size2f radii(eyes, 1.4f * eyes);
+        const cv::Point2f middle = nose - cv::Point2f(0, 0.25f * eyes);
+        const int edge = 12; // px
+        for (int y = 0; y < canvas.rows; ++y)
+            for (int x = std::max(0, static_cast<int>(where.x - radii.width) - edge);
+                 x < std::min(canvas.cols, static_cast<int>(where.x + radii.width) + edge); ++x) {
+                const cv::Point from(x + cvRound(nose.x - where.x), y + cvRound(nose.y - where.y));
+                if (!cv::Rect(cv::Point(), picture.size()).contains(from)) continue;
+                const cv::Point2f off = cv::Point2f(from) - middle;
+                const float outside = std::hypot(off.x / radii.width, off.y / radii.height) - 1;
+                const float w = std::clamp(0.5f - outside * radii.width / edge, 0.0f, 1.0f);
+                auto& to = canvas.at<cv::Vec3b>(y, x);
+                const auto& pixel = picture.at<cv::Vec3b>(from);
+                for (int c = 0; c < 3; ++c)
+                    to[c] = cv::saturate_cast<uchar>(w * static_cast<float>(pixel[c]) +
+                                                     (1 - w) * static_cast<float>(to[c]));
+            }
+    }
+
+private:
+    std::unique_ptr<FrameSource> m_source;
+    std::vector<Landmarks68> m_truth;
+    std::optional<Frame> m_frame; ///< asked for in order
+};
+
+constexpr int filmWidth = 960;
+constexpr int filmHeight = 480;
+
+/// Where a head is in frame t; nothing = out of the picture.
+using Path = std::function<std::optional<cv::Point2f>(int)>;
+
+/// Two heads on their paths, the second in front, drawn when asked for.
+class Film final : public FrameSource
+{
+public:
+    Film(const fs::path& one, const fs::path& two, Path first, Path second, int frames)
+        : m_heads{Head(one), Head(two)}, m_paths{std::move(first), std::move(second)}
+    {
+        m_info.width = filmWidth;
+        m_info.height = filmHeight;
+        m_info.frameCount = frames;
+        for (int y = 0; y < m_wall.rows; ++y) // not quite even
+            for (int x = 0; x < m_wall.cols; ++x)
+                m_wall.at<cv::Vec3b>(y, x) =
+                    cv::Vec3b::all(static_cast<uchar>(110 + 20 * std::sin(x * 0.01 + y * 0.02)));
+    }
+    const SourceInfo& info() const override { return m_info; }
+    Result<std::optional<Frame>> next() override
+    {
+        if (m_next >= *m_info.frameCount) return std::optional<Frame>();
+        auto drawn = frame(m_next);
+        return std::optional<Frame>(std::move(*drawn));
+    }
+    Result<Frame> frame(int index) override
+    {
+        cv::Mat canvas = m_wall.clone();
+        for (std::size_t i = 0; i < 2; ++i)
+            if (const auto where = m_paths[i](index)) m_heads[i].paste(canvas, index, *where);
+        m_next = index + 1;
+        return toFrame(canvas, index, index / 30.0);
+    }
+    Result<void> seek(int index) override
+    {
+        m_next = index;
+        return {};
+    }
+    std::optional<int> startAtOrAfter(int index) const override { return index; }
+    Result<std::vector<double>> times() override { return std::vector<double>(); }
+
+    std::optional<cv::Point2f> at(std::size_t head, int frame) const { return m_paths[head](frame); }
+
+private:
+    SourceInfo m_info;
+    std::array<Head, 2> m_heads;
+    std::array<Path, 2> m_paths;
+    cv::Mat m_wall = cv::Mat(filmHeight, filmWidth, CV_8UC3);
+    int m_next = 0;
+};
+
+/// The faces of a film with their people, as the jobs join them.
+std::vector<FaceFrame> peopleIn(FrameSource& film, const LandmarkModel& model)
+{
+    FaceOptions options;
+    options.faces = FollowedFaces::All;
+    const RunControl control;
+    const auto segments = planSegments(film);
+    std::vector<std::pair<int, FaceFrame>> entries;
+    TrackletGatherer gatherer;
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+        const auto done = followFace(film, segments[s], model, options, control, [&](const FaceFrame& face) {
+            gatherer.add(static_cast<int>(s), face);
+            entries.emplace_back(static_cast<int>(s), face);
+        });
+        if (!done) throw std::runtime_error(done.error().message());
+    }
+    const auto tracklets = gatherer.take();
+    const auto people = peopleOf(tracklets);
+    std::map<std::pair<int, int>, int> personOf;
+    for (std::size_t i = 0; i < tracklets.size(); ++i)
+        personOf[{tracklets[i].segment, tracklets[i].number}] = people[i];
+    std::vector<FaceFrame> out;
+    PeopleSmoother smoother(true, [&](const FaceFrame& face) { out.push_back(face); });
+    for (auto& [segment, face] : entries) {
+        if (face.found) face.person = personOf.at({segment, face.tracklet});
+        smoother.push(face);
+    }
+    smoother.finish();
+    return out;
+}
+
+Tracklet tracklet(int segment, int number, int first, int last, Box box, std::uint8_t looks)
+{
+    Tracklet t{segment, number, first, last, box, box, {}};
+    if (looks) t.appearance.add(Appearance{looks, static_cast<std::uint8_t>(255 - looks), 100});
+    return t;
+}
+
+} // namespace
+
+void TestPeople::initTestCase()
+{
+    const auto model = LandmarkModel::load();
+    QVERIFY(model.ok());
+    m_model = *model;
+}
+
+void TestPeople::seamsAndLooksJoinTracklets()
+{
+    const Box left{0, 0, 100, 100}, right{300, 0, 100, 100}, middle{150, 0, 100, 100};
+    const std::vector<Tracklet> tracklets = {
+        tracklet(0, 0, 0, 99, left, 10),       // one person …
+        tracklet(0, 1, 0, 99, right, 240),     // … and another
+        tracklet(1, 0, 100, 150, right, 0),    // goes on over the seam, on the same place, without looks
+        tracklet(1, 1, 100, 150, left, 12),    //
+        tracklet(1, 2, 200, 250, middle, 235), // the other came back elsewhere
+        tracklet(1, 3, 300, 302, middle, 0),   // somebody without looks where nobody was just before
+        tracklet(1, 4, 252, 260, middle, 0),   // … and where somebody was
+        tracklet(1, 5, 400, 450, left, 120),   // looks like nobody else
+    };
+    std::vector<Tracklet> byFirst = tracklets;
+    std::stable_sort(byFirst.begin(), byFirst.end(), [](auto& a, auto& b) { return a.firstFrame < b.firstFrame; });
+    const std::vector<int> people = peopleOf(byFirst);
+    QCOMPARE(people, (std::vector<int>{0, 1, 1, 0, 1, 1, 2, 3}));
+}
+
+void TestPeople::nobodyIsTwiceInOneFrame()
+{
+    // Twins who are there together are two people, however alike; which of them came back cannot be told, only that it
+    // is one of them.
+    const std::vector<Tracklet> tracklets = {
+        tracklet(0, 0, 0, 50, {0, 0, 10, 10}, 10), tracklet(0, 1, 20, 50, {90, 0, 10, 10}, 10),
+        tracklet(0, 2, 60, 80, {40, 0, 10, 10}, 10), tracklet(0, 3, 70, 90, {70, 0, 10, 10}, 10)};
+    const std::vector<int> people = peopleOf(tracklets);
+    QCOMPARE(people[0], 0);
+    QCOMPARE(people[1], 1);
+    QVERIFY(people[2] != people[3]);
+    QVERIFY(std::set<int>(people.begin(), people.end()).size() == 2);
+    QVERIFY(peopleOf({}).empty());
+}
+
+void TestPeople::smoothingKeepsOrderAndPeopleApart()
+{
+    std::vector<FaceFrame> in;
+    for (int t = 0; t < 60; ++t) {
+        int present = 0;
+        for (int person = 0; person < 3; ++person) {
+            if (t < 10 || (person == 1 && t / 5 % 2 == 0) || (person == 2 && t > 30)) continue;
+            FaceFrame face;
+            face.frame = t;
+            face.found = true;
+            face.person = person;
+            face.box = {static_cast<float>(200 * person), 0, 150, 150};
+            for (std::size_t i = 0; i < 68; ++i)
+                face.measured[i] = {static_cast<float>(200 * person) + static_cast<float>(i), 10};
+            in.push_back(face);
+            ++present;
+        }
+        if (present > 0) continue;
+        FaceFrame empty;
+        empty.frame = t;
+        in.push_back(empty);
+    }
+    for (const bool steady : {true, false}) {
+        std::vector<FaceFrame> out;
+        PeopleSmoother smoother(steady, [&](const FaceFrame& face) { out.push_back(face); });
+        for (const FaceFrame& face : in) smoother.push(face);
+        smoother.finish();
+        QCOMPARE(out.size(), in.size());
+        for (std::size_t i = 0; i < in.size(); ++i) {
+            QVERIFY(out[i].frame == in[i].frame && out[i].person == in[i].person && out[i].found == in[i].found);
+            for (std::size_t p = 0; p < 68; ++p) QVERIFY(std::abs(out[i].landmarks[p].x - in[i].measured[p].x) < 1e-3f);
+        }
+    }
+}
+
+void TestPeople::renderedPeople_data()
+{
+    QTest::addColumn<QString>("way");
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("second");
+    const auto row = [](const char* way, const char* first, const char* second) {
+        QTest::newRow(way) << QString::fromLatin1(way).section(QLatin1Char(','), 0, 0) << QString::fromLatin1(first)
+                           << QString::fromLatin1(second);
+    };
+    row("cross, 1 and 2", "syn_emo_s1", "syn_emo_s2");
+    row("cross, 3 and 4", "syn_emo_s3", "syn_emo_s4");
+    row("leave and return, 1 and 4", "syn_emo_s1", "syn_emo_s4");
+    row("change places out of sight, 2 and 3", "syn_emo_s2", "syn_emo_s3");
+}
+
+void TestPeople::renderedPeople()
+{
+    const auto media = sharedMedia();
+    if (!media) QSKIP(sharedMediaAbsent);
+    QFETCH(QString, way);
+    QFETCH(QString, first);
+    QFETCH(QString, second);
+    constexpr int frames = 480;
+    const auto at = [](double x) { return cv::Point2f(static_cast<float>(x), 250); };
+    const auto swing = [](int t, double phase) { return 480 + 260 * std::cos(t * 0.035 + phase); };
+    std::array<Path, 2> paths;
+    if (way == QLatin1String("cross")) {
+        paths = {[=](int t) { return std::optional(at(swing(t, 0))); },
+                 [=](int t) { return std::optional(at(swing(t, M_PI))); }};
+    } else if (way == QLatin1String("leave and return")) {
+        paths = {[=](int t) { return t / 80 % 2 == 1 ? std::nullopt : std::optional(at(250)); },
+                 [=](int t) { return t / 110 % 2 == 1 ? std::nullopt : std::optional(at(700)); }};
+    } else {
+        paths = {[=](int t) { return t / 60 % 2 == 1 ? std::nullopt : std::optional(at(t / 120 % 2 ? 700 : 250)); },
+                 [=](int t) { return t / 60 % 2 == 1 ? std::nullopt : std::optional(at(t / 120 % 2 ? 250 : 700)); }};
+    }
+    const fs::path folder = *media / "synthetic";
+    Film film(folder / (first.toStdString() + ".mp4"), folder / (second.toStdString() + ".mp4"), paths[0], paths[1],
+              frames);
+    const auto faces = peopleIn(film, *m_model);
+    std::array<std::map<int, int>, 2> seen; // person → frames, for each head
+    int expected = 0, ghosts = 0;
+    for (int t = 0; t < frames; ++t)
+        for (std::size_t h = 0; h < 2; ++h) expected += film.at(h, t) ? 1 : 0;
+    for (const FaceFrame& face : faces) {
+        if (!face.found) continue;
+        const cv::Point2f nose(face.landmarks[30].x, face.landmarks[30].y);
+        std::optional<std::size_t> nearest;
+        double least = 60;
+        for (std::size_t h = 0; h < 2; ++h)
+            if (const auto where = film.at(h, face.frame); where && cv::norm(*where - nose) < least) {
+                // Where both are on one place the one in front is seen.
+                const auto other = film.at(1 - h, face.frame);
+                if (h == 0 && other && cv::norm(*other - *where) < 100) continue;
+                least = cv::norm(*where - nose);
+                nearest = h;
+            }
+        if (nearest)
+            ++seen[*nearest][face.person];
+        else
+            ++ghosts;
+    }
+    QString what = QStringLiteral("%1 of %2 seen, %3 elsewhere;").arg(faces.size()).arg(expected).arg(ghosts);
+    for (std::size_t h = 0; h < 2; ++h)
+        for (const auto& [person, count] : seen[h])
+            what += QStringLiteral(" head %1 = person %2: %3").arg(h).arg(person).arg(count);
+    QVERIFY2(seen[0].size() == 1 && seen[1].size() == 1, qPrintable(what));
+    QVERIFY2(seen[0].begin()->first != seen[1].begin()->first, qPrintable(what));
+    QVERIFY2(seen[0].begin()->second + seen[1].begin()->second > expected * 3 / 4, qPrintable(what));
+}
+
+QTEST_GUILESS_MAIN(TestPeople)
+#include "test_people.moc"
