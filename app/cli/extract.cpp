@@ -6,7 +6,7 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
-#include "core/io/landmark_table.h"
+#include "core/io/landmark_files.h"
 
 #include <chrono>
 #include <mutex>
@@ -28,7 +28,7 @@ struct Extracted
 Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
                              unsigned workers, const RunControl& control)
 {
-    if (looksLikeLandmarkTable(input.path))
+    if (looksLikeLandmarks(input.path))
         return Error::usage("is a table, not a video", input.path.string(),
                             "its landmarks need no extraction: predict takes it as it is");
     const auto start = std::chrono::steady_clock::now();

@@ -102,11 +102,13 @@ const Command& predictCommand()
         .details = "Writes <stem>.predictions.csv per input: first_frame, last_frame (from 1), seconds, label, "
                    "p_<class>…\nJSON, a line per input: {input, windows, label, csv}; label is that of most windows.",
         .syntax =
-            {.positionals = {{"RUN", "Run folder."},
-                             {"INPUT",
-                              "Video, image, folder of images (one sequence), or a table of 68 landmarks by frame "
-                              "(OpenFace 2, Py-Feat, Mien).",
-                              true}},
+            {.positionals =
+                 {{"RUN", "Run folder."},
+                  {"INPUT",
+                   "Video, image, folder of images (one sequence), or 68 landmarks by frame: a table (OpenFace 2, "
+                   "Py-Feat, Mien), a list of dlib or COCO-WholeBody, a .pts or CK+ _landmarks.txt file or a "
+                   "folder of them.",
+                   true}},
              .options = {outputOption("DIR", "Folder for the tables; made if absent (default: here).", false),
                          jsonOption("One line of JSON per input.")}},
         .run = run};

@@ -43,9 +43,9 @@ Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::pat
 /// Opens the files of a clip: one video or image, or the images of a sequence in order.
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
-/// The largest face of one source and its landmarks, from the cache if it has them; a table of landmarks (core/io/landmark_table.h) stands for
-/// its video. `onFrame` shows frames as they are measured, before they are steadied: one call at a time, from any
-/// thread, in any order, and none of what the cache or a table already had.
+/// The largest face of one source and its landmarks, from the cache if it has them; a file or folder of landmarks
+/// (core/io/landmark_files.h) stands for its video. `onFrame` shows frames as they are measured, before they are
+/// steadied: one call at a time, from any thread, in any order, and none of what the cache or a file already had.
 struct ExtractRequest
 {
     std::vector<std::filesystem::path> files; ///< see inputFiles()
@@ -123,8 +123,9 @@ struct WindowPrediction
     std::string problem;   ///< why this window has no prediction ("no face in 14 of 20 frames")
 };
 
-/// Classifies any video, image folder or sequence. Up to twice the network's length is one window; longer inputs are
-/// cut into windows of the network's length, each starting half a length after the one before.
+/// Classifies any video, image folder or sequence, or the landmarks of one (core/io/landmark_files.h). Up to twice the
+/// network's length is one window; longer inputs are cut into windows of the network's length, each starting half a
+/// length after the one before.
 Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
                                               Engine& engine, const RunControl& control);
 

@@ -3,7 +3,7 @@
 
 #include "app/engine/jobs/film_faces.h"
 #include "core/base/parallel.h"
-#include "core/io/landmark_table.h"
+#include "core/io/landmark_files.h"
 
 #include <atomic>
 #include <optional>
@@ -44,8 +44,8 @@ Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& file
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
-    if (request.files.size() == 1 && looksLikeLandmarkTable(request.files.front()))
-        return readLandmarkTable(request.files.front());
+    if (request.files.size() == 1 && looksLikeLandmarks(request.files.front()))
+        return readLandmarks(request.files.front());
     FaceTools largest = tools;
     largest.options.faces = FollowedFaces::Largest;
     const auto faces = FilmFaces::find(request, largest, control, onFrame);

@@ -2,6 +2,7 @@
 #include "core/dataset/readers/ckplus_labels.h"
 
 #include "core/base/text.h"
+#include "core/io/ckplus_landmarks.h"
 
 #include <algorithm>
 #include <array>
@@ -125,18 +126,8 @@ std::vector<AuCode> parseFacs(std::string_view text, const std::string& file, st
 
 std::optional<Landmarks68> parseLandmarks(std::string_view text)
 {
-    const auto lines = linesWithText(text);
-    Landmarks68 points;
-    if (lines.size() != points.size()) return std::nullopt;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const auto fields = words(lines[i].text);
-        if (fields.size() != 2) return std::nullopt;
-        const auto x = text::toDouble(fields[0]);
-        const auto y = text::toDouble(fields[1]);
-        if (!x || !y || !std::isfinite(*x) || !std::isfinite(*y)) return std::nullopt;
-        points[i] = {static_cast<float>(*x), static_cast<float>(*y)};
-    }
-    return points;
+    const auto points = parseCkPlusLandmarks(text, {});
+    return points ? std::optional(*points) : std::nullopt;
 }
 
 std::string canonicalSubject(const std::string& name)

@@ -263,6 +263,20 @@ private slots:
         QCOMPARE(fromTable.size(), rows.size());
         for (std::size_t i = 4; i < rows[1].size(); ++i)
             QVERIFY(std::abs(std::stod(fromTable[1][i]) - std::stod(rows[1][i])) < 0.1);
+        // So do the same landmarks in other formats, to the last digit.
+        for (const char* format : {"pts", "ckplus", "dlib-xml", "coco"}) {
+            const bool folder = format[0] == 'p' || format[1] == 'k';
+            const std::string other = m_scratch.at("tables/other-") + format +
+                                      (folder             ? ""
+                                       : format[0] == 'd' ? ".xml"
+                                                          : ".json");
+            COMPARE_CODE(runCli({"convert", landmarks.string(), "-o", other, "--to", format}), 0);
+            const auto fromOther = runCli({"predict", m_run, other, "-o", tables, "--json"});
+            COMPARE_CODE(fromOther, 0);
+            const auto again = table(fromOther.line()[u"csv"_s].toString().toStdString());
+            QCOMPARE(again.size(), fromTable.size());
+            for (std::size_t i = 3; i < again[1].size(); ++i) QCOMPARE(again[1][i], fromTable[1][i]);
+        }
         // A table is no video: it would be overwritten by its own landmarks.
         COMPARE_CODE(runCli({"extract", landmarks.string(), "-o", tables}), 2);
     }
