@@ -18,6 +18,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// "FX,FY,CX,CY" in pixels.
+Result<Camera> cameraOf(const std::string& words)
+{
+    std::vector<double> values;
+    for (const std::string& word : text::split(words, ','))
+        if (const auto value = text::toDouble(text::trimmed(word))) values.push_back(*value);
+    if (values.size() != 4 || !(values[0] > 0) || !(values[1] > 0))
+        return Error::usage("--camera cannot be '" + words + "'", {},
+                            "four numbers in pixels: focal lengths and centre, FX,FY,CX,CY");
+    return Camera{values[0], values[1], values[2], values[3], true};
+}
+
 struct Extracted
 {
     TableFacts facts;
@@ -26,7 +38,7 @@ struct Extracted
 };
 
 Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
-                             unsigned workers, const RunControl& control)
+                             unsigned workers, const std::optional<Camera>& camera, const RunControl& control)
 {
     if (looksLikeLandmarks(input.path))
         return Error::usage("is a table, not a video", input.path.string(),
@@ -35,7 +47,7 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
     auto files = jobs::inputFiles(input.path);
     if (!files) return files.error();
     const fs::path csv = folder / (input.stem + ".csv");
-    auto facts = jobs::writeTable({input.path, {std::move(*files), workers}, csv}, tools, control);
+    auto facts = jobs::writeTable({input.path, {std::move(*files), workers}, csv, camera}, tools, control);
     if (!facts) return facts.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     return Extracted{std::move(*facts), elapsed.count(), csv};
@@ -72,12 +84,13 @@ public:
     {
     }
 
-    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools)
+    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools, const std::optional<Camera>& camera)
     {
         const bool single = m_inputs.size() == 1;
         parallelFor(m_inputs.size(), 0, [&](std::size_t i, unsigned) {
             const RunControl part(&m_context.control());
-            finish(i, extractOne(m_inputs[i], folder, tools, single ? 0 : 1, single ? m_context.control() : part));
+            finish(i,
+                   extractOne(m_inputs[i], folder, tools, single ? 0 : 1, camera, single ? m_context.control() : part));
         });
         if (m_context.control().isCancelRequested()) return Error::cancelled();
         return summariseErrors(m_errors, m_inputs.size());
@@ -119,13 +132,32 @@ private:
 
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
+    std::optional<Camera> camera;
+    if (arguments.has("camera")) {
+        auto given = cameraOf(arguments.text("camera"));
+        if (!given) return given.error();
+        camera = *given;
+    }
     const fs::path folder = arguments.text("output");
+    std::error_code code;
+    const bool wasThere = fs::exists(folder, code);
     if (auto made = files::ensureFolder(folder); !made) return made.error();
     auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
     if (!tools) return tools.error();
     if (arguments.text("faces") == "all") tools->options.faces = FollowedFaces::All;
-    const auto inputs = nameInputs(arguments.positionals(), ".csv");
-    return Batch(inputs, arguments.has("json"), context).run(folder, *tools);
+    tools->options.steady = arguments.text("filter") != "none";
+    std::vector<std::string> found;
+    for (const std::string& named : arguments.positionals()) {
+        const auto below = jobs::inputsBelow(named);
+        if (!below)
+            found.push_back(named); // its turn says what is wrong with it; the others go on
+        else
+            for (const fs::path& input : *below) found.push_back(input.string());
+    }
+    const auto inputs = nameInputs(found, ".csv");
+    auto done = Batch(inputs, arguments.has("json"), context).run(folder, *tools, camera);
+    if (!done && !wasThere) fs::remove(folder, code); // only if nothing came of it: a full folder stays
+    return done;
 }
 
 } // namespace
@@ -144,7 +176,10 @@ const Command& extractCommand()
             "fps frames per second of it.\n"
             "An input that fails is reported and the others go on; the exit code is 3 if one of them could not "
             "be read.",
-        .syntax = {.positionals = {{"INPUT", "Video, image, or folder of images (one sequence).", true}},
+        .syntax = {.positionals = {{"INPUT",
+                                    "Video, image, or folder: of images (one sequence), or of anything that holds "
+                                    "videos and such folders.",
+                                    true}},
                    .options = {outputOption("DIR", "Folder for the tables; made if absent.", true),
                                {.name = "faces",
                                 .type = OptionSpec::Type::Text,
@@ -152,6 +187,16 @@ const Command& extractCommand()
                                 .help = "'largest' (default): one face at a time, as training takes it. 'all': every "
                                         "face, a row each, with a face_id that stays with the person.",
                                 .choices = {"largest", "all"}},
+                               {.name = "filter",
+                                .type = OptionSpec::Type::Text,
+                                .value = "HOW",
+                                .help = "'steady' (default) takes the jitter out of the landmarks without delay; "
+                                        "'none' writes them as measured. The details file says which.",
+                                .choices = {"steady", "none"}},
+                               {.name = "camera",
+                                .type = OptionSpec::Type::Text,
+                                .value = "FX,FY,CX,CY",
+                                .help = "Focal lengths and centre of a calibrated camera, pixels; for the pose."},
                                {.name = "no-cache", .help = "Does not take landmarks from the cache."},
                                jsonOption("One line of JSON per input.")}},
         .run = run};

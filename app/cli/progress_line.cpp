@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/progress_line.h"
 
+#include "core/base/text.h"
+
 #include <cmath>
 
 namespace mien::cli {
@@ -60,6 +62,10 @@ std::string ProgressLine::describe(const Progress& progress, const Stage& stage,
     const double elapsed = std::chrono::duration<double>(now - stage.start).count();
     const std::int64_t did = progress.done - stage.doneAtStart;
     const std::int64_t left = progress.total - progress.done;
+    if (did > 0 && elapsed > 2) {
+        const double pace = static_cast<double>(did) / elapsed;
+        if (pace >= 1) line += ", " + text::fixed(pace, pace < 10 ? 1 : 0) + "/s";
+    }
     if (did > 0 && left > 0 && elapsed > 2)
         line += ", about " + duration(elapsed * static_cast<double>(left) / static_cast<double>(did)) + " left";
     return line;

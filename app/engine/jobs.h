@@ -6,6 +6,7 @@
 #include "core/dataset/dataset_index.h"
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
+#include "core/face/head_pose.h"
 #include "core/facs/action_units.h"
 #include "core/io/openface_csv.h"
 #include "core/project/landmark_cache.h"
@@ -40,6 +41,10 @@ struct FaceTools
 /// The files behind an input that a person names: the images of a folder in natural order, else the file itself.
 Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::path& input);
 
+/// The inputs below a folder, in natural order: every video, and every folder that holds images as one sequence. Of
+/// anything that is no folder: itself. Input error for a folder that holds none.
+Result<std::vector<std::filesystem::path>> inputsBelow(const std::filesystem::path& input);
+
 /// Opens the files of a clip: one video or image, or the images of a sequence in order.
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
@@ -62,7 +67,8 @@ struct TableJob
 {
     std::filesystem::path input; ///< as a person names it
     ExtractRequest request;
-    std::filesystem::path csv; ///< what is there is replaced
+    std::filesystem::path csv;         ///< what is there is replaced
+    std::optional<Camera> camera = {}; ///< of the lens, where it is known; for the pose
 };
 Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control);
 

@@ -127,6 +127,10 @@ std::string openFaceDetails(const TableFacts& facts)
     say("Timestamps", facts.timeAssumed ? "assumed: the input has none, times follow from a frame rate"
                                         : "presentation times of the input, seconds since its first frame");
     say("Landmarks 2D", "yes, pixels; the centre of the top-left pixel is (0, 0)");
+    say("Filter",
+        facts.steadied
+            ? "steady: landmarks averaged with the frames around them where that takes jitter away without delay"
+            : "none: landmarks as measured in each frame alone");
     say("Confidence",
         "yes, 0 to 1: the probability that the landmarks lie within 5 % of the outer-eye distance from the "
         "truth on average, from the detector's margin; fitted on rendered faces behind bars, masks, noise "
@@ -141,11 +145,17 @@ std::string openFaceDetails(const TableFacts& facts)
                            "pose_Rx pose_Ry pose_Rz in radians; x right, y down, z away from the camera, R = Rx Ry Rz"
                          : "no");
     if (measured) {
-        say("Pose, turns", "against the line of sight; 0 0 0 = a mean face looking straight at the camera; pose_Rx > 0 "
-                           "down, pose_Ry > 0 towards the right of the picture, pose_Rz > 0 clockwise");
-        say("Pose, millimetres",
-            "only as good as two guesses: outer eye corners 89 mm apart, and a focal length of 500 "
-            "at 640 x 480, scaled with the picture");
+        const bool known = facts.camera && facts.camera->known;
+        if (facts.camera)
+            say("Camera", text::number(facts.camera->fx) + " " + text::number(facts.camera->fy) + " " +
+                              text::number(facts.camera->cx) + " " + text::number(facts.camera->cy) +
+                              " (fx fy cx cy, pixels), " + (known ? "given" : "assumed"));
+        say("Pose, turns", std::string(known ? "in the camera's frame" : "against the line of sight") +
+                               "; 0 0 0 = a mean face looking straight at the camera; pose_Rx > 0 down, pose_Ry > 0 "
+                               "towards the right of the picture, pose_Rz > 0 clockwise");
+        say("Pose, millimetres", known ? "only as good as one guess: outer eye corners 89 mm apart"
+                                       : "only as good as two guesses: outer eye corners 89 mm apart, and a focal "
+                                         "length of 500 at 640 x 480, scaled with the picture");
     }
     say("AUs", measured
                    ? "yes: AU.._r, intensity 0 to 5, from the geometry of landmarks, brows and eyes, above the neutral"

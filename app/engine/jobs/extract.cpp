@@ -3,8 +3,10 @@
 
 #include "app/engine/jobs/film_faces.h"
 #include "core/base/parallel.h"
+#include "core/base/text.h"
 #include "core/io/landmark_files.h"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 
@@ -32,6 +34,39 @@ Result<std::vector<fs::path>> inputFiles(const fs::path& input)
         return Error::input("there is no such file or folder", input.string(), "check the path");
     if (fs::is_directory(input, code)) return imageFilesIn(input);
     return std::vector<fs::path>{input};
+}
+
+namespace {
+
+void gatherBelow(const fs::path& folder, std::vector<fs::path>& found)
+{
+    std::error_code code;
+    std::vector<fs::path> entries;
+    for (const auto& entry : fs::directory_iterator(folder, fs::directory_options::skip_permission_denied, code))
+        entries.push_back(entry.path());
+    std::sort(entries.begin(), entries.end(),
+              [](const fs::path& a, const fs::path& b) { return text::naturalLess(a.string(), b.string()); });
+    if (std::any_of(entries.begin(), entries.end(), looksLikeImage)) found.push_back(folder);
+    for (const fs::path& entry : entries) {
+        if (text::startsWith(entry.filename().string(), ".")) continue;
+        if (fs::is_directory(entry, code) && !fs::is_symlink(entry, code))
+            gatherBelow(entry, found);
+        else if (looksLikeVideo(entry))
+            found.push_back(entry);
+    }
+}
+
+} // namespace
+
+Result<std::vector<fs::path>> inputsBelow(const fs::path& input)
+{
+    std::error_code code;
+    if (!fs::is_directory(input, code)) return std::vector<fs::path>{input};
+    std::vector<fs::path> found;
+    gatherBelow(input, found);
+    if (found.empty())
+        return Error::input("holds no video and no image", input.string(), "choose a folder with videos or images");
+    return found;
 }
 
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& files)

@@ -35,9 +35,7 @@ private:
     void flush()
     {
         m_rows.resize(m_batch.size());
-        parallelFor(m_batch.size(), m_workers, [&](std::size_t i, unsigned) {
-            m_rows[i] = rowOf(m_batch[i]);
-        });
+        parallelFor(m_batch.size(), m_workers, [&](std::size_t i, unsigned) { m_rows[i] = rowOf(m_batch[i]); });
         for (const std::string& row : m_rows)
             if (m_written) m_written = m_out.write(row);
         m_batch.clear();
@@ -70,10 +68,12 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     facts.width = film.width;
     facts.height = film.height;
     facts.timeAssumed = film.timeAssumed;
+    const Camera camera = job.camera.value_or(Camera::assumed(film.width, film.height));
+    facts.camera = camera;
+    facts.steadied = tools.options.steady;
     // One for the frames of a film without any face, too.
     std::vector<FaceMeasurer> people;
-    for (int i = 0; i < std::max(1, faces->people()); ++i)
-        people.emplace_back(Camera::assumed(film.width, film.height));
+    for (int i = 0; i < std::max(1, faces->people()); ++i) people.emplace_back(camera);
     const int step = FaceMeasurer::learningStep(film.frames);
     auto visited = faces->visit([&](const FaceFrame& frame) {
         facts.count(frame);

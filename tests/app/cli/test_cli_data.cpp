@@ -152,6 +152,53 @@ private slots:
         QCOMPARE(readText(fs::path(m_scratch.at("without")) / name), first);
     }
 
+    void foldersBecomeTheirSequences()
+    {
+        const fs::path tree = m_scratch.at("tree");
+        const auto sequence = sequences(m_data)[0];
+        for (const char* part : {"s2/take", "s10/take"}) {
+            fs::create_directories(tree / part);
+            int copied = 0;
+            for (const auto& file : fs::directory_iterator(sequence))
+                if (++copied <= 3) fs::copy_file(file.path(), tree / part / file.path().filename());
+        }
+        m_scratch.file("tree/readme.txt", "no picture");
+        const auto outcome = runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("from tree"), "--json",
+                                                  "--filter", "none", "--camera", "500,500,160,120"});
+        COMPARE_CODE(outcome, 0);
+        const auto lines = outcome.lines();
+        QCOMPARE(lines.size(), std::size_t{2});
+        QCOMPARE(lines[0][u"input"_s].toString().toStdString(), (tree / "s2/take").string()); // natural order
+        QCOMPARE(lines[1][u"input"_s].toString().toStdString(), (tree / "s10/take").string());
+        const fs::path out = m_scratch.at("from tree");
+        QVERIFY(fs::exists(out / "take.csv") && fs::exists(out / "take_2.csv"));
+        const std::string details = readText(out / "take_of_details.txt");
+        QVERIFY(details.find("Filter: none") != std::string::npos);
+        QVERIFY(details.find("Camera: 500 500 160 120 (fx fy cx cy, pixels), given") != std::string::npos);
+        COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--camera", "1,2,3"}), 2);
+        COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--faces", "some"}), 2);
+    }
+
+    void whatFailsLeavesNoFolder()
+    {
+        const std::string bad = m_scratch.file("bad/empty.mp4", "");
+        COMPARE_CODE(runCliWithoutEngine({"extract", bad, "-o", m_scratch.at("never/made")}), 3);
+        QVERIFY(!fs::exists(m_scratch.at("never/made")));
+        fs::create_directories(m_scratch.at("was there"));
+        COMPARE_CODE(runCliWithoutEngine({"extract", bad, "-o", m_scratch.at("was there")}), 3);
+        QVERIFY(fs::exists(m_scratch.at("was there")));
+    }
+
+    void allFacesOrTheLargest()
+    {
+        const std::string folder = sequences(m_data)[0].string();
+        const auto all = runCliWithoutEngine(
+            {"extract", folder, "-o", m_scratch.at("all"), "--json", "--faces", "all", "--no-cache"});
+        COMPARE_CODE(all, 0);
+        QCOMPARE(all.lines()[0][u"people"_s].toInt(), 1);
+        QVERIFY(all.lines()[0][u"faces"_s].toInt() > 0);
+    }
+
     void aBadInputEndsOnlyItself()
     {
         const std::string good = sequences(m_data)[0].string();

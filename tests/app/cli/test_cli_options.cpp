@@ -201,7 +201,7 @@ private slots:
             line.update({"tracking", 25, 100}, start + 10s);
             line.message("a word");
         }
-        QCOMPARE(err.str(), std::string("\r\x1b[Ktracking 0/100\r\x1b[Ktracking 25/100, about 30 s left"
+        QCOMPARE(err.str(), std::string("\r\x1b[Ktracking 0/100\r\x1b[Ktracking 25/100, 2.5/s, about 30 s left"
                                         "\r\x1b[Ka word\n"));
     }
 
@@ -212,7 +212,9 @@ private slots:
         ProgressLine line(err, false);
         for (int i = 0; i <= 60; ++i) line.update({"tracking", i, 60}, start + i * 1s);
         line.update({"training", 0, 0}, start + 61s);
-        QCOMPARE(err.str(), std::string("tracking 0/60\ntracking 30/60, about 30 s left\ntracking 60/60\ntraining\n"));
+        QCOMPARE(
+            err.str(),
+            std::string("tracking 0/60\ntracking 30/60, 1.0/s, about 30 s left\ntracking 60/60, 1.0/s\ntraining\n"));
     }
 
     void stagesThatTakeTurnsDoNotFillALog()
