@@ -84,6 +84,7 @@ struct FaceProbe::Impl
 
     void readFeatures(const cv::Mat& grey, const Box& box);
     double scoreAt(int row, int column, int view) const;
+    std::array<float, window * window> cellsAt(int row, int column) const;
     void scoreAll(int view);
     std::pair<int, int> best() const;
 };
@@ -142,6 +143,20 @@ double FaceProbe::Impl::scoreAt(int row, int column, int v) const
     return sum;
 }
 
+std::array<float, window * window> FaceProbe::Impl::cellsAt(int row, int column) const
+{
+    std::array<float, window * window> sums{};
+    const float* weights = classifiers().weights[static_cast<std::size_t>(view)].data();
+    for (int r = 0; r < window; ++r)
+        for (int c = 0; c < window; ++c) {
+            const float* there = features.data() + (static_cast<std::ptrdiff_t>(row + r) * cells + column + c) * padded;
+            const float* known = weights + static_cast<std::ptrdiff_t>(r * window + c) * padded;
+            float& sum = sums[static_cast<std::size_t>(r * window + c)];
+            for (int i = 0; i < planes; ++i) sum += there[i] * known[i];
+        }
+    return sums;
+}
+
 void FaceProbe::Impl::scoreAll(int v)
 {
     for (int row = 0; row < places; ++row)
@@ -192,6 +207,8 @@ FaceProbe::Answer FaceProbe::ask(const cv::Mat& grey, const Box& box)
     }
     Answer answer;
     answer.score = at(row, column);
+    answer.view = d.view;
+    answer.cells = d.cellsAt(row, column);
     const float fineX =
         column > 0 && column + 1 < places ? vertex(at(row, column - 1), at(row, column), at(row, column + 1)) : 0;
     const float fineY =

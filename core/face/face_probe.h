@@ -3,6 +3,7 @@
 
 #include "core/types/geometry.h"
 
+#include <array>
 #include <memory>
 #include <opencv2/core.hpp>
 
@@ -19,6 +20,8 @@ public:
         double score = 0; ///< margin of the best of the five views; the detector reports faces from 0 up
         float dx = 0;     ///< the best place from the box's, pixels of the picture
         float dy = 0;
+        int view = 0;                   ///< the classifier that knew the face: 0 frontal, then turned and tilted ones
+        std::array<float, 100> cells{}; ///< what each tenth of the box's sides adds to the score, row by row, there
     };
 
     FaceProbe();

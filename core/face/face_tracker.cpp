@@ -32,6 +32,7 @@ FaceFrame foundEntry(const Frame& frame, const FittedFace& face)
     entry.score = face.score;
     entry.confidence = confidenceOf(face.score);
     entry.landmarks = entry.measured = face.landmarks;
+    entry.hidden = face.hidden;
     entry.eyes = readEyeRegion(asMat(frame), face.landmarks);
     return entry;
 }

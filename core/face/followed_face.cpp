@@ -12,6 +12,8 @@ constexpr double keepScore = -0.3;   ///< of the probe: below it the face is sea
 constexpr float stillInPlace = 0.3f; ///< of the side: what landmarks may move their box at most
 constexpr float boxScale = 0.94f;    ///< of the landmarks' box: best on rendered faces with known points
 
+constexpr double onePlace = 0.4;     ///< overlap of boxes
+
 struct Start
 {
     float dx; ///< shares of the side
@@ -63,6 +65,8 @@ Landmarks68 FollowedFace::landmarks(const cv::Mat& grey, const Box& box) const
 FittedFace FollowedFace::begin(const cv::Mat& grey, const FaceFinder::Detection& found)
 {
     m_probe = FaceProbe();
+    // Found again on its place, behind a mask perhaps: what it usually looks like is still known.
+    if (!(overlap(found.box, box()) > onePlace)) m_watch = {};
     const FittedFace face = settle(grey, found);
     m_previous = face.landmarks;
     return face;
@@ -70,20 +74,21 @@ FittedFace FollowedFace::begin(const cv::Mat& grey, const FaceFinder::Detection&
 
 std::optional<FittedFace> FollowedFace::next(const cv::Mat& grey, FaceFinder& finder)
 {
-    Box box = this->box();
-    const FaceProbe::Answer answer = m_probe.ask(grey, box);
+    const Box probed = this->box();
+    const FaceProbe::Answer answer = m_probe.ask(grey, probed);
     FittedFace face;
     if (answer.score < keepScore) {
-        const auto found = finder.near(grey, box);
+        const auto found = finder.near(grey, probed);
         if (!found) return std::nullopt;
         face = settle(grey, *found);
     } else {
-        box = moved(box, answer.dx, answer.dy, boxScale);
+        const Box box = moved(probed, answer.dx, answer.dy, boxScale);
         face = {box, answer.score, landmarks(grey, box)};
         // Landmarks that run away have lost the face even where the box still holds it.
         if (!sameFace(m_model->boxOf(face.landmarks), box)) return std::nullopt;
     }
     m_previous = face.landmarks;
+    face.hidden = m_watch.look(answer, probed, face.landmarks);
     return face;
 }
 

@@ -4,7 +4,9 @@
 #include "core/face/face_finder.h"
 #include "core/face/face_probe.h"
 #include "core/face/landmark_model.h"
+#include "core/face/occlusion_watch.h"
 
+#include <bitset>
 #include <opencv2/core.hpp>
 #include <optional>
 
@@ -16,6 +18,7 @@ struct FittedFace
     Box box;          ///< where the landmarks were started, pixels
     double score = 0; ///< margin of the detector's classifiers there
     Landmarks68 landmarks{};
+    std::bitset<68> hidden = {}; ///< landmarks behind something (OcclusionWatch)
 };
 
 /// One face, followed from frame to frame.
@@ -44,6 +47,7 @@ private:
 
     const LandmarkModel* m_model;
     FaceProbe m_probe;
+    OcclusionWatch m_watch;
     Landmarks68 m_previous{};
 };
 

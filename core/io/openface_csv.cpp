@@ -33,6 +33,14 @@ std::string numbersOf(bool weak, bool pictureSeen)
     return numbers;
 }
 
+std::string hiddenOf(const FaceFrame& entry)
+{
+    std::string numbers;
+    for (std::size_t i = 0; i < entry.hidden.size(); ++i)
+        if (entry.hidden[i]) numbers += (numbers.empty() ? "" : " ") + std::to_string(i);
+    return numbers;
+}
+
 std::vector<std::string> header(bool measured)
 {
     std::vector<std::string> names = {"frame", "face_id", "timestamp", "confidence", "success"};
@@ -44,6 +52,7 @@ std::vector<std::string> header(bool measured)
     if (measured) {
         for (const GeometricAu& au : geometricAus) names.push_back(auName(au));
         names.emplace_back("AUs_weak");
+        names.emplace_back("landmarks_hidden");
     }
     return names;
 }
@@ -71,6 +80,7 @@ std::vector<std::string> row(const FaceFrame& entry, const std::optional<FaceMea
             add(std::isfinite(intensity), intensity, intensityDecimals);
         }
         fields.push_back(numbersOf(true, entry.eyes.has_value()));
+        fields.push_back(hiddenOf(entry));
     }
     return fields;
 }

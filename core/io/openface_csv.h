@@ -14,7 +14,8 @@
 namespace mien {
 
 /// OpenFace 2 style table: frame (from 1), face_id, timestamp, confidence, success, pose_Tx … pose_Rz (mm, radians),
-/// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5), and last AUs_weak: the numbers of the units that geometry only hints at.
+/// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5), and last AUs_weak, the numbers
+/// of the units that geometry only hints at, and landmarks_hidden, those of landmarks that something hides.
 /// One row per decoded frame; a failed frame keeps its row with success 0 and empty cells for what was not computed.
 /// Several people have a row each, told apart by face_id. Units and gaze that are not computed have no column.
 ///

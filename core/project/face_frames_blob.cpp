@@ -48,7 +48,7 @@ void write(QDataStream& stream, const FaceFrame& entry)
     for (const float v : {entry.box.x, entry.box.y, entry.box.width, entry.box.height}) put(stream, v);
     put(stream, entry.score);
     put(stream, entry.confidence);
-    stream << entry.eyes.has_value();
+    stream << quint64((entry.hidden >> 17).to_ullong()) << entry.eyes.has_value(); // the jaw is never flagged
     if (entry.eyes) {
         for (const auto& brow : entry.eyes->brow)
             stream.writeRawData(reinterpret_cast<const char*>(brow.data()), int(brow.size()));
@@ -73,6 +73,7 @@ FaceFrame readFrame(QDataStream& stream)
     for (float* v : {&entry.box.x, &entry.box.y, &entry.box.width, &entry.box.height}) *v = take<float>(stream);
     entry.score = take<double>(stream);
     entry.confidence = take<double>(stream);
+    entry.hidden = std::bitset<68>(take<quint64>(stream)) << 17;
     if (take<bool>(stream)) {
         entry.eyes.emplace();
         for (auto& brow : entry.eyes->brow) stream.readRawData(reinterpret_cast<char*>(brow.data()), int(brow.size()));

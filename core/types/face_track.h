@@ -4,6 +4,7 @@
 #include "core/types/geometry.h"
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -39,6 +40,7 @@ struct FaceFrame
     double confidence = std::numeric_limits<double>::quiet_NaN(); ///< 0…1 that the landmarks lie right; NaN = not known
     Landmarks68 landmarks{};       ///< steadied over time where FaceOptions::steady asks for it
     Landmarks68 measured{};        ///< in this frame alone
+    std::bitset<68> hidden;        ///< landmarks that something was seen to hide (core/face/occlusion_watch.h)
     std::optional<EyeRegion> eyes; ///< nothing where the picture was not seen (tables of landmarks)
     /// Now and then, where several people are told apart (core/face/appearance.h).
     std::vector<std::uint8_t> appearance;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 #include "core/base/text.h"
+#include "core/face/face_follower.h"
 #include "core/face/face_tracker.h"
 #include "core/face/landmark_smoother.h"
 #include "core/media/frame_mat.h"
@@ -31,6 +32,7 @@ private slots:
     void everyFrameHasAnEntry();
     void cancelAndFinish();
     void segmentsJoinAsOnePass();
+    void hiddenLandmarksAreFlagged();
     void sizesAgree();
     void stillPictures();
     void videosAgainstDlibOnEveryFrame_data();
@@ -266,6 +268,49 @@ void TestFaceTracker::segmentsJoinAsOnePass()
     }
     QVERIFY(!whole->frames[437].problem.empty());
     QVERIFY(whole->foundCount() > 850 && !whole->frames[310].found);
+}
+
+void TestFaceTracker::hiddenLandmarksAreFlagged()
+{
+    const auto media = sharedMedia();
+    if (!media) QSKIP(sharedMediaAbsent);
+    // A mask over nose and mouth in some of the frames.
+    const auto masked = [](int frame) { return frame / 40 % 2 == 1; };
+    auto source = openSource(*media / "synthetic/syn_emo_s1.mp4");
+    QVERIFY(source.ok());
+    std::vector<std::optional<cv::Mat>> plain, covered;
+    FaceFollower follower({}, *m_model);
+    for (int i = 0; i < 240; ++i) {
+        const cv::Mat grey = asMat(**(*source)->nextGrey()).clone();
+        cv::Mat picture;
+        cv::cvtColor(grey, picture, cv::COLOR_GRAY2BGR);
+        plain.emplace_back(picture.clone());
+        const Landmarks68 p = follower.next(grey).value().landmarks;
+        if (masked(i)) {
+            std::vector<cv::Point> outline;
+            for (std::size_t k = 2; k <= 14; ++k) outline.emplace_back(cvRound(p[k].x), cvRound(p[k].y));
+            outline.emplace_back(cvRound(p[29].x), cvRound(p[29].y));
+            cv::fillPoly(picture, std::vector<std::vector<cv::Point>>{outline}, cv::Scalar::all(200));
+        }
+        covered.emplace_back(picture);
+    }
+    const RunControl control;
+    ScriptedSource clear(plain), behind(covered);
+    int flagged = 0, hits = 0, hidden = 0, falsely = 0, seen = 0;
+    const FaceTrack inSight = trackFace(clear, *m_model, {}, control).value();
+    const FaceTrack masks = trackFace(behind, *m_model, {}, control).value();
+    for (const FaceFrame& face : inSight.frames) flagged += int(face.hidden.count());
+    QVERIFY2(flagged < 240 * 51 / 50, qPrintable(QString::number(flagged)));
+    for (const FaceFrame& face : masks.frames) {
+        if (!face.found || face.frame % 40 < 3) continue; // it takes two frames
+        for (std::size_t k = 48; k < 68; ++k) {
+            (masked(face.frame) ? hidden : seen) += 1;
+            (masked(face.frame) ? hits : falsely) += face.hidden[k] ? 1 : 0;
+        }
+    }
+    QVERIFY(hidden > 1000 && seen > 1000);
+    QVERIFY2(hits > 0.6 * hidden, qPrintable(QStringLiteral("%1 of %2").arg(hits).arg(hidden)));
+    QVERIFY2(falsely < 0.05 * seen, qPrintable(QStringLiteral("%1 of %2").arg(falsely).arg(seen)));
 }
 
 void TestFaceTracker::sizesAgree()

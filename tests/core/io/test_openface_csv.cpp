@@ -115,7 +115,9 @@ void TestOpenFaceCsv::measuresHaveTheirColumns()
     QVERIFY(text::startsWith(cell(0, "AUs_weak"), "1 2 4 "));
     FaceTrack seen = track();
     seen.frames[0].eyes.emplace(); // brows and lids come from the picture
-    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0]), ",4 6 7 10 14 17\n"));
+    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0]), ",4 6 7 10 14 17,\n"));
+    seen.frames[0].hidden.set(48).set(67);
+    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0]), ",48 67\n"));
     TableFacts facts;
     facts.neutrals = {measures.neutral};
     QVERIFY(openFaceDetails(facts).find("AUs that geometry only hints at: 4 6 7 ") != std::string::npos);

@@ -56,6 +56,7 @@ std::vector<FaceFrame> sampleFrames(std::uint64_t seed, int first = 0, int count
             entry.score = random.uniform();
             entry.confidence = random.uniform();
             entry.tracklet = i / 4;
+            entry.hidden.set(17).set(67, i % 3 == 0).set(std::size_t(20 + i % 40));
             if (i % 2) {
                 entry.eyes.emplace();
                 for (auto& row : entry.eyes->brow[2]) row = static_cast<std::uint8_t>(random.uniform(0, 255));
@@ -76,8 +77,8 @@ bool same(const std::vector<FaceFrame>& a, const std::vector<FaceFrame>& b)
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const FaceFrame& x, const FaceFrame& y) {
         return x.frame == y.frame && x.seconds == y.seconds && x.found == y.found && x.box == y.box &&
                x.score == y.score && x.measured == y.measured && x.problem == y.problem &&
-               (x.confidence == y.confidence || !x.found) && x.tracklet == y.tracklet && x.appearance == y.appearance &&
-               x.eyes.has_value() == y.eyes.has_value() &&
+               (x.confidence == y.confidence || !x.found) && x.tracklet == y.tracklet && x.hidden == y.hidden &&
+               x.appearance == y.appearance && x.eyes.has_value() == y.eyes.has_value() &&
                (!x.eyes || (x.eyes->brow == y.eyes->brow && x.eyes->edges == y.eyes->edges));
     });
 }
