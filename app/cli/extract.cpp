@@ -64,7 +64,7 @@ void printOne(const NamedInput& input, const Extracted& extracted, bool asJson, 
         context.print(QJsonObject{{QStringLiteral("input"), json(input.path)},
                                   {QStringLiteral("frames"), facts.frames},
                                   {QStringLiteral("faces"), facts.faces},
-                                  {QStringLiteral("people"), static_cast<int>(facts.neutrals.size())},
+                                  {QStringLiteral("people"), static_cast<int>(facts.people.size())},
                                   {QStringLiteral("seconds"), json(extracted.seconds)},
                                   {QStringLiteral("fps"), json(fps)},
                                   {QStringLiteral("csv"), json(extracted.csv)}});

@@ -7,6 +7,7 @@
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
 #include "core/face/head_pose.h"
+#include "core/face/people.h"
 #include "core/facs/action_units.h"
 #include "core/io/openface_csv.h"
 #include "core/project/landmark_cache.h"
@@ -69,6 +70,7 @@ struct TableJob
     ExtractRequest request;
     std::filesystem::path csv;         ///< what is there is replaced
     std::optional<Camera> camera = {}; ///< of the lens, where it is known; for the pose
+    std::optional<People> people = {}; ///< what a user made of those told apart
 };
 Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control);
 

@@ -12,7 +12,7 @@ constexpr double keepScore = -0.3;   ///< of the probe: below it the face is sea
 constexpr float stillInPlace = 0.3f; ///< of the side: what landmarks may move their box at most
 constexpr float boxScale = 0.94f;    ///< of the landmarks' box: best on rendered faces with known points
 
-constexpr double onePlace = 0.4;     ///< overlap of boxes
+constexpr double onePlace = 0.4; ///< overlap of boxes
 
 struct Start
 {

@@ -145,11 +145,13 @@ std::string openFaceDetails(const TableFacts& facts)
         "yes, 0 to 1: the probability that the landmarks lie within 5 % of the outer-eye distance from the "
         "truth on average, from the detector's margin; fitted on rendered faces behind bars, masks, noise "
         "and blur");
-    say("Faces", facts.neutrals.size() > 1
-                     ? std::to_string(facts.neutrals.size()) + " people, told apart by their looks"
-                     : "one at a time, the largest, or the only one");
+    say("Faces", facts.people.size() > 1 ? std::to_string(facts.people.size()) + " people, told apart by their looks"
+                                         : "one at a time, the largest, or the only one");
+    for (const TablePerson& person : facts.people)
+        if (!person.name.empty() || person.excluded)
+            say("face_id " + std::to_string(person.id), person.name + (person.excluded ? " (left out)" : ""));
     say("Gaze", "no");
-    const bool measured = !facts.neutrals.empty();
+    const bool measured = !facts.people.empty();
     say("Landmarks 3D", "no");
     say("Pose", measured ? "yes: pose_Tx pose_Ty pose_Tz, the middle between the outer eye corners in millimetres, and "
                            "pose_Rx pose_Ry pose_Rz in radians; x right, y down, z away from the camera, R = Rx Ry Rz"
@@ -171,9 +173,9 @@ std::string openFaceDetails(const TableFacts& facts)
                    ? "yes: AU.._r, intensity 0 to 5, from the geometry of landmarks, brows and eyes, above the neutral"
                    : "no");
     if (measured) {
-        for (std::size_t i = 0; i < facts.neutrals.size(); ++i)
-            say(facts.neutrals.size() > 1 ? "AUs, neutral of face_id " + std::to_string(i) : "AUs, neutral",
-                facts.neutrals[i]);
+        for (const TablePerson& person : facts.people)
+            say(facts.people.size() > 1 ? "AUs, neutral of face_id " + std::to_string(person.id) : "AUs, neutral",
+                person.neutral);
         say("AUs measured on their outline, brows and eyes in the picture", numbersOf(false, true));
         say("AUs that geometry only hints at", numbersOf(true, true) + " (AUs_weak)");
     }

@@ -28,6 +28,15 @@ std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures
 /// The whole table of a track.
 std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures = {});
 
+/// Somebody in a table.
+struct TablePerson
+{
+    int id = 0;       ///< face_id
+    std::string name; ///< may be empty
+    bool excluded = false;
+    std::string neutral; ///< FaceMeasurer::neutral()
+};
+
 /// What the details file says of a table.
 struct TableFacts
 {
@@ -40,7 +49,7 @@ struct TableFacts
     int frames = 0;
     int faces = 0;                     ///< frames with a face
     std::vector<std::string> problems; ///< of frames that could not be used, in words
-    std::vector<std::string> neutrals; ///< by person, FaceMeasurer::neutral(); none without measures
+    std::vector<TablePerson> people;   ///< at least one where there are measures
 
     void count(const FaceFrame& frame); ///< of all faces of all frames, in order
 

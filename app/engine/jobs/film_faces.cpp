@@ -100,7 +100,7 @@ Result<FilmFaces> FilmFaces::find(const ExtractRequest& request, const FaceTools
 
 FilmFaces::FilmFaces(FilmFaces&& other) noexcept
     : m_tools(std::exchange(other.m_tools, nullptr)), m_key(std::move(other.m_key)), m_film(other.m_film),
-      m_people(std::move(other.m_people)), m_peopleCount(other.m_peopleCount), m_whole(other.m_whole)
+      m_people(std::move(other.m_people)), m_whole(other.m_whole)
 {
 }
 
@@ -159,21 +159,35 @@ void FilmFaces::tellPeopleApart()
     TrackletGatherer gatherer;
     m_tools->cache->visit(m_key, [&](int segment, const FaceFrame& face) { gatherer.add(segment, face); });
     const std::vector<Tracklet> tracklets = gatherer.take();
-    const std::vector<int> people = peopleOf(tracklets);
-    m_peopleCount = 0;
-    for (std::size_t i = 0; i < tracklets.size(); ++i) {
-        m_people[{tracklets[i].segment, tracklets[i].number}] = people[i];
-        m_peopleCount = std::max(m_peopleCount, people[i] + 1);
-    }
+    m_people = People(tracklets, peopleOf(tracklets));
 }
 
 Result<void> FilmFaces::visit(const OnFrame& onFrame) const
 {
     PeopleSmoother smoother(m_tools->options.steady, onFrame);
+    // A frame whose faces are all of excluded people keeps its entry.
+    FaceFrame empty;
+    empty.frame = -1;
+    bool shown = true;
+    const auto close = [&] {
+        if (!shown) smoother.push(empty);
+    };
     const int count = m_tools->cache->visit(m_key, [&](int segment, FaceFrame face) {
-        if (const auto at = m_people.find({segment, face.tracklet}); at != m_people.end()) face.person = at->second;
+        if (face.frame != empty.frame) {
+            close();
+            empty.frame = face.frame;
+            empty.seconds = face.seconds;
+            shown = false;
+        }
+        if (face.found && !m_people.all().empty()) {
+            face.person = m_people.personOf(segment, face.tracklet, face.frame);
+            const Person* person = m_people.find(face.person);
+            if (!person || person->excluded) return;
+        }
+        shown = true;
         smoother.push(face);
     });
+    close();
     smoother.finish();
     if (!m_whole || count == m_film.frames) return {};
     (void)m_tools->cache->forget(m_key);

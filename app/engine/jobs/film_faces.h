@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/engine/jobs.h"
+#include "core/face/people.h"
 
-#include <map>
 #include <utility>
 
 namespace mien::jobs {
@@ -23,11 +23,13 @@ public:
 
     const StoredFilm& film() const { return m_film; }
 
-    /// People seen in the film; of those who are followed one at a time always 1.
-    int people() const { return m_peopleCount; }
+    /// Who is in the film, told apart by their looks; nobody in particular where one face is followed at a time.
+    const People& people() const { return m_people; }
+    /// As a user says; only for a film of which all faces were followed.
+    void setPeople(People people) { m_people = std::move(people); }
 
     /// The faces of every frame in order, by person, steadied as the options ask; an entry without a face for a frame
-    /// that has none. An early finish leaves the frames up to the first that is
+    /// that has none. Excluded people count as not seen. An early finish leaves the frames up to the first that is
     /// missing.
     Result<void> visit(const std::function<void(const FaceFrame&)>& onFrame) const;
 
@@ -41,8 +43,7 @@ private:
     void tellPeopleApart();
 
     StoredFilm m_film;
-    std::map<std::pair<int, int>, int> m_people; ///< by segment and tracklet; empty where one is followed
-    int m_peopleCount = 1;
+    People m_people; ///< empty where one is followed
     bool m_whole = true;
 };
 

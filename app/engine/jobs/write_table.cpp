@@ -4,7 +4,7 @@
 #include "core/base/parallel.h"
 #include "core/face/measure_face.h"
 
-#include <algorithm>
+#include <map>
 
 namespace mien::jobs {
 
@@ -14,7 +14,7 @@ namespace {
 class TableWriter
 {
 public:
-    TableWriter(files::AtomicFile& out, const std::vector<FaceMeasurer>& people, unsigned workers)
+    TableWriter(files::AtomicFile& out, const std::map<int, FaceMeasurer>& people, unsigned workers)
         : m_out(out), m_people(people), m_workers(workers)
     {
     }
@@ -41,15 +41,12 @@ private:
         m_batch.clear();
     }
 
-    std::string rowOf(const FaceFrame& face) const
-    {
-        return openFaceRow(face, m_people[static_cast<std::size_t>(face.person)].measure(face));
-    }
+    std::string rowOf(const FaceFrame& face) const { return openFaceRow(face, m_people.at(face.person).measure(face)); }
 
     static constexpr std::size_t batch = 512;
 
     files::AtomicFile& m_out;
-    const std::vector<FaceMeasurer>& m_people;
+    const std::map<int, FaceMeasurer>& m_people;
     const unsigned m_workers;
     std::vector<FaceFrame> m_batch;
     std::vector<std::string> m_rows;
@@ -60,8 +57,9 @@ private:
 
 Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control)
 {
-    const auto faces = FilmFaces::find(job.request, tools, control);
+    auto faces = FilmFaces::find(job.request, tools, control);
     if (!faces) return faces.error();
+    if (job.people) faces->setPeople(*job.people);
     const StoredFilm& film = faces->film();
     TableFacts facts;
     facts.input = job.input;
@@ -71,18 +69,20 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     const Camera camera = job.camera.value_or(Camera::assumed(film.width, film.height));
     facts.camera = camera;
     facts.steadied = tools.options.steady;
-    // One for the frames of a film without any face, too.
-    std::vector<FaceMeasurer> people;
-    for (int i = 0; i < std::max(1, faces->people()); ++i) people.emplace_back(camera);
+    std::map<int, FaceMeasurer> people;
+    people.try_emplace(0, camera); // whoever is followed alone, and the frames without a face
+    for (const Person& person : faces->people().all()) people.try_emplace(person.id, camera);
     const int step = FaceMeasurer::learningStep(film.frames);
     auto visited = faces->visit([&](const FaceFrame& frame) {
         facts.count(frame);
-        if (frame.frame % step == 0) people[static_cast<std::size_t>(frame.person)].learn(frame);
+        if (frame.frame % step == 0) people.at(frame.person).learn(frame);
     });
     if (!visited) return visited.error();
-    for (FaceMeasurer& person : people) {
+    for (auto& [id, person] : people) {
         person.settle();
-        facts.neutrals.push_back(person.neutral());
+        const Person* known = faces->people().find(id);
+        if (known || faces->people().all().empty())
+            facts.people.push_back({id, known ? known->name : "", known && known->excluded, person.neutral()});
     }
     auto out = files::AtomicFile::create(job.csv);
     if (!out) return out.error();

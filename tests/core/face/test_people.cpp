@@ -3,7 +3,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/face/face_tracker.h"
-#include "core/face/identities.h"
+#include "core/face/people.h"
 #include "core/face/people_smoother.h"
 #include "core/media/frame_mat.h"
 #include "core/media/frame_source.h"
@@ -27,6 +27,7 @@ private slots:
     void initTestCase();
     void seamsAndLooksJoinTracklets();
     void nobodyIsTwiceInOneFrame();
+    void usersHaveTheLastWord();
     void smoothingKeepsOrderAndPeopleApart();
     void renderedPeople_data();
     void renderedPeople();
@@ -223,6 +224,44 @@ void TestPeople::nobodyIsTwiceInOneFrame()
     QVERIFY(people[2] != people[3]);
     QVERIFY(std::set<int>(people.begin(), people.end()).size() == 2);
     QVERIFY(peopleOf({}).empty());
+}
+
+void TestPeople::usersHaveTheLastWord()
+{
+    const Box here{0, 0, 10, 10};
+    const std::vector<Tracklet> tracklets = {tracklet(0, 0, 0, 50, here, 10), tracklet(0, 1, 20, 30, here, 200),
+                                             tracklet(0, 2, 60, 80, here, 10), tracklet(1, 0, 90, 99, here, 120)};
+    const People told(tracklets, {0, 1, 0, 2});
+    QCOMPARE(told.all().size(), std::size_t(3));
+    QCOMPARE(told.find(0)->frames, 51 + 21);
+    QCOMPARE(told.personOf(0, 2, 70), 0);
+    QCOMPARE(told.personOf(0, 2, 81), -1);
+    QCOMPARE(told.personOf(7, 0, 0), -1);
+
+    People people = told;
+    const auto together = people.merge(1, 0);
+    QVERIFY(!together.ok());
+    QVERIFY(together.error().message().find("together in frame 21") != std::string::npos);
+    QVERIFY(people.merge(2, 0).ok());
+    QCOMPARE(people.personOf(1, 0, 95), 0);
+    QCOMPARE(people.all().size(), std::size_t(2));
+    QVERIFY(!people.merge(2, 0).ok()); // there is no 2 any more
+
+    const auto other = people.split(0, 70); // in the middle of a stretch
+    QVERIFY(other.ok());
+    QCOMPARE(people.personOf(0, 2, 69), 0);
+    QCOMPARE(people.personOf(0, 2, 70), *other);
+    QCOMPARE(people.personOf(1, 0, 95), *other);
+    QCOMPARE(people.find(0)->frames + people.find(*other)->frames, 51 + 21 + 10);
+    QVERIFY(!people.split(1, 20).ok()); // nothing before
+    QVERIFY(!people.split(1, 31).ok()); // nothing behind
+    QVERIFY(people.merge(*other, 0).ok());
+    for (int frame : {0, 69, 70, 80}) QCOMPARE(people.personOf(0, frame > 50 ? 2 : 0, frame), 0);
+
+    QVERIFY(people.rename(1, "Ada").ok() && people.setExcluded(1, true).ok());
+    QVERIFY(people.find(1)->name == "Ada" && people.find(1)->excluded);
+    QVERIFY(told.find(1)->name.empty()); // the copy from before is the way back
+    QVERIFY(!people.rename(9, "x").ok() && !people.setExcluded(9, true).ok());
 }
 
 void TestPeople::smoothingKeepsOrderAndPeopleApart()

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/face/people.h"
+
+#include <algorithm>
+
+namespace mien {
+
+namespace {
+
+Error unknown(int id)
+{
+    return Error::usage("there is no person " + std::to_string(id) + " in this film");
+}
+
+} // namespace
+
+People::People(const std::vector<Tracklet>& tracklets, const std::vector<int>& people)
+{
+    for (std::size_t i = 0; i < tracklets.size(); ++i) {
+        const Tracklet& t = tracklets[i];
+        m_stretches.push_back({t.segment, t.number, t.firstFrame, t.lastFrame, people.at(i)});
+        if (!get(people[i])) m_people.push_back({people[i], {}, false, 0, 0});
+    }
+    std::sort(m_people.begin(), m_people.end(), [](const Person& a, const Person& b) { return a.id < b.id; });
+    count();
+}
+
+Person* People::get(int id)
+{
+    const auto at = std::find_if(m_people.begin(), m_people.end(), [id](const Person& p) { return p.id == id; });
+    return at == m_people.end() ? nullptr : &*at;
+}
+
+const Person* People::find(int id) const
+{
+    return const_cast<People*>(this)->get(id);
+}
+
+int People::personOf(int segment, int tracklet, int frame) const
+{
+    const auto at = std::upper_bound(m_stretches.begin(), m_stretches.end(), std::tuple{segment, tracklet, frame},
+                                     [](const auto& key, const Stretch& s) { return key < s.key(); });
+    if (at == m_stretches.begin()) return -1;
+    const Stretch& s = *(at - 1);
+    return s.segment == segment && s.tracklet == tracklet && frame <= s.lastFrame ? s.person : -1;
+}
+
+Result<void> People::merge(int from, int into)
+{
+    if (!get(from)) return unknown(from);
+    if (!get(into)) return unknown(into);
+    if (from == into) return {};
+    for (const Stretch& a : m_stretches)
+        for (const Stretch& b : m_stretches)
+            if (a.person == from && b.person == into && a.firstFrame <= b.lastFrame && b.firstFrame <= a.lastFrame)
+                return Error::usage("persons " + std::to_string(into) + " and " + std::to_string(from) +
+                                        " are in the picture together in frame " +
+                                        std::to_string(std::max(a.firstFrame, b.firstFrame) + 1),
+                                    {}, "split one of them there first");
+    for (Stretch& s : m_stretches)
+        if (s.person == from) s.person = into;
+    Person& kept = *get(into);
+    if (kept.name.empty()) kept.name = get(from)->name;
+    std::erase_if(m_people, [from](const Person& p) { return p.id == from; });
+    count();
+    return {};
+}
+
+Result<int> People::split(int id, int frame)
+{
+    if (!get(id)) return unknown(id);
+    const auto owns = [id](const Stretch& s) { return s.person == id; };
+    const bool before =
+        std::any_of(m_stretches.begin(), m_stretches.end(), [&](auto& s) { return owns(s) && s.firstFrame < frame; });
+    const bool after =
+        std::any_of(m_stretches.begin(), m_stretches.end(), [&](auto& s) { return owns(s) && s.lastFrame >= frame; });
+    if (!before || !after)
+        return Error::usage("person " + std::to_string(id) + " is only seen " + (before ? "before" : "from") +
+                                " frame " + std::to_string(frame + 1) + (before ? "" : " on"),
+                            {}, "split at a frame in between");
+    const int other = m_people.back().id + 1;
+    const std::size_t count = m_stretches.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        Stretch& s = m_stretches[i];
+        if (!owns(s) || s.lastFrame < frame) continue;
+        if (s.firstFrame < frame) {
+            Stretch later = s;
+            s.lastFrame = frame - 1;
+            later.firstFrame = frame;
+            later.person = other;
+            m_stretches.push_back(later);
+        } else {
+            s.person = other;
+        }
+    }
+    m_people.push_back({other, {}, false, 0, 0});
+    this->count();
+    return other;
+}
+
+Result<void> People::rename(int id, const std::string& name)
+{
+    Person* person = get(id);
+    if (!person) return unknown(id);
+    person->name = name;
+    return {};
+}
+
+Result<void> People::setExcluded(int id, bool excluded)
+{
+    Person* person = get(id);
+    if (!person) return unknown(id);
+    person->excluded = excluded;
+    return {};
+}
+
+void People::count()
+{
+    std::sort(m_stretches.begin(), m_stretches.end(),
+              [](const Stretch& a, const Stretch& b) { return a.key() < b.key(); });
+    for (Person& p : m_people) {
+        p.frames = 0;
+        p.firstFrame = -1;
+        for (const Stretch& s : m_stretches) {
+            if (s.person != p.id) continue;
+            p.frames += s.lastFrame - s.firstFrame + 1;
+            if (p.firstFrame < 0 || s.firstFrame < p.firstFrame) p.firstFrame = s.firstFrame;
+        }
+    }
+}
+
+} // namespace mien
