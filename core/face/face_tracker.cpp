@@ -136,7 +136,7 @@ private:
         }
     }
 
-    static constexpr std::size_t ahead = 8;
+    static constexpr std::size_t ahead = 4;
 
     FrameSource& m_source;
     const int m_begin;

@@ -8,12 +8,6 @@
 
 namespace mien {
 
-const dlib::frontal_face_detector& frontalDetector()
-{
-    static const dlib::frontal_face_detector detector = dlib::get_frontal_face_detector();
-    return detector;
-}
-
 struct HogDetector::Impl
 {
     dlib::frontal_face_detector detector = frontalDetector();

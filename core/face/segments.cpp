@@ -7,7 +7,7 @@ namespace mien {
 
 namespace {
 
-constexpr int shortest = 400; ///< frames: looking for the face anew at a start costs what ten frames cost
+constexpr int shortest = 240; ///< frames: looking for the face anew at a start costs what ten frames cost
 constexpr int runUp = 20;     ///< frames: by then the landmarks are where they are from any start
 
 } // namespace

@@ -3,6 +3,7 @@
 // What only the real program can show: signals, closed pipes, its environment.
 #include "tests/support/shared_media.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -45,6 +46,13 @@ class TestCliProcess : public QObject
     Q_OBJECT
 
     QTemporaryDir m_folder;
+
+    /// A grey picture of 64 × 64 pixels (PGM holds it in a few bytes of text).
+    static bool writeBlank(const QString& name)
+    {
+        QFile file(name);
+        return file.open(QIODevice::WriteOnly) && file.write("P5 64 64 255\n" + QByteArray(64 * 64, '\x80')) > 0;
+    }
 
     QString at(const QString& name) const { return m_folder.filePath(name); }
 
@@ -109,6 +117,40 @@ private slots:
         for (int tries = 0; tries < 3; ++tries) extract(u"resumed"_s, {}, {}, 700);
         QVERIFY(extract(u"resumed"_s, {}, {}, 0) == oneCore);
         QVERIFY(extract(u"cached"_s, {}, {}, 0) == oneCore);
+    }
+
+    void aDamagedCacheIsMadeAnew()
+    {
+        const QString folder = at(u"damaged"_s);
+        QVERIFY(QDir().mkpath(folder));
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"MIEN_CACHE_DIR"_s, folder);
+        const QString picture = at(u"blank.pgm"_s);
+        QVERIFY(writeBlank(picture));
+        const auto extract = [&] {
+            QProcess process;
+            process.setProcessEnvironment(environment);
+            process.start(program(), {u"extract"_s, picture, u"-o"_s, at(u"blank"_s), u"--no-cache"_s});
+            waitFor(process);
+            return process.exitCode();
+        };
+        QCOMPARE(extract(), 0);
+        const auto files = QDir(folder).entryInfoList({u"*.bin"_s}, QDir::Files);
+        QVERIFY(files.size() >= 2); // the landmark model's numbers and the detector's
+        for (const QFileInfo& info : files) {
+            QFile file(info.filePath());
+            const QByteArray before = [&] {
+                QFile reader(info.filePath());
+                return reader.open(QIODevice::ReadOnly) ? reader.readAll() : QByteArray();
+            }();
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            QVERIFY(file.resize(before.size() / 2));
+            file.close();
+            QCOMPARE(extract(), 0);
+            QFile reader(info.filePath());
+            QVERIFY(reader.open(QIODevice::ReadOnly));
+            QVERIFY(reader.readAll() == before);
+        }
     }
 
     void aClosedPipeIsNoCrash()
