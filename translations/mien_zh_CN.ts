@@ -997,6 +997,18 @@
         <source>%1 taken for %2</source>
         <translation>“%1”被判为“%2”</translation>
     </message>
+    <message>
+        <source>&amp;Export Face Table…</source>
+        <translation>导出面部数据表(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write landmarks, pose and action units as a table</source>
+        <translation>将特征点、头部姿态和动作单元写成表格</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -1232,6 +1244,18 @@
         <translation>
             <numerusform>%1 中有 %n 条警告；第一条：%2：%3</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No clip is open. Choose one in the library first.</source>
+        <translation>没有打开的片段。请先在资料库中选择一个。</translation>
+    </message>
+    <message>
+        <source>Face table of %1</source>
+        <translation>%1 的面部数据表</translation>
+    </message>
+    <message>
+        <source>%1 frames, %2 with a face, in %3</source>
+        <translation>%1 帧，其中 %2 帧有面部，写入 %3</translation>
     </message>
 </context>
 <context>

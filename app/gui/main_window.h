@@ -73,6 +73,7 @@ private:
     void updateRecent();
     void askForFolder();
     void askForFile();
+    void askForTable();
     void showPalette();
     void showShortcuts();
     void showPreferences();

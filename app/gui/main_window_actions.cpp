@@ -50,6 +50,9 @@ void MainWindow::makeFileMenu()
     updateRecent();
     menu->addSeparator();
     menu->addAction(
+        m_actions->add(u"file.exportTable"_s, tr("&Export Face Table…"), u"Ctrl+E"_s, [this] { askForTable(); }));
+    menu->addSeparator();
+    menu->addAction(
         m_actions->add(u"file.preferences"_s, tr("&Preferences…"), u"Ctrl+,"_s, [this] { showPreferences(); }));
     menu->addAction(m_actions->add(u"file.quit"_s, tr("&Quit"), u"Ctrl+Q"_s, [this] { close(); }));
 }
@@ -258,6 +261,18 @@ void MainWindow::askForFile()
         m_settings.set(Setting::LastFolder, QFileInfo(path).path());
         m_session.open(path);
     });
+    dialog->open();
+}
+
+void MainWindow::askForTable()
+{
+    auto* dialog = new QFileDialog(this, tr("Write landmarks, pose and action units as a table"),
+                                   m_settings.text(Setting::LastFolder), tr("Tables (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"csv"_s);
+    dialog->selectFile(m_session.selection().clip().clip.section(u'/', -1) + u".csv"_s);
+    connect(dialog, &QFileDialog::fileSelected, &m_session, &Session::exportTable);
     dialog->open();
 }
 

@@ -124,6 +124,38 @@ void Session::openClip(const ClipRef& ref)
     requestExplanation();
 }
 
+void Session::exportTable(const QString& csv)
+{
+    const ClipRef ref = m_selection.clip();
+    const ClipEntry* clip = m_library.entry(ref);
+    if (!clip) {
+        emit message(MessageBar::Severity::Warning, tr("No clip is open. Choose one in the library first."));
+        return;
+    }
+    const auto files = m_library.dataset(ref.dataset)->absoluteFiles(*clip);
+    const jobs::TableJob table{
+        files.size() == 1 ? files.front() : files.front().parent_path(), {files}, pathFromQString(csv)};
+    const JobCenter::Job job = m_jobs.start(tr("Face table of %1").arg(ref.clip), {});
+    m_longWork.run(
+        this,
+        [table, control = job.control]() -> Result<TableFacts> {
+            const auto tools = jobs::FaceTools::load();
+            if (!tools) return tools.error();
+            return jobs::writeTable(table, *tools, *control);
+        },
+        [this, csv, id = job.id](const Result<TableFacts>& facts) {
+            if (!facts) {
+                m_jobs.fail(id, facts.error());
+                if (facts.error().kind != ErrorKind::Cancelled)
+                    emit message(MessageBar::Severity::Error, toQString(facts.error().message()));
+                return;
+            }
+            const QString text = tr("%1 frames, %2 with a face, in %3").arg(facts->frames).arg(facts->faces).arg(csv);
+            m_jobs.succeed(id, text);
+            emit message(MessageBar::Severity::Info, text);
+        });
+}
+
 void Session::runReady(const QString& folder)
 {
     const RunRecord* run = m_runs.run(folder);

@@ -49,6 +49,10 @@ public:
     const std::shared_ptr<const jobs::Explanation>& explanation() const { return m_explanation; }
     QString explanationProblem() const { return m_explanationProblem; } ///< why there is none, in words
 
+    /// Writes faces, pose and action units of the open clip as the table that `mien-cli extract` writes of it, with its
+    /// details file, in the background; how it went comes as a message.
+    void exportTable(const QString& csv);
+
     /// Column of the explanation that shows `frame`, the nearest; −1 without an explanation.
     int columnOf(int frame) const;
 

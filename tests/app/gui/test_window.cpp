@@ -20,6 +20,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QProcess>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTestEventLoop>
@@ -45,6 +48,7 @@ private slots:
     void badPathsGetWords_data();
     void badPathsGetWords();
     void videoPlaysWithLandmarks();
+    void tablesAreThoseOfTheCommandLine();
     void journey();
     void staysFluentWhileTraining();
 
@@ -156,6 +160,35 @@ void TestWindow::startTraining(const QString& folder, const QString& epochs)
     QVERIFY2(dialog->problem().isEmpty(), qPrintable(dialog->problem()));
     dialog->accept();
     QVERIFY(run(folder));
+}
+
+void TestWindow::tablesAreThoseOfTheCommandLine()
+{
+    QVERIFY(QFileInfo(m_dataset).isDir());
+    m_session->open(m_dataset);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->library().dataset(m_dataset) != nullptr, 30'000);
+    const auto dataset = m_session->library().dataset(m_dataset);
+    const ClipEntry& clip = dataset->clips.front();
+    m_session->selection().setClip({m_dataset, QString::fromStdString(clip.id)});
+    const std::filesystem::path folder = dataset->absoluteFiles(clip).front().parent_path();
+    const QString name = QString::fromStdString(folder.filename().string());
+    QVERIFY(QDir(m_folder.path()).mkpath(u"window"_s));
+    QSignalSpy messages(m_session.get(), &Session::message);
+    m_session->exportTable(m_folder.filePath(u"window/%1.csv"_s.arg(name)));
+    QTRY_VERIFY_WITH_TIMEOUT(messages.count() > 0, 60'000);
+    QProcess program;
+    program.start(QStringLiteral(MIEN_BINARY_DIR "/bin/mien-cli"),
+                  {u"extract"_s, QString::fromStdString(folder.string()), u"-o"_s, m_folder.filePath(u"line"_s)});
+    QVERIFY(program.waitForFinished(60'000));
+    QCOMPARE(program.exitCode(), 0);
+    for (const char* end : {".csv", "_of_details.txt"}) {
+        QFile window(m_folder.filePath(u"window/"_s + name + QLatin1String(end)));
+        QFile line(m_folder.filePath(u"line/"_s + name + QLatin1String(end)));
+        QVERIFY(window.open(QIODevice::ReadOnly) && line.open(QIODevice::ReadOnly));
+        const QByteArray written = window.readAll();
+        QVERIFY(written.size() > 500);
+        QVERIFY(written == line.readAll());
+    }
 }
 
 void TestWindow::journey()
