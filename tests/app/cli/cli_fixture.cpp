@@ -5,6 +5,7 @@
 #include "app/engine/engine_loader.h"
 
 #include <QJsonDocument>
+#include <algorithm>
 
 #include <fstream>
 #include <sstream>
@@ -25,6 +26,12 @@ Outcome runWith(const std::vector<std::string>& words, cli::CliContext::EngineSo
 }
 
 } // namespace
+
+bool Outcome::isRefusal(int expected, const std::string& words) const
+{
+    return code == expected && says(words) && !says("internal error") && out.empty() &&
+           std::count(err.begin(), err.end(), '\n') == 1;
+}
 
 std::vector<QJsonObject> Outcome::lines() const
 {

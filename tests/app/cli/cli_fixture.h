@@ -21,6 +21,8 @@ struct Outcome
     std::vector<QJsonObject> lines() const; ///< standard output, one object a line
     QJsonObject line() const;               ///< the last of them
     bool says(const std::string& words) const { return err.find(words) != std::string::npos; }
+    /// Ended with `expected`, one sentence that holds `words`, and nothing on standard output.
+    bool isRefusal(int expected, const std::string& words) const;
     std::string all() const { return "exit " + std::to_string(code) + "\n" + out + err; }
 };
 
@@ -52,4 +54,5 @@ std::string readText(const std::filesystem::path& file); ///< empty if it cannot
 
 /// Shows the whole outcome when the exit code is another.
 #define COMPARE_CODE(outcome, expected) QVERIFY2((outcome).code == (expected), (outcome).all().c_str())
+#define VERIFY_REFUSAL(outcome, expected, words) QVERIFY2((outcome).isRefusal(expected, words), (outcome).all().c_str())
 #define VERIFY_SAYS(outcome, words) QVERIFY2((outcome).says(words), (outcome).all().c_str())

@@ -166,10 +166,7 @@ private slots:
         std::vector<std::string> list;
         for (const QString& word : words) list.push_back(word.toStdString());
         const auto outcome = runCliWithoutEngine(list);
-        COMPARE_CODE(outcome, code);
-        VERIFY_SAYS(outcome, message.toStdString());
-        QVERIFY(outcome.out.empty());
-        QCOMPARE(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1); // one sentence
+        VERIFY_REFUSAL(outcome, code, message.toStdString());
         QVERIFY(!fs::exists(m_scratch.at("refused.json")));
     }
 

@@ -3,6 +3,7 @@
 #include "core/face/boxes.h"
 #include "core/facs/action_units.h"
 #include "tests/core/face/drawn_face.h"
+#include "tests/support/landmark_runs.h"
 
 #include <QTest>
 
@@ -23,18 +24,8 @@ bool same(const Box& a, const Box& b)
            std::abs(a.height - b.height) < 0.01;
 }
 
-std::vector<int> range(int first, int last)
-{
-    std::vector<int> values;
-    for (int i = first; i <= last; ++i) values.push_back(i);
-    return values;
-}
-
-std::vector<int> operator+(std::vector<int> a, const std::vector<int>& b)
-{
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-}
+using test::range;
+using test::operator+;
 
 /// A row of the specification's table, typed anew: groups, and the extra on each side in eye distances.
 struct Row

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/facs/action_units.h"
 #include "core/facs/emotions.h"
+#include "tests/support/landmark_runs.h"
 
 #include <QTest>
 
@@ -13,18 +14,8 @@ using namespace mien;
 
 namespace {
 
-std::vector<int> range(int first, int last)
-{
-    std::vector<int> values;
-    for (int i = first; i <= last; ++i) values.push_back(i);
-    return values;
-}
-
-std::vector<int> operator+(std::vector<int> a, const std::vector<int>& b)
-{
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-}
+using test::range;
+using test::operator+;
 
 std::vector<float> strengthAt(const std::vector<int>& landmarks)
 {
