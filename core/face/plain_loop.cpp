@@ -7,6 +7,7 @@
 #include <cmath>
 #include <dlib/image_processing/shape_predictor.h>
 #include <dlib/opencv/cv_image.h>
+#include <vector>
 
 namespace mien {
 
@@ -32,14 +33,17 @@ Result<PlainLoop> PlainLoop::load(const std::filesystem::path& landmarkModel)
     return PlainLoop(std::move(impl));
 }
 
-std::optional<Landmarks68> PlainLoop::next(const cv::Mat& grey)
+std::optional<PlainFace> PlainLoop::next(const cv::Mat& grey)
 {
-    const auto found = m_impl->detector(dlib::cv_image<unsigned char>(grey));
-    const auto largest =
-        std::max_element(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.area() < b.area(); });
+    std::vector<dlib::rect_detection> found;
+    m_impl->detector(dlib::cv_image<unsigned char>(grey), found);
+    const auto largest = std::max_element(found.begin(), found.end(),
+                                          [](const auto& a, const auto& b) { return a.rect.area() < b.rect.area(); });
     if (largest == found.end()) return std::nullopt;
-    return predict(grey, {static_cast<float>(largest->left()), static_cast<float>(largest->top()),
-                          static_cast<float>(largest->width()), static_cast<float>(largest->height())});
+    const dlib::rectangle& box = largest->rect;
+    return PlainFace{predict(grey, {static_cast<float>(box.left()), static_cast<float>(box.top()),
+                                    static_cast<float>(box.width()), static_cast<float>(box.height())}),
+                     largest->detection_confidence};
 }
 
 Landmarks68 PlainLoop::predict(const cv::Mat& grey, const Box& box) const

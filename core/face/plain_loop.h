@@ -11,6 +11,13 @@
 
 namespace mien {
 
+/// Landmarks of one face by the plain loop.
+struct PlainFace
+{
+    Landmarks68 landmarks{};
+    double score = 0; ///< the detector's margin, above 0: all that this loop knows of how right it is
+};
+
 /// What everybody writes first: dlib's detector over the whole of every frame, then dlib's own landmark predictor. The
 /// baseline that `mien-cli bench faces` measures against; nothing else uses it.
 /// Thread: one.
@@ -22,8 +29,8 @@ public:
     PlainLoop(PlainLoop&&) noexcept;
     PlainLoop& operator=(PlainLoop&&) noexcept;
 
-    /// Landmarks of the largest face of a CV_8UC1 picture.
-    std::optional<Landmarks68> next(const cv::Mat& grey);
+    /// The largest face of a CV_8UC1 picture.
+    std::optional<PlainFace> next(const cv::Mat& grey);
 
     /// dlib's points for one box, as next() finds them.
     Landmarks68 predict(const cv::Mat& grey, const Box& box) const;

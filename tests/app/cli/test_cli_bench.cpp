@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// bench faces in process on generated pictures with their truth beside them: that the figures are there, lie where
+// figures of their kind lie and repeat. How fast anything is, is not for a test to say.
+#include "tests/app/cli/cli_fixture.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace mien::test;
+namespace fs = std::filesystem;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Line
+{
+    QJsonValue own, baseline, ratio;
+    QString unit;
+};
+
+std::map<std::string, Line> figuresOf(const Outcome& outcome)
+{
+    std::map<std::string, Line> figures;
+    for (const QJsonObject& line : outcome.lines())
+        figures[line[u"figure"_s].toString().toStdString()] = {line[u"own"_s], line[u"baseline"_s], line[u"ratio"_s],
+                                                               line[u"unit"_s].toString()};
+    return figures;
+}
+
+bool isBetween(const QJsonValue& value, double low, double high)
+{
+    return value.isDouble() && value.toDouble() >= low && value.toDouble() <= high;
+}
+
+const std::vector<std::string> distances = {"points to the truth, mean", "points to the truth, 95th percentile",
+                                            "points to the truth without mean offsets, mean",
+                                            "points to the truth without mean offsets, 95th percentile",
+                                            "change of the points' error from frame to frame"};
+
+} // namespace
+
+class TestCliBench : public QObject
+{
+    Q_OBJECT
+
+    Scratch m_scratch;
+    std::string m_pictures; ///< the longest sequence of a generated dataset
+    int m_frames = 0;
+    std::string m_truth; ///< content of its table
+
+    std::string tableBeside() const { return m_pictures + ".csv"; }
+    void writeBeside(const std::string& content) const
+    {
+        m_scratch.file(fs::relative(tableBeside(), m_scratch.root()).string(), content);
+    }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_scratch.isValid());
+        const fs::path data = m_scratch.at("faces");
+        COMPARE_CODE(runCliWithoutEngine({"synth", data.string(), "--subjects", "1", "--seed", "3"}), 0);
+        for (const auto& entry : fs::directory_iterator(data / "cohn-kanade-images" / "S001")) {
+            const auto frames =
+                static_cast<int>(std::distance(fs::directory_iterator(entry.path()), fs::directory_iterator()));
+            if (frames <= m_frames) continue;
+            m_frames = frames;
+            m_pictures = entry.path().string();
+        }
+        QVERIFY(m_frames >= 10); // fewer tell no neutral, and then no action units
+        m_truth = readText(data / "truth" / ("S001_" + fs::path(m_pictures).filename().string() + ".csv"));
+        QVERIFY(!m_truth.empty());
+    }
+
+    void cleanup() { fs::remove(tableBeside()); }
+
+    void truthBesideTheVideoGivesEveryFigure()
+    {
+        writeBeside(m_truth);
+        const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--truth", "--json"});
+        COMPARE_CODE(outcome, 0);
+        auto figures = figuresOf(outcome);
+        const Line compared = figures["frames compared with the truth"];
+        QVERIFY(isBetween(compared.own, 1, m_frames));
+        QCOMPARE(compared.baseline.toInt(), m_frames);
+        for (const std::string& name : distances) {
+            const Line& line = figures[name];
+            QVERIFY2(isBetween(line.own, 0.01, 20) && isBetween(line.baseline, 0.01, 20), name.c_str());
+            QVERIFY(isBetween(line.ratio, 0.01, 10));
+            QCOMPARE(line.unit, u"% of eye distance"_s);
+        }
+        QVERIFY(figures[distances[2]].own.toDouble() <= figures[distances[0]].own.toDouble());
+        for (const char* name : {"points' motion where the truth is still", "lag behind the truth at onsets"})
+            QVERIFY2(figures.contains(name), name);
+        // The generator tells no angles.
+        for (const char* name : {"|r| of yaw", "|r| of pitch", "|r| of roll"})
+            QVERIFY2(figures.contains(name) && figures[name].own.isNull(), name);
+        int units = 0, known = 0;
+        for (const auto& [name, line] : figures) {
+            if (!name.starts_with("r of AU")) continue;
+            ++units;
+            known += line.own.isDouble();
+            QVERIFY2(line.own.isNull() || isBetween(line.own, -1, 1), name.c_str());
+        }
+        QCOMPARE(units, 16);
+        QVERIFY(known >= 1 && known < units); // one emotion does not move all
+        QVERIFY(figures.contains("r of AU04 (weak)"));
+        QVERIFY(figures.contains("r of AU12"));
+    }
+
+    void occludersShowWhetherConfidenceForetellsTheError()
+    {
+        writeBeside(m_truth);
+        const std::vector<std::string> words = {"bench", "faces", m_pictures, "--truth", "--json"};
+        auto first = figuresOf(runCliWithoutEngine(words)), second = figuresOf(runCliWithoutEngine(words));
+        for (const char* name : {"Spearman of confidence and error, occluders",
+                                 "Spearman of confidence and error without mean offsets, occluders"}) {
+            QVERIFY2(isBetween(first[name].own, -1, 1), name);
+            QCOMPARE(second[name].own, first[name].own); // the same occluders
+            QCOMPARE(second[name].baseline, first[name].baseline);
+        }
+        for (const std::string& name : distances) QCOMPARE(second[name].own, first[name].own);
+        QVERIFY(first.contains("occluded frames with a face"));
+    }
+
+    void aShortPlainLoopComparesItsFramesOnly()
+    {
+        writeBeside(m_truth);
+        const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures + "/", "--frames", "5", "--json"});
+        COMPARE_CODE(outcome, 0);
+        auto figures = figuresOf(outcome);
+        QCOMPARE(figures["frames compared with the truth"].own.toInt(), 5);
+        QVERIFY(figures[distances[0]].baseline.isDouble());
+        for (const auto& [name, line] : figures)
+            if (name.starts_with("r of AU") || name.starts_with("Spearman")) QVERIFY(line.baseline.isNull());
+    }
+
+    void everyVideoHasSpeedAndMemory()
+    {
+        const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--frames", "5", "--json", "--truth"});
+        COMPARE_CODE(outcome, 0);
+        VERIFY_SAYS(outcome, "there is no truth");
+        int recorded = 0, oneCore = 0, memory = 0;
+        for (const auto& [name, line] : figuresOf(outcome)) {
+            QVERIFY2(isBetween(line.own, 0, 1e9), name.c_str());
+            QVERIFY2(!name.starts_with("points to the truth") && !name.starts_with("r of"), name.c_str());
+            recorded += name.find("recorded elsewhere") != std::string::npos && line.baseline.isDouble();
+            oneCore += name.find("one core") != std::string::npos;
+            memory += name.starts_with("peak memory") && line.unit == u"MiB"_s;
+        }
+        QCOMPARE(recorded, 1);
+        QCOMPARE(oneCore, 2);
+        QCOMPARE(memory, 1);
+    }
+
+    void aTableOfFoundLandmarksIsNoTruth()
+    {
+        std::string extracted = m_truth;
+        extracted.replace(extracted.find("emotion"), 7, "success");
+        for (const std::string& content : {extracted, std::string("frame,label\n1,neutral\n")}) {
+            writeBeside(content);
+            const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--frames", "2", "--json"});
+            COMPARE_CODE(outcome, 0);
+            QVERIFY(!figuresOf(outcome).contains("frames compared with the truth"));
+        }
+    }
+
+    void brokenTruthSaysWhere()
+    {
+        std::string broken = m_truth;
+        broken.insert(broken.rfind(',') + 1, "not a number ");
+        writeBeside(broken);
+        const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--frames", "2"});
+        COMPARE_CODE(outcome, 3);
+        VERIFY_SAYS(outcome, "line " + std::to_string(m_frames + 1) + " has no number for point 67");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliBench)
+#include "test_cli_bench.moc"
