@@ -35,7 +35,7 @@ const cv::Size eyeSize(28, 13);
 constexpr int edgeStep = 2; ///< pixels
 
 // Rows of the profile at rest that are looked for again: all of the brow, little of hair and eye.
-constexpr int templateFirst = 16, templateEnd = 48;
+constexpr std::size_t templateFirst = 16, templateEnd = 48;
 constexpr int reach = 16;        ///< rows: 0.2 outer-eye distances
 constexpr double likeness = 0.3; ///< correlation below which it is no brow
 constexpr double leastEdges = 2; ///< grey levels: an eye that shows less at rest is not seen
@@ -87,10 +87,11 @@ cv::Mat cut(const cv::Mat& grey, const AffineCamera& camera, const Window& w, cv
 double likenessAt(const std::array<std::uint8_t, EyeRegion::rows>& now, const std::array<double, EyeRegion::rows>& rest,
                   int shift)
 {
-    constexpr int n = templateEnd - templateFirst;
+    constexpr double n = templateEnd - templateFirst;
     double a = 0, b = 0, aa = 0, bb = 0, ab = 0;
-    for (int i = templateFirst; i < templateEnd; ++i) {
-        const double x = now[static_cast<std::size_t>(i + shift)], y = rest[static_cast<std::size_t>(i)];
+    const auto* moved = now.data() + shift;
+    for (std::size_t i = templateFirst; i < templateEnd; ++i) {
+        const double x = moved[i], y = rest[i];
         a += x;
         b += y;
         aa += x * x;
@@ -143,11 +144,11 @@ double RestingEyes::browRise(const EyeRegion& now, EyeRegion::Brow brow) const
 {
     const auto b = static_cast<std::size_t>(brow);
     std::array<double, 2 * reach + 1> like;
-    for (int shift = -reach; shift <= reach; ++shift)
-        like[static_cast<std::size_t>(shift + reach)] = likenessAt(now.brow[b], m_brow[b], shift);
+    for (std::size_t i = 0; i < like.size(); ++i)
+        like[i] = likenessAt(now.brow[b], m_brow[b], static_cast<int>(i) - reach);
     const auto best = std::max_element(like.begin(), like.end());
     const auto at = best - like.begin();
-    if (*best < likeness || at == 0 || at == 2 * reach) return NAN;
+    if (*best < likeness || best == like.begin() || best + 1 == like.end()) return NAN;
     const double curve = *(best - 1) - 2 * *best + *(best + 1);
     const double fine = curve < 0 ? std::clamp(0.5 * (*(best - 1) - *(best + 1)) / curve, -0.5, 0.5) : 0.0;
     return -(static_cast<double>(at) - reach + fine) * rowHeight;

@@ -44,7 +44,7 @@ Detector loaded()
 {
     const fs::path file = cacheFile();
     if (const auto content = files::read(file))
-        if (auto detector = unpacked(*content)) return std::move(*detector);
+        if (const auto detector = unpacked(*content)) return *detector;
     Detector detector = dlib::get_frontal_face_detector();
     std::ostringstream stream;
     serialize(detector, stream);

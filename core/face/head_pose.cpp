@@ -52,6 +52,20 @@ PoseFit fitPose(const Landmarks68& points, const Camera& camera)
     return fit;
 }
 
+HeadTurns turnsOf(const HeadPose& pose)
+{
+    const auto about = [](int axis, double angle) {
+        const int a = (axis + 1) % 3, b = (axis + 2) % 3;
+        cv::Matx33d r = cv::Matx33d::eye();
+        r(a, a) = r(b, b) = std::cos(angle);
+        r(b, a) = std::sin(angle);
+        r(a, b) = -r(b, a);
+        return r;
+    };
+    const cv::Matx33d r = about(0, pose.rx) * about(1, pose.ry) * about(2, pose.rz);
+    return {std::atan2(r(0, 2), r(2, 2)), std::asin(std::clamp(-r(1, 2), -1.0, 1.0)), std::atan2(r(1, 0), r(1, 1))};
+}
+
 std::array<cv::Point2d, 68> seenFromFront(const Landmarks68& points, const PoseFit& fit)
 {
     const Camera& camera = fit.camera;

@@ -39,6 +39,16 @@ struct PoseFit
 };
 PoseFit fitPose(const Landmarks68& points, const Camera& camera);
 
+/// The turn of a head as people say it: first to the side, then up or down, then tilted; radians, with the signs of
+/// HeadPose. R = Ry(yaw) · Rx(pitch) · Rz(roll).
+struct HeadTurns
+{
+    double yaw = 0;
+    double pitch = 0;
+    double roll = 0;
+};
+HeadTurns turnsOf(const HeadPose& pose);
+
 /// The landmarks as they would be seen from the front, in outer-eye distances of the mean face: turn and size are
 /// taken out with the depth of the mean face.
 std::array<cv::Point2d, 68> seenFromFront(const Landmarks68& points, const PoseFit& fit);

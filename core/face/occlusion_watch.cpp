@@ -24,18 +24,18 @@ std::bitset<68> OcclusionWatch::look(const FaceProbe::Answer& answer, const Box&
     if (m_clear >= clearFrames) {
         const float cell = probed.width / cellsAcross;
         const auto range = [](float at) {
-            return std::pair{std::max(0, static_cast<int>(std::lround(at - around))),
-                             std::min(cellsAcross, static_cast<int>(std::lround(at + around)))};
+            const auto inside = [](float cell) {
+                return static_cast<std::size_t>(std::clamp(std::lround(cell), 0L, long{cellsAcross}));
+            };
+            return std::pair{inside(at - around), inside(at + around)};
         };
         for (std::size_t i = firstJudged; i < landmarks.size(); ++i) {
             const auto [left, right] = range((landmarks[i].x - probed.x - answer.dx) / cell);
             const auto [top, bottom] = range((landmarks[i].y - probed.y - answer.dy) / cell);
             float gone = 0;
-            for (int row = top; row < bottom; ++row)
-                for (int column = left; column < right; ++column) {
-                    const auto at = static_cast<std::size_t>(row * cellsAcross + column);
+            for (std::size_t row = top; row < bottom; ++row)
+                for (std::size_t at = row * cellsAcross + left; at < row * cellsAcross + right; ++at)
                     gone += m_usual[at] - answer.cells[at];
-                }
             suspects[i] = gone > missing;
         }
     }

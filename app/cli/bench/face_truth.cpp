@@ -274,20 +274,21 @@ private:
             };
             m_figures.push_back({name, with(own), with(plain)});
         };
-        const auto addTurn = [&](const char* name, const std::vector<double>& truth, double HeadPose::*turn) {
-            add(std::string("|r| of ") + name, &truth, [&](const FaceMeasures& m) { return m.pose.*turn; });
+        // The truth's turns follow each other in another order than those of OpenFace's columns.
+        const auto addTurn = [&](const char* name, const std::vector<double>& truth, double HeadTurns::*turn) {
+            add(std::string("|r| of ") + name, &truth, [&](const FaceMeasures& m) { return turnsOf(m.pose).*turn; });
             Figure& figure = m_figures.back();
             figure.own = std::abs(figure.own);
             figure.baseline = std::abs(figure.baseline);
         };
-        addTurn("yaw", m_truth.yaw, &HeadPose::ry);
-        addTurn("pitch", m_truth.pitch, &HeadPose::rx);
-        addTurn("roll", m_truth.roll, &HeadPose::rz);
+        addTurn("yaw", m_truth.yaw, &HeadTurns::yaw);
+        addTurn("pitch", m_truth.pitch, &HeadTurns::pitch);
+        addTurn("roll", m_truth.roll, &HeadTurns::roll);
         for (std::size_t i = 0; i < geometricAus.size(); ++i) {
             const auto [number, truth] = truthOf(geometricAus[i].number, m_truth);
             std::string name = "r of " + auName(geometricAus[i].number);
             if (number != geometricAus[i].number) name += " with the truth's " + auName(number);
-            if (geometricAus[i].weak) name += " (weak)";
+            if (geometricAus[i].isWeak(true)) name += " (weak)";
             add(name, truth, [&](const FaceMeasures& m) { return m.auIntensity[i]; });
         }
     }

@@ -21,9 +21,9 @@ using OnFrame = std::function<void(const FaceFrame&)>;
 class SegmentWork
 {
 public:
-    SegmentWork(const ExtractRequest& request, const FaceTools& tools, const std::string& key, int total,
-                const RunControl& control, const OnFrame& onFrame)
-        : m_request(request), m_tools(tools), m_key(key), m_total(total), m_control(control), m_onFrame(onFrame)
+    SegmentWork(const FaceTools& tools, const std::string& key, int total, const RunControl& control,
+                const OnFrame& onFrame)
+        : m_tools(tools), m_key(key), m_total(total), m_control(control), m_onFrame(onFrame)
     {
     }
 
@@ -65,7 +65,6 @@ private:
         m_onFrame(frame);
     }
 
-    const ExtractRequest& m_request;
     const FaceTools& m_tools;
     const std::string& m_key;
     const int m_total;
@@ -119,7 +118,7 @@ Result<void> FilmFaces::work(const ExtractRequest& request, const RunControl& co
         std::min<unsigned>(request.workers ? request.workers : usableCores(), static_cast<unsigned>(segments.size()));
     std::vector<std::unique_ptr<FrameSource>> sources(workers);
     sources.front() = std::move(*first);
-    SegmentWork work(request, *m_tools, m_key, info.frameCount.value_or(0), control, onFrame);
+    SegmentWork work(*m_tools, m_key, info.frameCount.value_or(0), control, onFrame);
     std::mutex mutex;
     std::optional<Error> failure;
     parallelFor(segments.size(), workers, [&](std::size_t i, unsigned worker) {

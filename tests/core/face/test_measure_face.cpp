@@ -5,6 +5,7 @@
 #include <QTest>
 #include <cmath>
 #include <opencv2/calib3d.hpp>
+#include <tuple>
 
 using namespace mien;
 
@@ -14,6 +15,7 @@ class TestMeasureFace : public QObject
     Q_OBJECT
 
 private slots:
+    void turnsInEitherOrder();
     void poseComesBack_data();
     void poseComesBack();
     void anUnknownLensTurnsNobody();
@@ -196,6 +198,35 @@ void TestMeasureFace::framesWithoutFaceHaveNoMeasures()
     QVERIFY(measures.neutral.find("not known") != std::string::npos);
     track.frames.clear();
     QVERIFY(measureFace(track).frames.empty());
+}
+
+void TestMeasureFace::turnsInEitherOrder()
+{
+    // One turn alone is the same in any order.
+    for (const double angle : {-0.6, 0.2}) {
+        HeadPose pose;
+        pose.ry = angle;
+        QCOMPARE(turnsOf(pose).yaw, angle);
+        QCOMPARE(turnsOf(pose).pitch, 0.0);
+        pose = {};
+        pose.rx = angle;
+        QCOMPARE(turnsOf(pose).pitch, angle);
+        pose = {};
+        pose.rz = angle;
+        QCOMPARE(turnsOf(pose).roll, angle);
+    }
+    // R = Ry Rx Rz, written out by hand and taken apart as Rx Ry Rz: the same head, other numbers.
+    const auto [yaw, pitch, roll] = std::tuple{0.4, 0.3, -0.2};
+    const double r02 = std::sin(yaw) * std::cos(pitch), r12 = -std::sin(pitch), r22 = std::cos(yaw) * std::cos(pitch);
+    const double r00 = std::cos(yaw) * std::cos(roll) + std::sin(yaw) * std::sin(pitch) * std::sin(roll);
+    const double r01 = -std::cos(yaw) * std::sin(roll) + std::sin(yaw) * std::sin(pitch) * std::cos(roll);
+    HeadPose pose;
+    pose.ry = std::asin(r02);
+    pose.rx = std::atan2(-r12, r22);
+    pose.rz = std::atan2(-r01, r00);
+    const HeadTurns turns = turnsOf(pose);
+    QVERIFY(std::abs(turns.yaw - yaw) < 1e-12 && std::abs(turns.pitch - pitch) < 1e-12);
+    QVERIFY(std::abs(turns.roll - roll) < 1e-12);
 }
 
 QTEST_GUILESS_MAIN(TestMeasureFace)
