@@ -229,6 +229,7 @@ void MainWindow::showPreferences()
         updateStepTexts();
         m_settings.set(Setting::AuThreshold, form->value(u"auThreshold"_s).toDouble());
         m_viewer->setAuThreshold(m_settings.value(Setting::AuThreshold).toDouble());
+        showCurves();
     });
     dialog->open();
 }

@@ -354,6 +354,12 @@ void TestLayers::weakUnitsAreMarked()
             QCOMPARE(layer.marks().front().label.contains(u'?'), au.isWeak(pictureSeen));
         }
     }
+    face.hidden.set(48); // a hand over the corner of the mouth
+    layer.setFace(face);
+    layer.setMeasures(measuresWith(12, 2), QSize(side, side));
+    QVERIFY(layer.marks().front().weak);
+    layer.setMeasures(measuresWith(1, 2), QSize(side, side));
+    QVERIFY(!layer.marks().front().weak);
 }
 
 void TestLayers::unmeasuredUnitsAreNoZeros()

@@ -75,7 +75,7 @@ void CropStrip::setCrops(const std::vector<Crop>& crops)
 
 int CropStrip::cellWidth() const
 {
-    int width = pictureSide;
+    int width = pictureSide + 6; // names shorter than pictures: these must not touch
     for (const Cell& cell : m_cells) width = std::max(width, cell.name->sizeHint().width());
     return width;
 }

@@ -2,6 +2,7 @@
 #include "widgets/video/overlays/au_overlay.h"
 
 #include "core/face/au_boxes.h"
+#include "core/facs/action_units.h"
 #include "widgets/common/names.h"
 #include "widgets/video/overlays/paint_help.h"
 
@@ -34,6 +35,14 @@ std::vector<Box> boxesOf(int actionUnit, const Landmarks68& points, QSize frame)
     constexpr int blink = 45;
     constexpr int lids = 7;
     return auBoxes(actionUnit == blink ? lids : actionUnit, points, frame.width(), frame.height());
+}
+
+/// Something covers a landmark that the unit moves: what was measured there is the model's guess.
+bool isHidden(int actionUnit, const FaceFrame& face)
+{
+    const std::vector<int> landmarks = landmarksOf(actionUnit);
+    return std::any_of(landmarks.begin(), landmarks.end(),
+                       [&](int i) { return face.hidden.test(static_cast<std::size_t>(i)); });
 }
 
 } // namespace
@@ -95,7 +104,7 @@ void AuOverlay::prepare()
         Mark mark;
         mark.number = geometricAus[i].number;
         mark.intensity = intensity;
-        mark.weak = geometricAus[i].isWeak(face()->eyes.has_value());
+        mark.weak = geometricAus[i].isWeak(face()->eyes.has_value()) || isHidden(mark.number, *face());
         mark.label = u"AU%1%2 %3"_s.arg(mark.number).arg(mark.weak ? u"?"_s : QString()).arg(intensity, 0, 'f', 1);
         mark.boxes = boxesOf(mark.number, face()->landmarks, m_frameSize);
         if (!mark.boxes.empty()) m_marks.push_back(std::move(mark));

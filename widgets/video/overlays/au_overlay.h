@@ -12,7 +12,8 @@
 namespace mien {
 
 /// Boxes around the parts of the face where action units show, of the units that are at least as intense as a
-/// threshold: "AU12 2.3". Units that are an indication at best are dashed and have a question mark. Without measures
+/// threshold: "AU12 2.3". Units that are an indication at best, or measured where something
+/// hides the face, are dashed and have a question mark. Without measures
 /// there is no box, only a line that says why.
 class AuOverlay final : public FaceOverlay
 {
