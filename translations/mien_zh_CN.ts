@@ -8,16 +8,40 @@
         <translation>面部</translation>
     </message>
     <message>
-        <source>eye</source>
-        <translation>眼</translation>
-    </message>
-    <message>
         <source>nose</source>
         <translation>鼻</translation>
     </message>
     <message>
         <source>mouth</source>
         <translation>嘴</translation>
+    </message>
+    <message>
+        <source>left eye</source>
+        <translation>左眼</translation>
+    </message>
+    <message>
+        <source>right eye</source>
+        <translation>右眼</translation>
+    </message>
+    <message>
+        <source>left brow</source>
+        <translation>左眉</translation>
+    </message>
+    <message>
+        <source>right brow</source>
+        <translation>右眉</translation>
+    </message>
+    <message>
+        <source>The face, upright and with the eyes in place</source>
+        <translation>面部：已摆正，双眼位于固定位置</translation>
+    </message>
+    <message>
+        <source>%1 as the MicroX network is shown it: the component&apos;s box made square. Left is the image&apos;s left.</source>
+        <translation>%1：MicroX 网络所见，部件框拉伸为正方形。“左”指图像的左侧。</translation>
+    </message>
+    <message>
+        <source>%1: not in this frame</source>
+        <translation>%1：本帧中没有</translation>
     </message>
 </context>
 <context>
@@ -113,6 +137,74 @@
     <message>
         <source>fold %1 of %2</source>
         <translation>第 %1 折，共 %2 折</translation>
+    </message>
+    <message>
+        <source>measuring faces</source>
+        <translation>测量面部</translation>
+    </message>
+    <message>
+        <source>Inner Brow Raiser</source>
+        <translation>内眉上扬</translation>
+    </message>
+    <message>
+        <source>Outer Brow Raiser</source>
+        <translation>外眉上扬</translation>
+    </message>
+    <message>
+        <source>Brow Lowerer</source>
+        <translation>皱眉下压</translation>
+    </message>
+    <message>
+        <source>Upper Lid Raiser</source>
+        <translation>上睑提升</translation>
+    </message>
+    <message>
+        <source>Cheek Raiser</source>
+        <translation>脸颊提升</translation>
+    </message>
+    <message>
+        <source>Lid Tightener</source>
+        <translation>眼睑收紧</translation>
+    </message>
+    <message>
+        <source>Nose Wrinkler</source>
+        <translation>皱鼻</translation>
+    </message>
+    <message>
+        <source>Upper Lip Raiser</source>
+        <translation>上唇提升</translation>
+    </message>
+    <message>
+        <source>Lip Corner Puller</source>
+        <translation>嘴角上扬</translation>
+    </message>
+    <message>
+        <source>Dimpler</source>
+        <translation>酒窝</translation>
+    </message>
+    <message>
+        <source>Lip Corner Depressor</source>
+        <translation>嘴角下拉</translation>
+    </message>
+    <message>
+        <source>Chin Raiser</source>
+        <translation>下巴提升</translation>
+    </message>
+    <message>
+        <source>Lip Stretcher</source>
+        <translation>嘴唇伸展</translation>
+    </message>
+    <message>
+        <source>Lips Part</source>
+        <translation>双唇分开</translation>
+    </message>
+    <message>
+        <source>Jaw Drop</source>
+        <translation>下颌下落</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>眨眼</translation>
     </message>
 </context>
 <context>
@@ -291,6 +383,33 @@
     </message>
 </context>
 <context>
+    <name>mien::AuOverlay</name>
+    <message>
+        <source>Action Units</source>
+        <translation>动作单元</translation>
+    </message>
+    <message>
+        <source>Boxes where action units show, with their intensity from 0 to 5, once the whole clip is known; dashed with a question mark = an indication at best</source>
+        <translation>整个片段测量完成后，在动作单元出现处画框并标出 0 到 5 的强度；虚线加问号表示仅供参考</translation>
+    </message>
+    <message>
+        <source>action units: too few frames with a face to tell the neutral</source>
+        <translation>动作单元：有面部的帧太少，无法确定中性表情</translation>
+    </message>
+    <message>
+        <source>no action unit of %1 or more</source>
+        <translation>没有强度达到 %1 的动作单元</translation>
+    </message>
+    <message>
+        <source>AU%1 %2: %3 of 5</source>
+        <translation>AU%1 %2：%3（满分 5）</translation>
+    </message>
+    <message>
+        <source>%1 (an indication at best)</source>
+        <translation>%1（仅供参考）</translation>
+    </message>
+</context>
+<context>
     <name>mien::ClipTracker</name>
     <message>
         <source>Landmarks of %1</source>
@@ -335,6 +454,24 @@
     <message>
         <source>The confusion matrix of the held-out clips appears when the training has ended</source>
         <translation>训练结束后，这里显示留出片段的混淆矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>mien::ConnectionOverlay</name>
+    <message>
+        <source>Landmark Connections</source>
+        <translation>特征点连线</translation>
+    </message>
+    <message>
+        <source>Lines along jaw, brows, nose, eyes and lips</source>
+        <translation>沿下颌、眉、鼻、眼和唇的线条</translation>
+    </message>
+</context>
+<context>
+    <name>mien::CropStrip</name>
+    <message>
+        <source>Crops of the face</source>
+        <translation>面部裁剪图</translation>
     </message>
 </context>
 <context>
@@ -401,12 +538,32 @@
 <context>
     <name>mien::FaceBoxOverlay</name>
     <message>
-        <source>Face box</source>
+        <source>Face Box</source>
         <translation>面部框</translation>
     </message>
     <message>
-        <source>face, detector margin %1</source>
-        <translation>面部，检测器裕度 %1</translation>
+        <source>The detector&apos;s box and the confidence that the landmarks in it lie right</source>
+        <translation>检测器的框，以及其中特征点位置正确的置信度</translation>
+    </message>
+    <message>
+        <source>face, %1 %</source>
+        <translation>面部，%1 %</translation>
+    </message>
+    <message>
+        <source>face</source>
+        <translation>面部</translation>
+    </message>
+    <message>
+        <source>Confidence that the landmarks lie right: %1 %</source>
+        <translation>特征点位置正确的置信度：%1 %</translation>
+    </message>
+    <message>
+        <source>How sure the landmarks are is not known</source>
+        <translation>特征点的置信度未知</translation>
+    </message>
+    <message>
+        <source>Detector margin: %1 (above 0 for a face; no probability)</source>
+        <translation>检测器裕度：%1（大于 0 即为面部；不是概率）</translation>
     </message>
 </context>
 <context>
@@ -585,10 +742,25 @@
     </message>
 </context>
 <context>
+    <name>mien::LandmarkNumberOverlay</name>
+    <message>
+        <source>Landmark Numbers</source>
+        <translation>特征点编号</translation>
+    </message>
+    <message>
+        <source>Numbers from 0 to 67; where there is no room for all, those of corners and ends</source>
+        <translation>0 到 67 的编号；放不下时只显示角点和端点的编号</translation>
+    </message>
+</context>
+<context>
     <name>mien::LandmarkOverlay</name>
     <message>
         <source>Landmarks</source>
         <translation>特征点</translation>
+    </message>
+    <message>
+        <source>The 68 points of the face; hollow where something hides them</source>
+        <translation>面部的 68 个特征点；被遮挡处为空心</translation>
     </message>
 </context>
 <context>
@@ -758,14 +930,6 @@
     <message>
         <source>&amp;Panels</source>
         <translation>面板(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Overlays</source>
-        <translation>叠加层(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Landmark &amp;Numbers</source>
-        <translation>特征点编号(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -1009,6 +1173,74 @@
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
     </message>
+    <message>
+        <source>Least intensity drawn</source>
+        <translation>绘制的最低强度</translation>
+    </message>
+    <message>
+        <source>Action units below it get no box over the video; 5 is the most that posed faces reach</source>
+        <translation>低于此强度的动作单元不在视频上画框；5 为摆拍表情达到的最大强度</translation>
+    </message>
+    <message>
+        <source>Action units</source>
+        <translation>动作单元</translation>
+    </message>
+    <message>
+        <source>action units: when the whole clip is known</source>
+        <translation>动作单元：整个片段处理完后显示</translation>
+    </message>
+    <message>
+        <source>action units: not measured</source>
+        <translation>动作单元：未测量</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>图层(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>显示%1</translation>
+    </message>
+    <message>
+        <source>Layers over the video</source>
+        <translation>视频上的图层</translation>
+    </message>
+    <message>
+        <source>Loop over the clip, or between the in and out marks</source>
+        <translation>循环播放整个片段，或入点与出点之间的部分</translation>
+    </message>
+    <message>
+        <source>Mark In Here</source>
+        <translation>在此设入点</translation>
+    </message>
+    <message>
+        <source>Mark Out Here</source>
+        <translation>在此设出点</translation>
+    </message>
+    <message>
+        <source>Go to the In Mark</source>
+        <translation>转到入点</translation>
+    </message>
+    <message>
+        <source>Go to the Out Mark</source>
+        <translation>转到出点</translation>
+    </message>
+    <message>
+        <source>Clear the Marks</source>
+        <translation>清除入点和出点</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>减速</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>加速</translation>
+    </message>
+    <message>
+        <source>Normal Speed</source>
+        <translation>正常速度</translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -1025,6 +1257,57 @@
         <translation>
             <numerusform>还有 %n 条</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>mien::PoseOverlay</name>
+    <message>
+        <source>Head Pose</source>
+        <translation>头部姿态</translation>
+    </message>
+    <message>
+        <source>Three axes at the bridge of the nose: to the side, up, and out of the face</source>
+        <translation>鼻梁处的三条轴：向侧、向上、向面部前方</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>俯仰</translation>
+    </message>
+    <message>
+        <source>yaw</source>
+        <translation>偏航</translation>
+    </message>
+    <message>
+        <source>roll</source>
+        <translation>翻滚</translation>
+    </message>
+    <message>
+        <source>%1° towards the image&apos;s right</source>
+        <translation>朝图像右侧 %1°</translation>
+    </message>
+    <message>
+        <source>%1° towards the image&apos;s left</source>
+        <translation>朝图像左侧 %1°</translation>
+    </message>
+    <message>
+        <source>%1° down</source>
+        <translation>向下 %1°</translation>
+    </message>
+    <message>
+        <source>%1° up</source>
+        <translation>向上 %1°</translation>
+    </message>
+    <message>
+        <source>tilted %1° clockwise</source>
+        <translation>顺时针倾斜 %1°</translation>
+    </message>
+    <message>
+        <source>tilted %1° anticlockwise</source>
+        <translation>逆时针倾斜 %1°</translation>
+    </message>
+    <message>
+        <source>Head: %1</source>
+        <translation>头部：%1</translation>
     </message>
 </context>
 <context>
@@ -1276,8 +1559,12 @@
 <context>
     <name>mien::StrengthOverlay</name>
     <message>
-        <source>Activation map</source>
+        <source>Activation Map</source>
         <translation>激活图</translation>
+    </message>
+    <message>
+        <source>Where the network of the chosen run looked, white to red</source>
+        <translation>所选运行的网络关注的位置，由白到红</translation>
     </message>
 </context>
 <context>
@@ -1416,8 +1703,8 @@ kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translatio
         <translation>视频</translation>
     </message>
     <message>
-        <source>The current frame with landmarks and activation map over it</source>
-        <translation>当前帧及叠加其上的特征点和激活图</translation>
+        <source>The current frame with the layers of the View menu over it</source>
+        <translation>当前帧及“视图”菜单中的图层</translation>
     </message>
 </context>
 <context>

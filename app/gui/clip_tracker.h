@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine/jobs.h"
+#include "core/types/face_measures.h"
 #include "core/types/face_track.h"
 
 #include <QObject>
@@ -18,7 +19,8 @@ namespace mien {
 class BackgroundPool;
 class JobCenter;
 
-/// Face and landmarks of the open clip, extracted in the background; results fill in frame by frame.
+/// Face and landmarks of the open clip, extracted in the background; results fill in frame by frame. Pose and action
+/// units follow when the whole clip is known: before, nobody can tell what is this person's neutral.
 /// Thread: of the GUI.
 class ClipTracker final : public QObject
 {
@@ -36,10 +38,15 @@ public:
     std::optional<FaceFrame> face(int frame) const; ///< nothing until it is known
     const std::vector<std::optional<FaceFrame>>& faces() const { return m_faces; }
 
+    /// Nothing for frames without a face, and for all until the clip is measured.
+    std::optional<FaceMeasures> measures(int frame) const;
+    const std::vector<std::optional<FaceMeasures>>& measures() const { return m_measures; }
+    bool isMeasured() const { return m_measured; }
+
 signals:
-    void faceKnown(int frame);            ///< one signal per frame, as they come
-    void updated();                       ///< several times a second while frames come in, and at the end
-    void finished(int found, int frames); ///< the whole clip is known
+    void faceKnown(int frame); ///< one signal per frame, as they come
+    void updated();            ///< several times a second while frames come in, and at the end
+    void measured();           ///< the whole clip is known; updated() comes too
     void failed(const QString& message);
 
 private:
@@ -51,13 +58,18 @@ private:
     };
     static Result<jobs::FaceTools> toolsOf(Tools& shared);
     void take(int job, std::vector<FaceFrame> frames);
-    void ended(int job, const Result<FaceTrack>& track);
+    void ended(int job, Result<FaceTrack> track);
+    void measure(int job, std::shared_ptr<const FaceTrack> track);
+    void takeMeasures(int job, Result<std::vector<std::optional<FaceMeasures>>> measures);
 
     BackgroundPool& m_pool;
     JobCenter& m_jobs;
     std::shared_ptr<Tools> m_tools = std::make_shared<Tools>();
     std::vector<std::optional<FaceFrame>> m_faces;
-    int m_job = 0; ///< 0 = none
+    std::vector<std::optional<FaceMeasures>> m_measures;
+    bool m_measured = false;
+    int m_job = 0;                               ///< 0 = none
+    std::shared_ptr<const RunControl> m_control; ///< of m_job
     QTimer m_updates;
 };
 

@@ -3,7 +3,7 @@
 
 #include "core/types/face_track.h"
 #include "core/types/frame.h"
-#include "widgets/panels/inspect_panel.h"
+#include "widgets/panels/crop_strip.h"
 
 #include <QObject>
 
@@ -15,7 +15,8 @@ namespace mien {
 
 class BackgroundPool;
 
-/// Cuts the aligned face, eyes, nose and mouth from the shown frame, in the background. The latest request wins.
+/// Cuts the aligned face and the six components of MicroX from the shown frame, in the background. The latest request
+/// wins.
 /// Thread: of the GUI.
 class CropMaker final : public QObject
 {
@@ -29,7 +30,7 @@ public:
     bool isBusy() const { return m_busy; }
 
 signals:
-    void ready(const std::vector<mien::InspectPanel::Crop>& crops);
+    void ready(const std::vector<mien::CropStrip::Crop>& crops);
 
 private:
     void next();

@@ -65,11 +65,8 @@ private:
     void makeActions();
     void makeFileMenu();
     void makeViewMenu();
-    void makePlaybackMenu();
     void makeTrainMenu();
     void makeHelpMenu();
-    void addStepActions(QMenu& menu);
-    void updateStepTexts();
     void updateRecent();
     void askForFolder();
     void askForFile();
@@ -81,6 +78,15 @@ private:
     void showAbout();
     void changeTheme(const QString& theme);
     void changeLanguage(const QString& language);
+
+    // main_window_playback.cpp: layers of the viewer and the transport
+    void addLayerActions(QMenu& menu);
+    void makePlaybackMenu();
+    void addStepActions(QMenu& menu);
+    void updateStepTexts();
+    QAction* addLoopActions(QMenu& menu);
+    void addSpeedActions(QMenu& menu);
+    void setSpeed(double speed);
 
     // main_window_links.cpp: how views follow each other
     void linkSession();
@@ -94,6 +100,7 @@ private:
     void showFace(int frame);
     void showPlace(int frame);
     void showTrack();
+    void showCurves();
     void showExplanation();
     void showStrength(int frame);
     void showRun(const QString& folder);

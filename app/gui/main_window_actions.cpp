@@ -12,10 +12,7 @@
 #include "widgets/panels/library_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/viewer_panel.h"
-#include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
-#include "widgets/video/overlays/face_overlays.h"
-#include "widgets/video/transport_bar.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -76,25 +73,7 @@ void MainWindow::makeViewMenu()
     QMenu* panels = menu->addMenu(tr("&Panels"));
     for (QDockWidget* dock : {m_docks.library, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs})
         panels->addAction(dock->toggleViewAction());
-    QMenu* layers = menu->addMenu(tr("&Overlays"));
-    const QString keys[] = {u"B"_s, u"M"_s, u"L"_s};
-    int layer = 0;
-    for (Overlay* overlay : m_viewer->overlays()) {
-        QAction* action = m_actions->add(u"overlay.%1"_s.arg(layer), overlay->title(), keys[layer], [] {});
-        action->setCheckable(true);
-        action->setChecked(overlay->isShown());
-        connect(action, &QAction::toggled, overlay, &Overlay::setShown);
-        layers->addAction(action);
-        ++layer;
-    }
-    QAction* numbers = m_actions->add(u"overlay.numbers"_s, tr("Landmark &Numbers"), u"N"_s, [] {});
-    numbers->setCheckable(true);
-    connect(numbers, &QAction::toggled, this, [this](bool on) {
-        m_viewer->landmarks()->setNumbers(on);
-        m_settings.set(Setting::LandmarkNumbers, on);
-    });
-    numbers->setChecked(m_settings.value(Setting::LandmarkNumbers).toBool());
-    layers->addAction(numbers);
+    addLayerActions(*menu);
     menu->addSeparator();
 
     const auto choices = [this, menu](const QString& title, Setting setting, const QStringList& values,
@@ -124,81 +103,6 @@ void MainWindow::makeViewMenu()
                                    [this] { m_library->chooseNeighbour(-1); }));
     menu->addAction(m_actions->add(u"app.palette"_s, tr("Find Any &Action…"), u"Ctrl+K"_s, [this] { showPalette(); }));
     menu->addAction(m_actions->add(u"app.shortcuts"_s, tr("&Shortcuts…"), {}, [this] { showShortcuts(); }));
-}
-
-void MainWindow::makePlaybackMenu()
-{
-    QMenu* menu = menuBar()->addMenu(tr("&Playback"));
-    Playback& playback = m_session.playback();
-    QAction* play = m_actions->add(u"playback.play"_s, tr("Play"), u"Space"_s, [this] {
-        m_session.setSeeksApex(false);
-        m_session.playback().setPlaying(!m_session.playback().isPlaying());
-    });
-    play->setIcon(glyphIcon(Glyph::Play));
-    QAction* first = m_actions->add(u"playback.first"_s, tr("First Frame"), u"Home"_s,
-                                    [this] { m_session.selection().setFrame(0); });
-    first->setIcon(glyphIcon(Glyph::First));
-    QAction* last = m_actions->add(u"playback.last"_s, tr("Last Frame"), u"End"_s,
-                                   [this] { m_session.selection().setFrame(m_session.playback().frameCount() - 1); });
-    last->setIcon(glyphIcon(Glyph::Last));
-    QAction* loop = m_actions->add(u"playback.loop"_s, tr("Loop"), u"Ctrl+L"_s, [] {});
-    loop->setIcon(glyphIcon(Glyph::Loop));
-    loop->setCheckable(true);
-    connect(loop, &QAction::toggled, this, [this](bool on) {
-        m_session.playback().setLoop(on);
-        m_settings.set(Setting::Loop, on);
-    });
-    loop->setChecked(m_settings.value(Setting::Loop).toBool());
-    playback.setLoop(loop->isChecked());
-    menu->addAction(play);
-    addStepActions(*menu);
-    menu->addAction(first);
-    menu->addAction(last);
-    menu->addAction(loop);
-    const auto action = [this](const char* id) { return m_actions->action(QLatin1String(id)); };
-    m_viewer->transport()->setActions({first, action("playback.backMedium"), action("playback.backSmall"), play,
-                                       action("playback.forwardSmall"), action("playback.forwardMedium"), last, nullptr,
-                                       loop});
-    updateStepTexts();
-}
-
-void MainWindow::addStepActions(QMenu& menu)
-{
-    struct Step
-    {
-        const char* id;
-        const char* shortcut;
-        Setting size;
-        int direction;
-        Glyph glyph;
-    };
-    static constexpr Step steps[] = {
-        {"playback.forwardSmall", "Right", Setting::StepSmall, 1, Glyph::StepForward},
-        {"playback.backSmall", "Left", Setting::StepSmall, -1, Glyph::StepBack},
-        {"playback.forwardMedium", "Shift+Right", Setting::StepMedium, 1, Glyph::JumpForward},
-        {"playback.backMedium", "Shift+Left", Setting::StepMedium, -1, Glyph::JumpBack},
-        {"playback.forwardLarge", "Ctrl+Shift+Right", Setting::StepLarge, 1, Glyph::JumpForward},
-        {"playback.backLarge", "Ctrl+Shift+Left", Setting::StepLarge, -1, Glyph::JumpBack}};
-    for (const Step& step : steps) {
-        QAction* action = m_actions->add(QLatin1String(step.id), {}, QLatin1String(step.shortcut), [this, step] {
-            m_session.setSeeksApex(false);
-            m_session.playback().step(step.direction * m_settings.number(step.size));
-        });
-        action->setIcon(glyphIcon(step.glyph));
-        action->setData(QVariant::fromValue(static_cast<int>(step.size) * step.direction));
-        menu.addAction(action);
-    }
-}
-
-void MainWindow::updateStepTexts()
-{
-    for (const Setting size : {Setting::StepSmall, Setting::StepMedium, Setting::StepLarge})
-        for (QAction* action : m_actions->actions()) {
-            const int key = action->data().metaType().id() == QMetaType::Int ? action->data().toInt() : 0;
-            const int frames = m_settings.number(size);
-            if (key == static_cast<int>(size)) action->setText(tr("Forward %n Frame(s)", nullptr, frames));
-            if (key == -static_cast<int>(size)) action->setText(tr("Back %n Frame(s)", nullptr, frames));
-        }
 }
 
 void MainWindow::makeTrainMenu()
@@ -304,9 +208,18 @@ void MainWindow::showPreferences()
         f.maximum = 100'000;
         return f;
     };
+    FormField threshold;
+    threshold.name = u"auThreshold"_s;
+    threshold.title = tr("Least intensity drawn");
+    threshold.help = tr("Action units below it get no box over the video; 5 is the most that posed faces reach");
+    threshold.group = tr("Action units");
+    threshold.type = FormField::Type::Real;
+    threshold.value = QString::number(m_settings.value(Setting::AuThreshold).toDouble());
+    threshold.minimum = 0.1;
+    threshold.maximum = 5;
     form->setFields({field(u"small"_s, tr("Small step"), Setting::StepSmall),
                      field(u"medium"_s, tr("Medium step"), Setting::StepMedium),
-                     field(u"large"_s, tr("Large step"), Setting::StepLarge)});
+                     field(u"large"_s, tr("Large step"), Setting::StepLarge), threshold});
     dialog->setContent(form);
     dialog->buttons()->setStandardButtons(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(dialog, &QDialog::accepted, this, [this, form] {
@@ -314,6 +227,9 @@ void MainWindow::showPreferences()
         m_settings.set(Setting::StepMedium, form->value(u"medium"_s).toInt());
         m_settings.set(Setting::StepLarge, form->value(u"large"_s).toInt());
         updateStepTexts();
+        m_settings.set(Setting::AuThreshold, form->value(u"auThreshold"_s).toDouble());
+        m_viewer->setAuThreshold(m_settings.value(Setting::AuThreshold).toDouble());
+        showCurves();
     });
     dialog->open();
 }

@@ -2,6 +2,7 @@
 #include "app/gui/action_registry.h"
 #include "app/gui/main_window.h"
 #include "app/gui/settings.h"
+#include "core/face/head_pose.h"
 #include "widgets/common/dock_title_bar.h"
 #include "widgets/common/names.h"
 #include "widgets/panels/inspect_panel.h"
@@ -56,12 +57,6 @@ void MainWindow::linkViewer()
         play->setIcon(glyphIcon(playing ? Glyph::Pause : Glyph::Play));
     });
     connect(m_viewer->transport(), &TransportBar::scrubbed, &m_session.selection(), &Selection::setFrame);
-    connect(m_viewer->transport(), &TransportBar::speedChosen, this, [this](double speed) {
-        m_session.playback().setSpeed(speed);
-        m_settings.set(Setting::Speed, speed);
-    });
-    playback.setSpeed(m_settings.value(Setting::Speed).toDouble());
-    m_viewer->transport()->setSpeed(m_settings.value(Setting::Speed).toDouble());
     connect(m_timeline, &TimelineView::seekRequested, &m_session.selection(), &Selection::setFrame);
     connect(m_viewer, &ViewerPanel::landmarkChosen, &m_session.selection(), &Selection::setLandmark);
     connect(m_viewer, &ViewerPanel::landmarkHovered, this, [this](int landmark) {
@@ -185,9 +180,20 @@ void MainWindow::showFrame(const DecodedFrame& frame)
 
 void MainWindow::showFace(int frame)
 {
-    const auto face = m_session.tracker().face(frame);
-    m_viewer->setFace(face);
-    if (face && face->found && !m_shown.frame.empty())
+    const ClipTracker& tracker = m_session.tracker();
+    const auto face = tracker.face(frame);
+    const auto measures = tracker.measures(frame);
+    const bool seen = face && face->found && !m_shown.frame.empty();
+    // The pose of one face is known at once (a tenth of a millisecond); action units count from the clip's neutral.
+    std::optional<HeadPose> pose;
+    if (measures)
+        pose = measures->pose;
+    else if (seen)
+        pose = fitPose(face->landmarks, Camera::assumed(m_shown.frame.width, m_shown.frame.height)).pose;
+    m_viewer->setFace(face, pose, measures,
+                      tracker.isBusy() ? tr("action units: when the whole clip is known")
+                                       : tr("action units: not measured"));
+    if (seen)
         m_session.crops().request(m_shown.frame, face->landmarks);
     else
         m_session.crops().clear();
@@ -212,9 +218,6 @@ void MainWindow::showTrack()
 {
     const auto& faces = m_session.tracker().faces();
     std::vector<TimelineView::FaceState> states;
-    TimelineView::Curve mouth{tr("mouth opening"), {}};
-    TimelineView::Curve brows{tr("brow height"), {}};
-    TimelineView::Curve eyes{tr("eye opening"), {}};
     int found = 0;
     int known = 0;
     for (const auto& face : faces) {
@@ -223,15 +226,29 @@ void MainWindow::showTrack()
                                        : TimelineView::FaceState::Missing);
         known += face.has_value();
         found += face && face->found;
+    }
+    m_timeline->setFaces(std::move(states));
+    showCurves();
+    if (known > 0) m_timelineTitle->setInfo(tr("face in %1 of %2 frames").arg(found).arg(known));
+    if (!m_shown.frame.empty()) showFace(m_shown.frame.index);
+}
+
+void MainWindow::showCurves()
+{
+    TimelineView::Curve mouth{tr("mouth opening"), {}, {}};
+    TimelineView::Curve brows{tr("brow height"), {}, {}};
+    TimelineView::Curve eyes{tr("eye opening"), {}, {}};
+    for (const auto& face : m_session.tracker().faces()) {
         const FaceSignals signal = faceSignals(face.value_or(FaceFrame()));
         mouth.values.push_back(signal.mouthOpening);
         brows.values.push_back(signal.browHeight);
         eyes.values.push_back(signal.eyeOpening);
     }
-    m_timeline->setFaces(std::move(states));
-    m_timeline->setCurves({std::move(brows), std::move(eyes), std::move(mouth)});
-    if (known > 0) m_timelineTitle->setInfo(tr("face in %1 of %2 frames").arg(found).arg(known));
-    if (!m_shown.frame.empty()) showFace(m_shown.frame.index);
+    std::vector<TimelineView::Curve> curves{std::move(brows), std::move(eyes), std::move(mouth)};
+    for (const MeasuredCurve& unit :
+         strongestUnits(m_session.tracker().measures(), m_settings.value(Setting::AuThreshold).toDouble(), 2))
+        curves.push_back({u"AU%1"_s.arg(unit.actionUnit), unit.values, std::pair(0.0, 5.0)});
+    m_timeline->setCurves(std::move(curves));
 }
 
 void MainWindow::showExplanation()

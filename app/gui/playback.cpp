@@ -32,6 +32,7 @@ void Playback::open(const std::vector<std::filesystem::path>& files)
             [this, self, decoder](const SourceInfo& info, const std::vector<double>& seconds) {
                 if (!self || decoder != m_decoder.get()) return;
                 m_seconds = seconds;
+                m_range.reset(frameCount());
                 emit opened(info);
                 if (m_requested < 0) seek(0);
             });
@@ -58,6 +59,8 @@ void Playback::close()
     setPlaying(false);
     if (m_decoder) m_decoder.release()->retire();
     m_seconds.clear();
+    m_range.reset(0);
+    emit marksChanged();
     m_requested = -1;
     m_shown = -1;
 }
@@ -101,12 +104,39 @@ void Playback::setPlaying(bool playing)
     if (playing == m_playing) return;
     m_playing = playing;
     if (playing) {
-        if (m_requested == frameCount() - 1) request(0);
+        request(m_range.startFrom(m_requested));
         restartClock();
     } else {
         m_timer.stop();
     }
     emit playingChanged(playing);
+}
+
+void Playback::setLoop(bool loop)
+{
+    m_range.setLoop(loop);
+    if (m_playing) restartClock();
+}
+
+void Playback::markIn()
+{
+    if (!isOpen()) return;
+    m_range.setIn(m_requested);
+    emit marksChanged();
+}
+
+void Playback::markOut()
+{
+    if (!isOpen()) return;
+    m_range.setOut(m_requested);
+    emit marksChanged();
+}
+
+void Playback::clearMarks()
+{
+    m_range.setIn(std::nullopt);
+    m_range.setOut(std::nullopt);
+    emit marksChanged();
 }
 
 void Playback::setSpeed(double speed)
@@ -126,7 +156,7 @@ void Playback::scheduleNext()
 {
     const int next = m_requested + 1;
     const double now = m_clockStart + static_cast<double>(m_clock.nsecsElapsed()) * 1e-9 * m_speed;
-    // The last frame stays as long as the one before it did.
+    // The last frame of the clip stays as long as the one before it did.
     const double due = next < frameCount()
                            ? secondsOf(next)
                            : secondsOf(m_requested) + secondsOf(m_requested) - secondsOf(std::max(0, m_requested - 1));
@@ -136,14 +166,16 @@ void Playback::scheduleNext()
 void Playback::tick()
 {
     if (!m_playing) return;
-    if (m_requested >= frameCount() - 1) {
-        if (!m_loop) return setPlaying(false);
-        request(0);
+    const int end = m_range.endFrom(m_requested);
+    if (m_requested >= end) {
+        if (!m_range.loops()) return setPlaying(false);
+        request(m_range.first());
         return restartClock();
     }
     const double now = m_clockStart + static_cast<double>(m_clock.nsecsElapsed()) * 1e-9 * m_speed;
     const auto after = std::upper_bound(m_seconds.begin(), m_seconds.end(), now + 1e-4);
-    request(std::max(m_requested + 1, static_cast<int>(after - m_seconds.begin()) - 1));
+    // Frames may be lost, but not the one at which the loop turns.
+    request(std::min(end, std::max(m_requested + 1, static_cast<int>(after - m_seconds.begin()) - 1)));
     scheduleNext();
 }
 

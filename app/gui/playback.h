@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine/decoder_thread.h"
+#include "app/gui/play_range.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -34,14 +35,19 @@ public:
     int frame() const { return m_requested; } ///< the one asked for last
     double secondsOf(int frame) const;
     const std::vector<double>& times() const { return m_seconds; }
+    const PlayRange& range() const { return m_range; }
+    double speed() const { return m_speed; }
     void setTargetSize(QSize devicePixels);
 
 public slots:
     void seek(int frame); ///< clamped
     void step(int frames);
     void setPlaying(bool playing);
-    void setLoop(bool loop) { m_loop = loop; }
-    void setSpeed(double speed);
+    void setLoop(bool loop); ///< of the clip, or between the marks
+    void markIn();           ///< at the frame asked for last
+    void markOut();
+    void clearMarks();
+    void setSpeed(double speed); ///< 1 = as recorded
 
 signals:
     void opened(const mien::SourceInfo& info);
@@ -49,6 +55,7 @@ signals:
     void frameRequested(int frame);
     void frameShown(const mien::DecodedFrame& frame);
     void playingChanged(bool playing);
+    void marksChanged(); ///< see range()
 
 private:
     void request(int frame);
@@ -58,12 +65,12 @@ private:
 
     std::unique_ptr<DecoderThread> m_decoder;
     std::vector<double> m_seconds; ///< of every frame; empty = nothing open yet
+    PlayRange m_range;
     QSize m_target;
     int m_requested = -1;
     int m_shown = -1;
     bool m_failed = false;
     bool m_playing = false;
-    bool m_loop = false;
     double m_speed = 1;
     QTimer m_timer;
     QElapsedTimer m_clock;

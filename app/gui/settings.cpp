@@ -33,7 +33,7 @@ const Row& rowOf(Setting setting)
         {"playback/stepLarge", 100},
         {"playback/loop", false},
         {"playback/speed", 1.0},
-        {"view/landmarkNumbers", false},
+        {"view/auThreshold", 1.0},
     }};
     return table.at(static_cast<std::size_t>(setting));
 }
@@ -95,6 +95,16 @@ void Settings::setShortcut(const QString& action, const QString& sequence, const
         m_store->remove(key);
     else
         m_store->setValue(key, sequence);
+}
+
+bool Settings::layer(const QString& id, bool standard) const
+{
+    return m_store->value(u"layers/"_s + id, standard).toBool();
+}
+
+void Settings::setLayer(const QString& id, bool shown)
+{
+    m_store->setValue(u"layers/"_s + id, shown);
 }
 
 QByteArray Settings::layout(const QString& workspace) const

@@ -23,7 +23,7 @@ enum class Setting {
     StepLarge,
     Loop,
     Speed,
-    LandmarkNumbers,
+    AuThreshold, ///< intensity from which action units are drawn over the video
     Count
 };
 
@@ -50,6 +50,8 @@ public:
     // Families of values with open names.
     QString shortcut(const QString& action, const QString& standard) const;
     void setShortcut(const QString& action, const QString& sequence, const QString& standard);
+    bool layer(const QString& id, bool standard) const; ///< of the viewer: shown?
+    void setLayer(const QString& id, bool shown);
     QByteArray layout(const QString& workspace) const; ///< of this version's docks; empty = none
     void setLayout(const QString& workspace, const QByteArray& state);
 

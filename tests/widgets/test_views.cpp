@@ -6,7 +6,7 @@
 #include "widgets/theme/theme.h"
 #include "widgets/timeline/face_signals.h"
 #include "widgets/timeline/timeline_view.h"
-#include "widgets/video/overlays/face_overlays.h"
+#include "widgets/video/overlays/landmark_overlays.h"
 #include "widgets/video/transport_bar.h"
 #include "widgets/video/video_view.h"
 
@@ -159,7 +159,7 @@ void TestViews::timelineShowsGaps()
     timeline.setFrameCount(3);
     using Face = TimelineView::FaceState;
     timeline.setFaces({Face::Found, Face::Found, Face::Found});
-    timeline.setCurves({{u"curve"_s, {0.1, NAN, 0.3}}});
+    timeline.setCurves({{u"curve"_s, {0.1, NAN, 0.3}, {}}});
     timeline.resize(601, 150);
     const QImage all = timeline.grab().toImage();
     timeline.setFaces({Face::Found, Face::Missing, Face::Found});

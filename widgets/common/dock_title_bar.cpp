@@ -6,6 +6,7 @@
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 
 #include <algorithm>
@@ -15,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace mien {
 
 DockTitleBar::DockTitleBar(const QString& title, QDockWidget* dock)
-    : QWidget(dock), m_title(new QLabel), m_info(new QLabel), m_fullTitle(title)
+    : QWidget(dock), m_title(new QLabel), m_info(new QLabel), m_fullTitle(title), m_buttonRoom(dock ? 60 : 24)
 {
     setObjectName(dock ? u"dockTitle"_s : u"panelTitle"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -56,6 +57,19 @@ DockTitleBar::DockTitleBar(const QString& title, QDockWidget* dock)
     elide();
 }
 
+void DockTitleBar::addButton(QAction* action)
+{
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setAccessibleName(action->toolTip());
+    button->setIconSize(QSize(14, 14));
+    button->setFixedSize(26, 20);
+    if (action->menu()) button->setPopupMode(QToolButton::InstantPopup);
+    layout()->addWidget(button);
+    m_buttonRoom += button->width() + 2;
+    elide();
+}
+
 void DockTitleBar::setTitle(const QString& title)
 {
     m_fullTitle = title;
@@ -75,7 +89,7 @@ void DockTitleBar::elide()
     bold.setBold(true);
     const QFontMetrics titleMetrics(bold);
     const QFontMetrics infoMetrics(font());
-    const int room = std::max(40, width() - (layout()->count() > 3 ? 60 : 24));
+    const int room = std::max(40, width() - m_buttonRoom);
     const int titleWidth = std::min(titleMetrics.horizontalAdvance(m_fullTitle) + 4, room);
     auto* row = static_cast<QHBoxLayout*>(layout());
     row->setStretch(0, titleWidth);

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QDockWidget;
 class QLabel;
 
@@ -17,6 +18,9 @@ public:
     void setTitle(const QString& title);
     void setInfo(const QString& info);
 
+    /// A button at the right end. An action with a menu opens it.
+    void addButton(QAction* action);
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
@@ -27,6 +31,7 @@ private:
     QLabel* m_info;
     QString m_fullTitle;
     QString m_fullInfo;
+    int m_buttonRoom; ///< pixels right of the texts
 };
 
 } // namespace mien

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -23,13 +24,32 @@ constexpr std::array emotions = {QT_TRANSLATE_NOOP("Names", "neutral"),  QT_TRAN
                                  QT_TRANSLATE_NOOP("Names", "contempt"), QT_TRANSLATE_NOOP("Names", "disgust"),
                                  QT_TRANSLATE_NOOP("Names", "fear"),     QT_TRANSLATE_NOOP("Names", "happiness"),
                                  QT_TRANSLATE_NOOP("Names", "sadness"),  QT_TRANSLATE_NOOP("Names", "surprise")};
-constexpr std::array stages = {QT_TRANSLATE_NOOP("Names", "extracting landmarks"),
-                               QT_TRANSLATE_NOOP("Names", "finding faces"),
-                               QT_TRANSLATE_NOOP("Names", "reading the dataset"),
-                               QT_TRANSLATE_NOOP("Names", "predicting"), QT_TRANSLATE_NOOP("Names", "evaluating")};
+constexpr std::array stages = {
+    QT_TRANSLATE_NOOP("Names", "extracting landmarks"), QT_TRANSLATE_NOOP("Names", "finding faces"),
+    QT_TRANSLATE_NOOP("Names", "measuring faces"),      QT_TRANSLATE_NOOP("Names", "reading the dataset"),
+    QT_TRANSLATE_NOOP("Names", "predicting"),           QT_TRANSLATE_NOOP("Names", "evaluating")};
 constexpr std::array groups = {QT_TRANSLATE_NOOP("Names", "jaw"), QT_TRANSLATE_NOOP("Names", "brows"),
                                QT_TRANSLATE_NOOP("Names", "nose"), QT_TRANSLATE_NOOP("Names", "eyes"),
                                QT_TRANSLATE_NOOP("Names", "mouth")};
+
+/// Names of the units that landmarks carry (geometricAus).
+constexpr std::array<std::pair<int, const char*>, 16> actionUnitNames = {
+    {{1, QT_TRANSLATE_NOOP("Names", "Inner Brow Raiser")},
+     {2, QT_TRANSLATE_NOOP("Names", "Outer Brow Raiser")},
+     {4, QT_TRANSLATE_NOOP("Names", "Brow Lowerer")},
+     {5, QT_TRANSLATE_NOOP("Names", "Upper Lid Raiser")},
+     {6, QT_TRANSLATE_NOOP("Names", "Cheek Raiser")},
+     {7, QT_TRANSLATE_NOOP("Names", "Lid Tightener")},
+     {9, QT_TRANSLATE_NOOP("Names", "Nose Wrinkler")},
+     {10, QT_TRANSLATE_NOOP("Names", "Upper Lip Raiser")},
+     {12, QT_TRANSLATE_NOOP("Names", "Lip Corner Puller")},
+     {14, QT_TRANSLATE_NOOP("Names", "Dimpler")},
+     {15, QT_TRANSLATE_NOOP("Names", "Lip Corner Depressor")},
+     {17, QT_TRANSLATE_NOOP("Names", "Chin Raiser")},
+     {20, QT_TRANSLATE_NOOP("Names", "Lip Stretcher")},
+     {25, QT_TRANSLATE_NOOP("Names", "Lips Part")},
+     {26, QT_TRANSLATE_NOOP("Names", "Jaw Drop")},
+     {45, QT_TRANSLATE_NOOP("Names", "Blink")}}};
 
 template <std::size_t n> QString translated(const std::array<const char*, n>& known, std::string_view name)
 {
@@ -60,6 +80,13 @@ QString displayLandmark(int landmark)
     for (const auto& group : landmarkGroups)
         if (landmark >= group.first && landmark <= group.last)
             return Names::tr("landmark %1 (%2)").arg(landmark).arg(displayGroup(group.name));
+    return {};
+}
+
+QString displayActionUnit(int number)
+{
+    for (const auto& [unit, name] : actionUnitNames)
+        if (unit == number) return QCoreApplication::translate("Names", name);
     return {};
 }
 

@@ -18,6 +18,9 @@ QString displayGroup(std::string_view landmarkGroup);
 /// "surprise" for a landmark number: "brows 21". Landmarks count from 0 as in the 300-W scheme.
 QString displayLandmark(int landmark);
 
+/// "Lip Corner Puller" for 12; empty for units without a name here.
+QString displayActionUnit(int number);
+
 /// A job's stage (Progress::stage, English) in the user's language; stages that are not known as they are.
 QString displayStage(std::string_view stage);
 

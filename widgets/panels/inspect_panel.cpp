@@ -6,10 +6,8 @@
 #include "widgets/plots/heat_map_grid.h"
 #include "widgets/theme/theme.h"
 
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPixmap>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -23,8 +21,9 @@ namespace mien {
 namespace {
 
 constexpr int shownClasses = 3;
-constexpr int cropCount = 5;
-constexpr int cropSide = 40;
+constexpr int cropColumns = 4; ///< beside the probabilities
+constexpr int margin = 8;
+constexpr int barsNeed = 220; ///< pixels
 
 QString unitList(const std::vector<int>& units)
 {
@@ -43,8 +42,9 @@ QLabel* mutedLabel(const QString& text = {})
 } // namespace
 
 InspectPanel::InspectPanel(QWidget* parent)
-    : QWidget(parent), m_bars(new BarList), m_hint(mutedLabel()), m_verdict(mutedLabel()), m_mapTitle(mutedLabel()),
-      m_expected(new QLabel), m_grid(new HeatMapGrid), m_cell(mutedLabel())
+    : QWidget(parent), m_bars(new BarList), m_hint(mutedLabel()), m_verdict(mutedLabel()), m_crops(new CropStrip),
+      m_top(new QBoxLayout(QBoxLayout::LeftToRight)), m_mapTitle(mutedLabel()), m_expected(new QLabel),
+      m_grid(new HeatMapGrid), m_cell(mutedLabel())
 {
     m_bars->setAccessibleName(tr("Probabilities of the classes"));
     m_hint->setWordWrap(true);
@@ -55,40 +55,22 @@ InspectPanel::InspectPanel(QWidget* parent)
     m_cell->setFixedHeight(2 * fontMetrics().lineSpacing());
     m_cell->setAlignment(Qt::AlignTop);
 
-    auto* crops = new QGridLayout;
-    crops->setSpacing(3);
-    QFont small = font();
-    small.setPointSizeF(small.pointSizeF() * 0.85);
-    for (int i = 0; i < cropCount; ++i) {
-        auto* picture = new QLabel;
-        picture->setFixedSize(cropSide, cropSide);
-        picture->setAlignment(Qt::AlignCenter);
-        auto* name = mutedLabel();
-        name->setFont(small);
-        name->setAlignment(Qt::AlignHCenter);
-        crops->addWidget(picture, 0, i);
-        crops->addWidget(name, 1, i);
-        m_cropPictures.push_back(picture);
-        m_cropNames.push_back(name);
-    }
-
     auto* left = new QVBoxLayout;
     left->setSpacing(2);
     left->addWidget(m_bars);
     left->addWidget(m_verdict);
     left->addWidget(m_hint);
     left->addStretch();
-    auto* top = new QHBoxLayout;
-    top->addLayout(left, 1);
-    top->addSpacing(6);
-    top->addLayout(crops);
+    m_top->setSpacing(6);
+    m_top->addLayout(left, 1);
+    m_top->addWidget(m_crops, 0, Qt::AlignTop);
     auto* titles = new QHBoxLayout;
     titles->addWidget(m_mapTitle);
     titles->addWidget(m_expected, 1);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(8, 2, 8, 6);
+    column->setContentsMargins(margin, 2, margin, 6);
     column->setSpacing(4);
-    column->addLayout(top);
+    column->addLayout(m_top);
     column->addLayout(titles);
     column->addWidget(m_grid, 1);
     column->addWidget(m_cell);
@@ -158,22 +140,24 @@ void InspectPanel::clearPrediction(const QString& hint)
     m_hint->show();
 }
 
-void InspectPanel::setCrops(const std::vector<Crop>& crops)
+void InspectPanel::setCrops(const std::vector<CropStrip::Crop>& crops)
 {
-    const double ratio = devicePixelRatioF();
-    for (std::size_t i = 0; i < cropCount; ++i) {
-        const bool have = i < crops.size() && !crops[i].picture.isNull();
-        if (have) {
-            QImage picture = crops[i].picture;
-            picture.setDevicePixelRatio(picture.width() / static_cast<double>(cropSide));
-            if (picture.devicePixelRatio() < ratio) picture.setDevicePixelRatio(1);
-            m_cropPictures[i]->setPixmap(QPixmap::fromImage(picture));
-            m_cropPictures[i]->setAccessibleName(crops[i].name);
-        } else {
-            m_cropPictures[i]->clear();
-        }
-        m_cropNames[i]->setText(have ? crops[i].name : QString());
-    }
+    m_crops->setCrops(crops);
+    arrangeTop(); // the first crops bring names, which need room
+}
+
+void InspectPanel::arrangeTop()
+{
+    const int beside = m_crops->widthOf(cropColumns);
+    const bool wide = width() >= barsNeed + beside;
+    m_top->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_crops->setFixedWidth(wide ? beside : std::max(1, width() - 2 * margin));
+}
+
+void InspectPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrangeTop();
 }
 
 void InspectPanel::setMap(const HeatMap& map, const AuAgreement& agreement)

@@ -4,14 +4,15 @@
 #include "core/facs/action_units.h"
 #include "core/types/heat_map.h"
 #include "core/types/prediction.h"
+#include "widgets/panels/crop_strip.h"
 
-#include <QImage>
 #include <QWidget>
 
 #include <optional>
 #include <string>
 #include <vector>
 
+class QBoxLayout;
 class QLabel;
 
 namespace mien {
@@ -25,19 +26,14 @@ class InspectPanel final : public QWidget
 {
     Q_OBJECT
 public:
-    struct Crop
-    {
-        QString name;
-        QImage picture;
-    };
-
     explicit InspectPanel(QWidget* parent = nullptr);
 
     /// `truth` is the clip's own label; empty = not labelled.
     void setPrediction(const Prediction& prediction, const std::vector<std::string>& classes, const QString& truth);
     void clearPrediction(const QString& hint);
 
-    void setCrops(const std::vector<Crop>& crops); ///< empty = no face
+    void setCrops(const std::vector<CropStrip::Crop>& crops); ///< empty = no face
+    CropStrip* crops() const { return m_crops; }
 
     void setMap(const HeatMap& map, const AuAgreement& agreement);
     void clearMap(const QString& hint);
@@ -51,15 +47,19 @@ signals:
     void cellHovered(int landmark, int column); ///< −1, −1 = none
     void cellChosen(int landmark, int column);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void arrangeTop();
     void describeCell(int landmark, int column);
     void describeAgreement(const AuAgreement& agreement);
 
     BarList* m_bars;
     QLabel* m_hint;
     QLabel* m_verdict;
-    std::vector<QLabel*> m_cropPictures;
-    std::vector<QLabel*> m_cropNames;
+    CropStrip* m_crops;
+    QBoxLayout* m_top; ///< probabilities and crops: side by side where there is room
     QLabel* m_mapTitle;
     QLabel* m_expected;
     HeatMapGrid* m_grid;

@@ -3,13 +3,19 @@
 
 #include "widgets/common/dock_title_bar.h"
 #include "widgets/common/names.h"
-#include "widgets/video/overlays/face_overlays.h"
+#include "widgets/video/overlays/au_overlay.h"
+#include "widgets/video/overlays/face_box_overlay.h"
+#include "widgets/video/overlays/landmark_overlays.h"
+#include "widgets/video/overlays/pose_overlay.h"
+#include "widgets/video/overlays/strength_overlay.h"
 #include "widgets/video/transport_bar.h"
 #include "widgets/video/video_view.h"
 
 #include <QFrame>
 #include <QLabel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -22,11 +28,15 @@ constexpr double hoverRadius = 7; ///< view pixels
 
 ViewerPanel::ViewerPanel(QWidget* parent)
     : QWidget(parent), m_title(new DockTitleBar(tr("Viewer"))), m_view(new VideoView), m_transport(new TransportBar),
-      m_footnote(new QLabel), m_box(new FaceBoxOverlay(this)), m_landmarks(new LandmarkOverlay(this)),
-      m_strength(new StrengthOverlay(this))
+      m_footnote(new QLabel), m_aus(new AuOverlay(this)), m_strength(new StrengthOverlay(this)),
+      m_landmarks(new LandmarkOverlay(this)), m_pose(new PoseOverlay(this)),
+      m_layers({new FaceBoxOverlay(this), new ConnectionOverlay(this), m_strength, m_landmarks,
+                new LandmarkNumberOverlay(this), m_aus, m_pose})
 {
-    for (Overlay* overlay : overlays()) m_view->addOverlay(overlay);
-    m_box->setShown(false);
+    for (FaceOverlay* layer : m_layers) {
+        layer->setShown(layer == m_strength || layer == m_landmarks);
+        m_view->addOverlay(layer);
+    }
     m_footnote->setObjectName(u"muted"_s);
     m_footnote->setContentsMargins(10, 0, 10, 4);
     m_footnote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
@@ -56,7 +66,14 @@ ViewerPanel::ViewerPanel(QWidget* parent)
 
 std::vector<Overlay*> ViewerPanel::overlays() const
 {
-    return {m_box, m_strength, m_landmarks};
+    return {m_layers.begin(), m_layers.end()};
+}
+
+Overlay* ViewerPanel::overlay(const QString& id) const
+{
+    const auto at =
+        std::find_if(m_layers.begin(), m_layers.end(), [&](const FaceOverlay* layer) { return layer->id() == id; });
+    return at == m_layers.end() ? nullptr : *at;
 }
 
 void ViewerPanel::hover(int landmark)
@@ -73,11 +90,17 @@ void ViewerPanel::setTitle(const QString& title, const QString& info)
     m_title->setInfo(info);
 }
 
-void ViewerPanel::setFace(const std::optional<FaceFrame>& face)
+void ViewerPanel::setFace(const std::optional<FaceFrame>& face, const std::optional<HeadPose>& pose,
+                          const std::optional<FaceMeasures>& measures, const QString& note)
 {
-    m_box->setFace(face);
-    m_landmarks->setFace(face);
-    m_strength->setFace(face);
+    for (FaceOverlay* layer : m_layers) layer->setFace(face);
+    m_pose->setPose(pose);
+    m_aus->setMeasures(measures, m_view->frameSize(), note);
+}
+
+void ViewerPanel::setAuThreshold(double intensity)
+{
+    m_aus->setThreshold(intensity);
 }
 
 void ViewerPanel::setStrength(const std::vector<float>& strength)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/types/face_measures.h"
 #include "core/types/face_track.h"
 
 #include <QWidget>
@@ -12,10 +13,12 @@ class QLabel;
 
 namespace mien {
 
+class AuOverlay;
 class DockTitleBar;
-class FaceBoxOverlay;
+class FaceOverlay;
 class LandmarkOverlay;
 class Overlay;
+class PoseOverlay;
 class StrengthOverlay;
 class TransportBar;
 class VideoView;
@@ -29,11 +32,19 @@ public:
 
     VideoView* view() const { return m_view; }
     TransportBar* transport() const { return m_transport; }
-    std::vector<Overlay*> overlays() const; ///< top layer last; owned by the panel
-    LandmarkOverlay* landmarks() const { return m_landmarks; }
+    DockTitleBar* titleBar() const { return m_title; }
+
+    /// Top layer last; owned by the panel. At first points and map are shown.
+    std::vector<Overlay*> overlays() const;
+    Overlay* overlay(const QString& id) const; ///< null if unknown
 
     void setTitle(const QString& title, const QString& info);
-    void setFace(const std::optional<FaceFrame>& face);
+
+    /// What is known of the face in the shown frame. `note` says why there are no measures yet.
+    void setFace(const std::optional<FaceFrame>& face, const std::optional<HeadPose>& pose = {},
+                 const std::optional<FaceMeasures>& measures = {}, const QString& note = {});
+
+    void setAuThreshold(double intensity);                ///< action units below it are not drawn
     void setStrength(const std::vector<float>& strength); ///< 68 values 0…1; empty = none
     void setMarkedLandmark(int landmark);                 ///< −1 = none
     void setFootnote(const QString& text);                ///< "tcn · fold 3 (held out) · gradcam"
@@ -51,9 +62,11 @@ private:
     VideoView* m_view;
     TransportBar* m_transport;
     QLabel* m_footnote;
-    FaceBoxOverlay* m_box;
-    LandmarkOverlay* m_landmarks;
+    AuOverlay* m_aus;
     StrengthOverlay* m_strength;
+    LandmarkOverlay* m_landmarks;
+    PoseOverlay* m_pose;
+    std::vector<FaceOverlay*> m_layers; ///< all of them, lowest first
     int m_hovered = -1;
 };
 

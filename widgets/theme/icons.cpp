@@ -56,6 +56,19 @@ QPainterPath filled(Glyph glyph)
         path = triangle(0.9, 0.5, 0.28);
         path.addPath(triangle(0.5, 0.1, 0.28));
         break;
+    case Glyph::LeapForward:
+        for (const double x : {0.04, 0.34, 0.64}) path.addPath(triangle(x, x + 0.32, 0.26));
+        break;
+    case Glyph::LeapBack:
+        for (const double x : {0.36, 0.66, 0.96}) path.addPath(triangle(x, x - 0.32, 0.26));
+        break;
+    case Glyph::Layers: {
+        QPainterPath top(QPointF(0.5, 0.08));
+        for (const QPointF corner : {QPointF(0.94, 0.32), QPointF(0.5, 0.56), QPointF(0.06, 0.32)}) top.lineTo(corner);
+        top.closeSubpath();
+        path = top;
+        break;
+    }
     case Glyph::First:
         path = triangle(0.9, 0.55, 0.26);
         path.addPath(triangle(0.56, 0.21, 0.26));
@@ -91,6 +104,11 @@ QPainterPath outlined(Glyph glyph)
     case Glyph::Loop:
         path.arcMoveTo(QRectF(0.18, 0.22, 0.64, 0.64), 75);
         path.arcTo(QRectF(0.18, 0.22, 0.64, 0.64), 75, 300);
+        break;
+    case Glyph::Layers:
+        path.moveTo(0.1, 0.6);
+        path.lineTo(0.5, 0.84);
+        path.lineTo(0.9, 0.6);
         break;
     case Glyph::Close:
     case Glyph::Cancel:

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/face_signals.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace mien {
 namespace {
@@ -34,6 +36,29 @@ FaceSignals faceSignals(const FaceFrame& face)
     s.eyeOpening = (distance(p[37], p[41]) + distance(p[38], p[40]) + distance(p[43], p[47]) + distance(p[44], p[46])) /
                    (4 * unit);
     return s;
+}
+
+std::vector<MeasuredCurve> strongestUnits(const std::vector<std::optional<FaceMeasures>>& frames, double threshold,
+                                          std::size_t count)
+{
+    std::vector<std::pair<float, std::size_t>> peaks; // of units, by their place in geometricAus
+    for (std::size_t i = 0; i < geometricAus.size(); ++i) {
+        float peak = -1;
+        for (const auto& frame : frames)
+            if (frame && frame->auIntensity[i] > peak) peak = frame->auIntensity[i];
+        if (geometricAus[i].weak == Weak::No && peak >= threshold) peaks.emplace_back(peak, i);
+    }
+    std::stable_sort(peaks.begin(), peaks.end(), [](auto& a, auto& b) { return a.first > b.first; });
+    peaks.resize(std::min(peaks.size(), count));
+    std::sort(peaks.begin(), peaks.end(), [](auto& a, auto& b) { return a.second < b.second; });
+    std::vector<MeasuredCurve> curves;
+    for (const auto& [peak, i] : peaks) {
+        MeasuredCurve curve{geometricAus[i].number, {}};
+        for (const auto& frame : frames)
+            curve.values.push_back(frame ? frame->auIntensity[i] : std::numeric_limits<double>::quiet_NaN());
+        curves.push_back(std::move(curve));
+    }
+    return curves;
 }
 
 } // namespace mien

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/types/face_measures.h"
 #include "core/types/face_track.h"
 
-#include <array>
+#include <optional>
 #include <vector>
 
 namespace mien {
@@ -19,5 +20,17 @@ struct FaceSignals
 };
 
 FaceSignals faceSignals(const FaceFrame& face);
+
+/// Intensity of an action unit over the frames; NaN where it is not known.
+struct MeasuredCurve
+{
+    int actionUnit = 0;
+    std::vector<double> values;
+};
+
+/// Of the units that landmarks carry well, the at most `count` that get most intense, if they reach `threshold` at all;
+/// by number. None before a clip is measured.
+std::vector<MeasuredCurve> strongestUnits(const std::vector<std::optional<FaceMeasures>>& frames, double threshold,
+                                          std::size_t count);
 
 } // namespace mien

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -42,6 +43,8 @@ void TimelineView::setFrameCount(int frames)
     m_faces.clear();
     m_curves.clear();
     m_marks.clear();
+    m_in.reset();
+    m_out.reset();
     invalidate();
 }
 
@@ -66,6 +69,13 @@ void TimelineView::setCurves(std::vector<Curve> curves)
 void TimelineView::setMarks(std::vector<int> frames)
 {
     m_marks = std::move(frames);
+    invalidate();
+}
+
+void TimelineView::setRange(std::optional<int> in, std::optional<int> out)
+{
+    m_in = in;
+    m_out = out;
     invalidate();
 }
 
@@ -124,6 +134,7 @@ void TimelineView::render()
         for (std::size_t i = 0; i < m_curves.size(); ++i)
             renderCurve(painter, QRectF(area.left(), top + rowHeight * static_cast<double>(i), area.width(), rowHeight),
                         m_curves[i], colours[i % std::size(colours)]);
+        renderRange(painter);
         renderAxis(painter, QRectF(area.left(), area.bottom(), area.width(), axisHeight));
     }
     m_cache = picture;
@@ -174,6 +185,7 @@ void TimelineView::renderCurve(QPainter& painter, const QRectF& row, const Curve
         }
     if (!std::isfinite(low)) return;
     // A constant signal is a line in the middle, not noise blown up to the full height.
+    if (curve.scale) std::tie(low, high) = *curve.scale;
     const double span = std::max(high - low, 0.02);
     const double middle = (high + low) / 2;
     const QRectF inner = row.adjusted(0, 4, 0, -4);
@@ -207,6 +219,29 @@ void TimelineView::renderCurve(QPainter& painter, const QRectF& row, const Curve
         open = true;
     }
     painter.drawPath(path);
+}
+
+void TimelineView::renderRange(QPainter& painter) const
+{
+    if (!m_in && !m_out) return;
+    const Theme& theme = Theme::of(this);
+    const QRectF area = plotArea();
+    const double left = m_in ? xOf(*m_in) : area.left();
+    const double right = m_out ? xOf(*m_out + 1) : area.right();
+    // What is not looped is dimmed; the marks stand at the edges of what is.
+    QColor veil = theme.panel;
+    veil.setAlpha(150);
+    painter.fillRect(QRectF(area.left(), area.top(), left - area.left(), area.height()), veil);
+    painter.fillRect(QRectF(right, area.top(), area.right() - right, area.height()), veil);
+    painter.setPen(QPen(theme.warning, 1.6));
+    constexpr double hook = 5;
+    for (const double direction : {1.0, -1.0}) {
+        if (direction > 0 ? !m_in : !m_out) continue;
+        const double x = direction > 0 ? left : right;
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        painter.drawLine(QPointF(x, area.top()), QPointF(x + direction * hook, area.top()));
+        painter.drawLine(QPointF(x, area.bottom()), QPointF(x + direction * hook, area.bottom()));
+    }
 }
 
 void TimelineView::renderAxis(QPainter& painter, const QRectF& row) const

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace mien {
@@ -21,7 +23,8 @@ public:
     struct Curve
     {
         QString name;
-        std::vector<double> values; ///< one per frame; NaN = not known
+        std::vector<double> values;                     ///< one per frame; NaN = not known
+        std::optional<std::pair<double, double>> scale; ///< bottom and top; nothing = what the values span
     };
 
     explicit TimelineView(QWidget* parent = nullptr);
@@ -31,6 +34,7 @@ public:
     void setFaces(std::vector<FaceState> faces);
     void setCurves(std::vector<Curve> curves);
     void setMarks(std::vector<int> frames); ///< frames the network saw; small ticks above the strip
+    void setRange(std::optional<int> in, std::optional<int> out); ///< in and out marks
     void setPosition(int frame);
 
     int frameAt(double x) const; ///< nearest frame to a view coordinate, clamped
@@ -52,6 +56,7 @@ private:
     void invalidate();
     void render();
     void renderStrip(QPainter& painter, const QRectF& row) const;
+    void renderRange(QPainter& painter) const;
     void renderCurve(QPainter& painter, const QRectF& row, const Curve& curve, const QColor& colour) const;
     void renderAxis(QPainter& painter, const QRectF& row) const;
     double xOf(double frame) const;
@@ -63,6 +68,8 @@ private:
     std::vector<FaceState> m_faces;
     std::vector<Curve> m_curves;
     std::vector<int> m_marks;
+    std::optional<int> m_in;
+    std::optional<int> m_out;
     QImage m_cache; ///< everything but the playhead; drawn when data or size change
     bool m_stale = true;
 };

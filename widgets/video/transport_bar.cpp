@@ -2,11 +2,13 @@
 #include "widgets/video/transport_bar.h"
 
 #include "widgets/common/names.h"
+#include "widgets/theme/theme.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QStyle>
@@ -15,24 +17,46 @@
 
 #include <QMouseEvent>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 
 namespace mien {
 namespace {
 
-/// A click on the groove goes there at once, as in video players.
+constexpr std::array speeds = {0.1, 0.25, 0.5, 1.0, 2.0, 4.0};
+
+std::size_t nearestIndex(double speed)
+{
+    // By ratio: 0.15 is as far from 0.1 as 1.5 is from 1.
+    const auto distance = [=](double s) { return std::abs(std::log(s / std::max(speed, 1e-3))); };
+    const auto best =
+        std::min_element(speeds.begin(), speeds.end(), [&](double a, double b) { return distance(a) < distance(b); });
+    return static_cast<std::size_t>(best - speeds.begin());
+}
+
+} // namespace
+
+/// A click on the groove goes there at once, as in video players. Marks stand as brackets over the groove.
 class ScrubSlider final : public QSlider
 {
 public:
     using QSlider::QSlider;
 
+    void setMarks(std::optional<int> in, std::optional<int> out)
+    {
+        m_in = in;
+        m_out = out;
+        update();
+    }
+
 protected:
     void mousePressEvent(QMouseEvent* event) override
     {
         if (event->button() != Qt::LeftButton) return QSlider::mousePressEvent(event);
-        QStyleOptionSlider option;
-        initStyleOption(&option);
-        const QRect handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
+        const QRect handle = handleRect();
         if (!handle.contains(event->position().toPoint())) {
             const int span = width() - handle.width();
             const int x = static_cast<int>(event->position().x()) - handle.width() / 2;
@@ -40,9 +64,37 @@ protected:
         }
         QSlider::mousePressEvent(event);
     }
-};
 
-} // namespace
+    void paintEvent(QPaintEvent* event) override
+    {
+        QSlider::paintEvent(event);
+        if (!m_in && !m_out) return;
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(Theme::of(this).warning, 2));
+        const int handle = handleRect().width();
+        const auto bracket = [&](int frame, double direction) {
+            const double x =
+                QStyle::sliderPositionFromValue(minimum(), maximum(), frame, width() - handle) + handle / 2.0;
+            const double middle = height() / 2.0;
+            painter.drawPolyline(QPolygonF({QPointF(x + 4 * direction, middle - 7), QPointF(x, middle - 7),
+                                            QPointF(x, middle + 7), QPointF(x + 4 * direction, middle + 7)}));
+        };
+        if (m_in) bracket(*m_in, 1);
+        if (m_out) bracket(*m_out, -1);
+    }
+
+private:
+    QRect handleRect() const
+    {
+        QStyleOptionSlider option;
+        initStyleOption(&option);
+        return style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
+    }
+
+    std::optional<int> m_in;
+    std::optional<int> m_out;
+};
 
 TransportBar::TransportBar(QWidget* parent)
     : QWidget(parent), m_slider(new ScrubSlider(Qt::Horizontal)), m_position(new QLabel), m_speed(new QComboBox),
@@ -51,8 +103,8 @@ TransportBar::TransportBar(QWidget* parent)
     m_slider->setAccessibleName(tr("Frame"));
     m_slider->setEnabled(false);
     m_slider->setPageStep(10);
-    for (const double speed : {0.1, 0.25, 0.5, 1.0, 2.0, 4.0}) m_speed->addItem(u"%1×"_s.arg(speed), speed);
-    m_speed->setCurrentIndex(3);
+    for (const double speed : speeds) m_speed->addItem(u"%1×"_s.arg(speed), speed);
+    setSpeed(1);
     m_speed->setToolTip(tr("Playback speed"));
     m_speed->setAccessibleName(tr("Playback speed"));
     m_position->setObjectName(u"muted"_s);
@@ -123,10 +175,25 @@ void TransportBar::setTimeNote(const QString& note)
     m_timeNote = note;
 }
 
+void TransportBar::setMarks(std::optional<int> in, std::optional<int> out)
+{
+    m_slider->setMarks(in, out);
+}
+
 void TransportBar::setSpeed(double speed)
 {
-    const int index = m_speed->findData(speed);
-    if (index >= 0) m_speed->setCurrentIndex(index);
+    m_speed->setCurrentIndex(static_cast<int>(nearestIndex(speed)));
+}
+
+double TransportBar::nearestSpeed(double speed)
+{
+    return speeds[nearestIndex(speed)];
+}
+
+double TransportBar::neighbourSpeed(double speed, int direction)
+{
+    const auto index = static_cast<int>(nearestIndex(speed)) + (direction > 0 ? 1 : -1);
+    return speeds[static_cast<std::size_t>(std::clamp(index, 0, static_cast<int>(speeds.size()) - 1))];
 }
 
 } // namespace mien

@@ -4,9 +4,13 @@
 #include "widgets/theme/theme.h"
 #include "widgets/video/overlays/overlay.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QToolTip>
+
+#include <ranges>
 
 namespace mien {
 
@@ -17,7 +21,7 @@ VideoView::VideoView(QWidget* parent) : QWidget(parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Video"));
-    setAccessibleDescription(tr("The current frame with landmarks and activation map over it"));
+    setAccessibleDescription(tr("The current frame with the layers of the View menu over it"));
 }
 
 void VideoView::setFrame(const QImage& image, QSize frameSize)
@@ -102,6 +106,25 @@ void VideoView::paintEvent(QPaintEvent*)
         painter.setPen(Qt::white);
         painter.drawText(box, Qt::AlignCenter, m_caption);
     }
+}
+
+QString VideoView::describe(QPointF position) const
+{
+    const QTransform toView = frameToView();
+    QStringList texts;
+    for (const Overlay* overlay : m_overlays | std::views::reverse) {
+        const QString text = overlay->isShown() && hasFrame() ? overlay->describe(position, toView) : QString();
+        if (!text.isEmpty()) texts << text;
+    }
+    return texts.join(u'\n');
+}
+
+bool VideoView::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QToolTip::showText(help->globalPos(), describe(help->pos()), this);
+    return true;
 }
 
 void VideoView::resizeEvent(QResizeEvent* event)

@@ -32,6 +32,7 @@ public:
     /// Frame coordinates to view coordinates; identity without a frame.
     QTransform frameToView() const;
     bool hasFrame() const { return !m_image.isNull(); }
+    QSize frameSize() const { return m_frameSize; } ///< empty without a frame
 
     /// Pixels of the screen that a fitted picture can use.
     QSize deviceSize() const;
@@ -43,6 +44,7 @@ signals:
     void resized();
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -51,6 +53,7 @@ protected:
 
 private:
     QRectF pictureRect() const;
+    QString describe(QPointF position) const;
 
     QImage m_image;
     QSize m_frameSize;

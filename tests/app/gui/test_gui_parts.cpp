@@ -3,9 +3,11 @@
 #include "app/gui/event_loop_watchdog.h"
 #include "app/gui/job_center.h"
 #include "app/gui/mailbox.h"
+#include "app/gui/play_range.h"
 #include "app/gui/selection.h"
 #include "app/gui/settings.h"
 #include "app/gui/workspaces.h"
+#include "widgets/video/transport_bar.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -25,6 +27,10 @@ private slots:
     void settingsKeepWhatWasSet();
     void settingsOfAWrongTypeAreAbsent();
     void shortcutsAreStoredOnlyWhenChanged();
+    void layersAreRemembered();
+    void playingTurnsAtTheMarks();
+    void marksBelongTogether();
+    void speedsGoStepByStep();
     void selectionSpeaksOnlyOfChanges();
     void newClipResetsFrameAndLandmark();
     void jobsShowProgressAndObey();
@@ -91,6 +97,85 @@ void TestGuiParts::shortcutsAreStoredOnlyWhenChanged()
     QCOMPARE(actions.add(u"play"_s, u"Play"_s, u"Space"_s, [] {})->shortcut(), QKeySequence(u"P"_s));
     actions.applyShortcuts({{u"play"_s, QKeySequence(u"Space"_s)}});
     QCOMPARE(settings.shortcut(u"play"_s, u"the default"_s), u"the default"_s); // back to following the default
+}
+
+void TestGuiParts::layersAreRemembered()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"mien.ini"_s);
+    {
+        Settings settings(file);
+        QVERIFY(settings.layer(u"points"_s, true));
+        QVERIFY(!settings.layer(u"pose"_s, false));
+        settings.setLayer(u"points"_s, false);
+        settings.setLayer(u"pose"_s, true);
+    }
+    const Settings again(file);
+    QVERIFY(!again.layer(u"points"_s, true));
+    QVERIFY(again.layer(u"pose"_s, false));
+    QCOMPARE(again.value(Setting::AuThreshold).toDouble(), 1.0);
+}
+
+void TestGuiParts::playingTurnsAtTheMarks()
+{
+    PlayRange range;
+    range.reset(100);
+    // Without a loop: to the end of the clip, from the beginning if it was there already.
+    QCOMPARE(range.startFrom(40), 40);
+    QCOMPARE(range.startFrom(99), 0);
+    QCOMPARE(range.endFrom(40), 99);
+    range.setIn(20);
+    range.setOut(30);
+    QCOMPARE(range.endFrom(25), 99); // marks are for loops
+    range.setLoop(true);
+    QCOMPARE(range.first(), 20);
+    QCOMPARE(range.last(), 30);
+    QCOMPARE(range.endFrom(25), 30);
+    QCOMPARE(range.startFrom(25), 25);
+    QCOMPARE(range.startFrom(30), 20);
+    QCOMPARE(range.startFrom(5), 20);
+    QCOMPARE(range.startFrom(50), 20);
+    QCOMPARE(range.endFrom(50), 99); // the user went behind the mark while it played
+    range.setIn(std::nullopt);
+    QCOMPARE(range.first(), 0);
+    range.setOut(std::nullopt);
+    QCOMPARE(range.last(), 99);
+    QCOMPARE(range.startFrom(99), 0);
+}
+
+void TestGuiParts::marksBelongTogether()
+{
+    PlayRange range;
+    range.setIn(3); // no clip is open
+    QVERIFY(!range.in());
+    range.reset(100);
+    range.setIn(20);
+    range.setOut(20); // one frame
+    QCOMPARE(range.first(), range.last());
+    range.setOut(10); // before the in mark: that one goes
+    QVERIFY(!range.in());
+    QCOMPARE(range.out(), std::optional(10));
+    range.setIn(50);
+    QVERIFY(!range.out());
+    range.setOut(1000);
+    QCOMPARE(range.out(), std::optional(99));
+    range.setLoop(true);
+    range.reset(30); // another clip
+    QVERIFY(!range.in() && !range.out());
+    QVERIFY(range.loops()); // a preference, not of the clip
+}
+
+void TestGuiParts::speedsGoStepByStep()
+{
+    QList<double> speeds{TransportBar::nearestSpeed(0)};
+    while (speeds.size() < 20 && TransportBar::neighbourSpeed(speeds.last(), 1) > speeds.last())
+        speeds << TransportBar::neighbourSpeed(speeds.last(), 1);
+    QCOMPARE(speeds, QList<double>({0.1, 0.25, 0.5, 1, 2, 4}));
+    QCOMPARE(TransportBar::neighbourSpeed(0.1, -1), 0.1);
+    QCOMPARE(TransportBar::neighbourSpeed(1, -1), 0.5);
+    QCOMPARE(TransportBar::nearestSpeed(1.3), 1.0); // a settings file edited by hand
+    QCOMPARE(TransportBar::nearestSpeed(-1), 0.1);
+    QCOMPARE(TransportBar::nearestSpeed(900), 4.0);
 }
 
 void TestGuiParts::selectionSpeaksOnlyOfChanges()

@@ -15,12 +15,14 @@
 #include "widgets/plots/curves_plot.h"
 #include "widgets/plots/heat_map_grid.h"
 #include "widgets/theme/theme.h"
+#include "widgets/video/overlays/overlay.h"
 #include "widgets/video/video_view.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLabel>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -48,6 +50,7 @@ private slots:
     void badPathsGetWords_data();
     void badPathsGetWords();
     void videoPlaysWithLandmarks();
+    void layersAndTransport();
     void tablesAreThoseOfTheCommandLine();
     void journey();
     void staysFluentWhileTraining();
@@ -137,6 +140,78 @@ void TestWindow::videoPlaysWithLandmarks()
     m_window->actionRegistry().action(u"playback.backMedium"_s)->trigger();
     QCOMPARE(m_session->selection().frame(), m_session->playback().frameCount() - 11);
     QTRY_VERIFY_WITH_TIMEOUT(!m_session->playback().isWaiting(), patience);
+}
+
+void TestWindow::layersAndTransport()
+{
+    m_session->open(m_dataset);
+    Playback& playback = m_session->playback();
+    QTRY_VERIFY_WITH_TIMEOUT(playback.isOpen() && m_session->isSettled(), patience);
+    ActionRegistry& actions = m_window->actionRegistry();
+    const auto trigger = [&](const char* id) { actions.action(QLatin1String(id))->trigger(); };
+
+    // Measured as soon as the whole clip is known; crops under the names of the field.
+    QVERIFY(m_session->tracker().isMeasured());
+    QCOMPARE(m_session->tracker().measures().size(), m_session->tracker().faces().size());
+    QVERIFY(m_session->tracker().measures(0));
+    QStringList names;
+    for (const QLabel* label : m_window->inspectPanel()->crops()->findChildren<QLabel*>(u"crop"_s)) {
+        names << label->accessibleName();
+        QVERIFY(!label->pixmap().isNull());
+    }
+    QCOMPARE(names.join(u", "_s), u"face, left eye, right eye, nose, mouth, left brow, right brow"_s);
+
+    // Every layer has an action that shows it and is remembered.
+    for (Overlay* layer : m_window->viewerPanel()->overlays()) {
+        QAction* action = actions.action(u"layer."_s + layer->id());
+        QVERIFY2(action && !action->shortcut().isEmpty(), qPrintable(layer->id()));
+        const bool shown = layer->isShown();
+        QCOMPARE(action->isChecked(), shown);
+        action->trigger();
+        QCOMPARE(layer->isShown(), !shown);
+        QCOMPARE(m_settings->layer(layer->id(), shown), !shown);
+        action->trigger();
+    }
+
+    const int frames = playback.frameCount();
+    QVERIFY2(frames > 12, qPrintable(QString::number(frames)));
+    trigger("playback.first");
+    trigger("playback.forwardMedium");
+    QCOMPARE(playback.frame(), 10);
+    trigger("playback.backSmall");
+    QCOMPARE(playback.frame(), 9);
+    trigger("playback.forwardLarge"); // more than there are: the last
+    QCOMPARE(playback.frame(), std::min(frames - 1, 109));
+    trigger("playback.backLarge");
+    QCOMPARE(playback.frame(), std::max(0, frames - 1 - 100));
+
+    trigger("playback.normalSpeed");
+    trigger("playback.faster");
+    QCOMPARE(playback.speed(), 2.0);
+    QCOMPARE(m_settings->value(Setting::Speed).toDouble(), 2.0);
+
+    QVERIFY(!actions.action(u"playback.clearMarks"_s)->isEnabled());
+    playback.seek(4);
+    trigger("playback.markIn");
+    playback.seek(7);
+    trigger("playback.markOut");
+    QVERIFY(actions.action(u"playback.clearMarks"_s)->isEnabled());
+    trigger("playback.goIn");
+    QCOMPARE(playback.frame(), 4);
+    QAction* loop = actions.action(u"playback.loop"_s);
+    loop->setChecked(true);
+    QSignalSpy shown(&playback, &Playback::frameRequested);
+    trigger("playback.first"); // outside of the marks
+    shown.clear();
+    playback.setPlaying(true);
+    QTRY_VERIFY_WITH_TIMEOUT(shown.size() > 12, patience); // three rounds and more
+    playback.setPlaying(false);
+    for (const auto& request : shown) QVERIFY(request.first().toInt() >= 4 && request.first().toInt() <= 7);
+    loop->setChecked(false);
+    trigger("playback.clearMarks");
+    QVERIFY(!playback.range().in() && !playback.range().out());
+    trigger("playback.normalSpeed");
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isSettled(), patience);
 }
 
 void TestWindow::startTraining(const QString& folder, const QString& epochs)

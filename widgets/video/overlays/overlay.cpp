@@ -3,6 +3,11 @@
 
 namespace mien {
 
+QString Overlay::describe(QPointF, const QTransform&) const
+{
+    return {};
+}
+
 void Overlay::setShown(bool shown)
 {
     if (m_shown == shown) return;
