@@ -164,7 +164,7 @@ std::string openFaceDetails(const TableFacts& facts)
                               " (fx fy cx cy, pixels), " + (known ? "given" : "assumed"));
         say("Pose, turns", std::string(known ? "in the camera's frame" : "against the line of sight") +
                                "; 0 0 0 = a mean face looking straight at the camera; pose_Rx > 0 down, pose_Ry > 0 "
-                               "towards the right of the picture, pose_Rz > 0 clockwise");
+                               "towards the left of the picture, pose_Rz > 0 clockwise");
         say("Pose, millimetres", known ? "only as good as one guess: outer eye corners 89 mm apart"
                                        : "only as good as two guesses: outer eye corners 89 mm apart, and a focal "
                                          "length of 500 at 640 x 480, scaled with the picture");

@@ -17,7 +17,7 @@ struct HeadPose
     double ty = 0;
     double tz = 0;
     double rx = 0; ///< pitch, radians, positive = down
-    double ry = 0; ///< yaw, positive = towards the image's right
+    double ry = 0; ///< yaw, positive = the nose moves to the image's left
     double rz = 0; ///< roll, positive = clockwise in the image
 };
 

@@ -16,6 +16,7 @@ class TestMeasureFace : public QObject
 
 private slots:
     void turnsInEitherOrder();
+    void signsAreThoseOfOpenFace();
     void poseComesBack_data();
     void poseComesBack();
     void anUnknownLensTurnsNobody();
@@ -227,6 +228,22 @@ void TestMeasureFace::turnsInEitherOrder()
     const HeadTurns turns = turnsOf(pose);
     QVERIFY(std::abs(turns.yaw - yaw) < 1e-12 && std::abs(turns.pitch - pitch) < 1e-12);
     QVERIFY(std::abs(turns.roll - roll) < 1e-12);
+}
+
+void TestMeasureFace::signsAreThoseOfOpenFace()
+{
+    // Where the tip of the nose (30) goes between the eyes' outer corners, and the line of the eyes.
+    const auto nose = [](const Landmarks68& p) {
+        return Point{p[30].x - (p[36].x + p[45].x) / 2, p[30].y - (p[36].y + p[45].y) / 2};
+    };
+    const auto turned = [](double pitch, double yaw, double roll) {
+        return project(smiling(0, 0), known(), {0, 0, 700, pitch, yaw, roll});
+    };
+    const Landmarks68 straight = turned(0, 0, 0);
+    QVERIFY(nose(turned(0, 0.3, 0)).x < nose(straight).x - 5); // yaw > 0: towards the image's left
+    QVERIFY(nose(turned(0.3, 0, 0)).y > nose(straight).y + 5); // pitch > 0: down
+    const Landmarks68 tilted = turned(0, 0, 0.3);
+    QVERIFY(tilted[45].y > tilted[36].y + 5); // roll > 0: clockwise
 }
 
 QTEST_GUILESS_MAIN(TestMeasureFace)
