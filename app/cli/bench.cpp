@@ -7,6 +7,8 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 
+#include <cstdlib>
+
 namespace mien::cli {
 
 namespace {
@@ -116,6 +118,9 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (!faces) return faces.error();
     auto plain = PlainLoop::load(faces->model->file());
     if (!plain) return plain.error();
+    if (double load = 0; getloadavg(&load, 1) == 1 && load > 0.5)
+        context.warn("the machine is busy, load " + text::fixed(load, 1) + " on " + std::to_string(usableCores()) +
+                     " cores: speeds and their ratios will not repeat");
     const FaceBenchTools tools{*faces, *plain, context.control()};
     FacesCommand command(arguments, tools, context);
     for (std::size_t i = 1; i < words.size(); ++i)
@@ -139,7 +144,8 @@ const Command& benchCommand()
             "are recorded ones from another machine, and say so.\n"
             "Where the truth of a rendered film lies beside it as <stem>.csv (columns frame, x_0 ... x_67, y_0 ... "
             "y_67; where there are yaw_deg, pitch_deg, roll_deg and action units AU01 ... AU45 from 0 to 1): distance "
-            "of the points 17 to 67 to it, motion where it is still, lag at onsets, correlations of head pose and of "
+            "of the points 17 to 67 to it, motion where it is still, lag at onsets (the plain loop cannot lag: what it "
+            "seems to is how exact the figure is), correlations of head pose and of "
             "every geometric action unit, and whether confidence foretells the error when occluders hide parts of the "
             "face (Spearman, negative is good). Points compare over the frames that both loops have. What needs the "
             "plain "

@@ -94,7 +94,8 @@ private slots:
             QCOMPARE(line.unit, u"% of eye distance"_s);
         }
         QVERIFY(figures[distances[2]].own.toDouble() <= figures[distances[0]].own.toDouble());
-        for (const char* name : {"points' motion where the truth is still", "lag behind the truth at onsets"})
+        for (const char* name : {"points' motion where the truth is still", "lag behind the truth at onsets",
+                                 "lag behind the plain loop at onsets"})
             QVERIFY2(figures.contains(name), name);
         // The generator tells no angles.
         for (const char* name : {"|r| of yaw", "|r| of pitch", "|r| of roll"})
