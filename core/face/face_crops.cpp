@@ -19,11 +19,6 @@ namespace {
 constexpr double eyeHeight = 0.33;
 constexpr double eyeDistance = 0.32;
 
-// Sides of the part crops in distances of the eye centres.
-constexpr double eyeSide = 0.8;
-constexpr double noseSide = 1.0;
-constexpr double mouthSide = 1.3;
-
 Frame like(const cv::Mat& picture, const Frame& frame)
 {
     Frame out = toFrame(picture, frame.index, frame.seconds);
@@ -197,21 +192,6 @@ Frame alignedFace(const Frame& frame, const Landmarks68& points, const FaceAlign
     cv::Mat picture = asMat(face).clone();
     blackOutside(picture, outline(points, toPicture, alignment.forehead * eyes));
     return like(picture, frame);
-}
-
-std::vector<FaceCrop> faceCrops(const Frame& frame, const Landmarks68& points, int side)
-{
-    if (frame.empty() || !isUsable(points)) return {};
-    const EyeCentres eyes(points);
-    const float middle = static_cast<float>(side - 1) / 2;
-    const auto part = [&](Point at, double extent) {
-        return warped(frame, upright(eyes, side / extent, at, {middle, middle}), side, cv::BORDER_REPLICATE);
-    };
-    return {{"face", alignedFace(frame, points, {.side = side})},
-            {"eye (image left)", part(eyes.left, eyeSide)},
-            {"eye (image right)", part(eyes.right, eyeSide)},
-            {"nose", part(centreOf(points, 27, 35), noseSide)},
-            {"mouth", part(centreOf(points, 48, 67), mouthSide)}};
 }
 
 } // namespace mien

@@ -52,15 +52,4 @@ Similarity faceAlignment(const Landmarks68& points, const FaceAlignment& alignme
 /// lifted temples (landmarks 0–16; 17–26, 0 and 16) are 0, and so is what lies outside of the frame.
 Frame alignedFace(const Frame& frame, const Landmarks68& points, const FaceAlignment& alignment);
 
-/// A part of the face for people to look at: upright and of one scale, whatever the expression. (What a network sees
-/// of the parts: component_crops.h.)
-struct FaceCrop
-{
-    const char* name; ///< "face", "eye (image left)", "eye (image right)", "nose", "mouth"
-    Frame picture;
-};
-
-/// Aligned face, eyes, nose and mouth, each `side` pixels square; none where nothing can be cut.
-std::vector<FaceCrop> faceCrops(const Frame& frame, const Landmarks68& points, int side);
-
 } // namespace mien

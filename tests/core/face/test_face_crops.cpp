@@ -112,8 +112,6 @@ private slots:
         // Halving before a strong reduction blurs the corner over a few pixels, and the last ones fall out of its grid.
         QVERIFY(near(placeOf(alignedFace(ramp(), face(-900, -900, 60, 0), alignment), 16, 16), {0, 0}, 4));
         QVERIFY(near(placeOf(alignedFace(ramp(), face(9000, 9000, 60, 0), alignment), 16, 16), {255, 255}, 8));
-        for (const FaceCrop& crop : faceCrops(ramp(), face(-900, -900, 60, 0), 32))
-            QVERIFY(near(placeOf(crop.picture, 16, 16), {0, 0}, 4));
     }
 
     void tinyEmptyAndBrokenInput()
@@ -121,15 +119,14 @@ private slots:
         const FaceAlignment alignment{.side = 16, .masked = true};
         const Frame pixel = toFrame(cv::Mat(1, 1, CV_8UC3, cv::Scalar(1, 2, 3)));
         QCOMPARE(alignedFace(pixel, face(0, 0, 40, 0), alignment).width, 16);
-        QCOMPARE(faceCrops(pixel, Landmarks68{}, 16).size(), std::size_t(5)); // all points in one place
-        QVERIFY(asMat(faceCrops(pixel, Landmarks68{}, 16)[0].picture).at<cv::Vec3b>(3, 3) == cv::Vec3b(1, 2, 3));
+        // All points in one place.
+        const Frame dot = alignedFace(pixel, Landmarks68{}, {.side = 16});
+        QVERIFY(asMat(dot).at<cv::Vec3b>(3, 3) == cv::Vec3b(1, 2, 3));
         Landmarks68 broken = face(100, 100, 40, 0);
         broken[5].y = std::numeric_limits<float>::quiet_NaN();
         QVERIFY(alignedFace(ramp(), broken, alignment).empty());
-        QVERIFY(faceCrops(ramp(), broken, 16).empty());
         for (const Frame& nothing : {Frame{}, toFrame(cv::Mat(0, 0, CV_8UC3))}) {
             QVERIFY(alignedFace(nothing, face(100, 100, 40, 0), alignment).empty());
-            QVERIFY(faceCrops(nothing, face(100, 100, 40, 0), 16).empty());
             QVERIFY(boxCrop(nothing, {0, 0, 5, 5}, 16).empty());
             QVERIFY(temporalFusionFace(nothing, {0, 0, 5, 5}).data.empty());
         }
@@ -203,24 +200,6 @@ private slots:
         const Frame grey = alignedFace(toGrey(white), face(200, 170, 60, 0), alignment);
         QCOMPARE(grey.channels, 1);
         QVERIFY(asMat(grey).at<std::uint8_t>(50, 50) == 255 && asMat(grey).at<std::uint8_t>(99, 0) == 0);
-    }
-
-    void partsShowTheirPlaces()
-    {
-        const Landmarks68 points = face(128, 80, 45, 0.3);
-        const auto crops = faceCrops(ramp(), points, 65);
-        const std::array<std::string, 5> names = {"face", "eye (image left)", "eye (image right)", "nose", "mouth"};
-        const std::array<Point, 5> middles = {{{},
-                                               centreOf(points, 36, 41),
-                                               centreOf(points, 42, 47),
-                                               centreOf(points, 27, 35),
-                                               centreOf(points, 48, 67)}};
-        QCOMPARE(crops.size(), names.size());
-        for (std::size_t i = 0; i < crops.size(); ++i) {
-            QCOMPARE(std::string(crops[i].name), names[i]);
-            QCOMPARE(crops[i].picture.width, 65);
-            if (i > 0) QVERIFY(near(placeOf(crops[i].picture, 32, 32), middles[i], 1));
-        }
     }
 
     void temporalFusionInput()
