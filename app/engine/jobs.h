@@ -62,6 +62,20 @@ Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools,
 Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame = {});
 
+/// Everyone in a film.
+struct PeopleTrack
+{
+    FaceTrack track; ///< an entry for every face, in order of frames and people, and one without a face for a frame
+                     ///< that has none or only people who are excluded
+    People people;   ///< nobody where landmarks came from a file
+};
+
+/// As extract(), of all faces. `people` is what a user made of those told apart in this film; nothing = as their looks
+/// tell them apart. The faces that `onFrame` shows have tracklets, no persons yet.
+Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::optional<People>& people,
+                                  const FaceTools& tools, const RunControl& control,
+                                  const std::function<void(const FaceFrame&)>& onFrame = {});
+
 /// Faces, pose and action units of one source as a table in the style of OpenFace (core/io/openface_csv.h) with its
 /// details file beside it. Memory does not grow with the length of the film.
 struct TableJob

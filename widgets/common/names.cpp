@@ -90,6 +90,11 @@ QString displayActionUnit(int number)
     return {};
 }
 
+QString displayPerson(int id, std::string_view name)
+{
+    return name.empty() ? Names::tr("Person %1").arg(id) : toQString(name);
+}
+
 QString displayStage(std::string_view stage)
 {
     static const QRegularExpression fold(u"^fold (\\d+) of (\\d+)$"_s);

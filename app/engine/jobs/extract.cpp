@@ -76,20 +76,52 @@ Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& file
     return openImageSequence(files);
 }
 
+namespace {
+
+bool areLandmarks(const ExtractRequest& request)
+{
+    return request.files.size() == 1 && looksLikeLandmarks(request.files.front());
+}
+
+Result<FaceTrack> trackOf(const FilmFaces& faces)
+{
+    FaceTrack track{faces.film().width, faces.film().height, faces.film().timeAssumed, {}};
+    track.frames.reserve(static_cast<std::size_t>(faces.film().frames));
+    const auto visited = faces.visit([&](const FaceFrame& frame) { track.frames.push_back(frame); });
+    if (!visited) return visited.error();
+    return track;
+}
+
+} // namespace
+
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
-    if (request.files.size() == 1 && looksLikeLandmarks(request.files.front()))
-        return readLandmarks(request.files.front());
+    if (areLandmarks(request)) return readLandmarks(request.files.front());
     FaceTools largest = tools;
     largest.options.faces = FollowedFaces::Largest;
     const auto faces = FilmFaces::find(request, largest, control, onFrame);
     if (!faces) return faces.error();
-    FaceTrack track{faces->film().width, faces->film().height, faces->film().timeAssumed, {}};
-    track.frames.reserve(static_cast<std::size_t>(faces->film().frames));
-    const auto visited = faces->visit([&](const FaceFrame& frame) { track.frames.push_back(frame); });
-    if (!visited) return visited.error();
-    return track;
+    return trackOf(*faces);
+}
+
+Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::optional<People>& people,
+                                  const FaceTools& tools, const RunControl& control,
+                                  const std::function<void(const FaceFrame&)>& onFrame)
+{
+    if (areLandmarks(request)) {
+        auto track = readLandmarks(request.files.front());
+        if (!track) return track.error();
+        return PeopleTrack{std::move(*track), {}};
+    }
+    FaceTools all = tools;
+    all.options.faces = FollowedFaces::All;
+    auto faces = FilmFaces::find(request, all, control, onFrame);
+    if (!faces) return faces.error();
+    if (people) faces->setPeople(*people);
+    auto track = trackOf(*faces);
+    if (!track) return track.error();
+    return PeopleTrack{std::move(*track), faces->people()};
 }
 
 Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,

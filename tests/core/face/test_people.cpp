@@ -28,6 +28,7 @@ private slots:
     void seamsAndLooksJoinTracklets();
     void nobodyIsTwiceInOneFrame();
     void usersHaveTheLastWord();
+    void joinsAreWhereAMistakeWouldBe();
     void smoothingKeepsOrderAndPeopleApart();
     void renderedPeople_data();
     void renderedPeople();
@@ -262,6 +263,40 @@ void TestPeople::usersHaveTheLastWord()
     QVERIFY(people.find(1)->name == "Ada" && people.find(1)->excluded);
     QVERIFY(told.find(1)->name.empty()); // the copy from before is the way back
     QVERIFY(!people.rename(9, "x").ok() && !people.setExcluded(9, true).ok());
+}
+
+void TestPeople::joinsAreWhereAMistakeWouldBe()
+{
+    const Box left{0, 0, 100, 100};
+    const std::vector<Tracklet> tracklets = {
+        tracklet(0, 0, 0, 99, left, 10),
+        tracklet(1, 0, 100, 149, left, 10),  // over the seam of two segments: no doubt
+        tracklet(1, 1, 150, 179, left, 10),  // lost and found at once: by looks
+        tracklet(1, 2, 200, 260, left, 10),  // after an absence: by looks
+        tracklet(1, 3, 300, 320, left, 240), // somebody else
+    };
+    const People people(tracklets, {0, 0, 0, 0, 1});
+    QCOMPARE(people.joinsOf(0), (std::vector<int>{150, 200}));
+    QCOMPARE(people.joinsOf(1), std::vector<int>());
+    QCOMPARE(people.joinsOf(7), std::vector<int>());
+    const auto spans = people.spansOf(0);
+    QCOMPARE(spans.size(), 2u);
+    QCOMPARE(spans[0].first, 0);
+    QCOMPARE(spans[0].last, 179);
+    QCOMPARE(spans[1].first, 200);
+    QCOMPARE(spans[1].last, 260);
+
+    People edited = people;
+    QVERIFY(edited.rename(0, "Anna"));
+    QVERIFY(edited.hasFacesOf(people)); // names move no face
+    QVERIFY(edited.setExcluded(0, true));
+    QVERIFY(!edited.hasFacesOf(people));
+    edited = people;
+    const auto added = edited.split(0, 40);
+    QVERIFY(added);
+    QVERIFY(!edited.hasFacesOf(people));
+    QVERIFY(edited.merge(*added, 0));
+    QCOMPARE(edited.joinsOf(0), (std::vector<int>{150, 200})); // together again: no trace
 }
 
 void TestPeople::smoothingKeepsOrderAndPeopleApart()
