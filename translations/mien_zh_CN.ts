@@ -1333,6 +1333,70 @@
         <source>No face was found in this clip</source>
         <translation>此片段中没有找到面部</translation>
     </message>
+    <message>
+        <source>Neutral of &amp;Action Units</source>
+        <translation>动作单元的中性表情(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Neutral: %1</source>
+        <translation>中性表情：%1</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>The beginning of clips of up to 100 frames, else what the face shows most</source>
+        <translation>100 帧以内的片段取开头，否则取面部最常见的状态</translation>
+    </message>
+    <message>
+        <source>first three frames</source>
+        <translation>前三帧</translation>
+    </message>
+    <message>
+        <source>what the face shows most</source>
+        <translation>面部最常见的状态</translation>
+    </message>
+    <message>
+        <source>this frame, or the marked ones</source>
+        <translation>当前帧或标记的范围</translation>
+    </message>
+    <message>
+        <source>The shown frame; where in and out marks are set, the frames between them</source>
+        <translation>当前显示的帧；若设置了入点和出点，则为两者之间的帧</translation>
+    </message>
+    <message>
+        <source>mean face</source>
+        <translation>平均脸</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s neutral: the one choice that single pictures have</source>
+        <translation>不属于任何人：单张图片的唯一选择</translation>
+    </message>
+    <message>
+        <source>neutral: automatic</source>
+        <translation>中性：自动</translation>
+    </message>
+    <message>
+        <source>neutral: first three frames</source>
+        <translation>中性：前三帧</translation>
+    </message>
+    <message>
+        <source>neutral: what the face shows most</source>
+        <translation>中性：面部最常见的状态</translation>
+    </message>
+    <message>
+        <source>neutral: mean face</source>
+        <translation>中性：平均脸</translation>
+    </message>
+    <message>
+        <source>neutral: frame %1</source>
+        <translation>中性：第 %1 帧</translation>
+    </message>
+    <message>
+        <source>neutral: frames %1 to %2</source>
+        <translation>中性：第 %1 至 %2 帧</translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>

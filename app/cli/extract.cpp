@@ -30,6 +30,12 @@ Result<Camera> cameraOf(const std::string& words)
     return Camera{values[0], values[1], values[2], values[3], true};
 }
 
+struct Measuring
+{
+    NeutralChoice neutral;
+    std::optional<Camera> camera;
+};
+
 struct Extracted
 {
     TableFacts facts;
@@ -38,7 +44,7 @@ struct Extracted
 };
 
 Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
-                             unsigned workers, const std::optional<Camera>& camera, const RunControl& control)
+                             unsigned workers, const Measuring& measuring, const RunControl& control)
 {
     if (looksLikeLandmarks(input.path))
         return Error::usage("is a table, not a video", input.path.string(),
@@ -47,7 +53,12 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
     auto files = jobs::inputFiles(input.path);
     if (!files) return files.error();
     const fs::path csv = folder / (input.stem + ".csv");
-    auto facts = jobs::writeTable({input.path, {std::move(*files), workers}, csv, camera}, tools, control);
+    auto facts = jobs::writeTable({.input = input.path,
+                                   .request = {std::move(*files), workers},
+                                   .csv = csv,
+                                   .neutral = measuring.neutral,
+                                   .camera = measuring.camera},
+                                  tools, control);
     if (!facts) return facts.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     return Extracted{std::move(*facts), elapsed.count(), csv};
@@ -84,13 +95,13 @@ public:
     {
     }
 
-    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools, const std::optional<Camera>& camera)
+    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools, const Measuring& measuring)
     {
         const bool single = m_inputs.size() == 1;
         parallelFor(m_inputs.size(), 0, [&](std::size_t i, unsigned) {
             const RunControl part(&m_context.control());
-            finish(i,
-                   extractOne(m_inputs[i], folder, tools, single ? 0 : 1, camera, single ? m_context.control() : part));
+            finish(i, extractOne(m_inputs[i], folder, tools, single ? 0 : 1, measuring,
+                                 single ? m_context.control() : part));
         });
         if (m_context.control().isCancelRequested()) return Error::cancelled();
         return summariseErrors(m_errors, m_inputs.size());
@@ -132,11 +143,16 @@ private:
 
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
-    std::optional<Camera> camera;
+    Measuring measuring;
     if (arguments.has("camera")) {
         auto given = cameraOf(arguments.text("camera"));
         if (!given) return given.error();
-        camera = *given;
+        measuring.camera = *given;
+    }
+    if (arguments.has("neutral")) {
+        const auto given = NeutralChoice::parse(arguments.text("neutral"));
+        if (!given) return given.error();
+        measuring.neutral = *given;
     }
     const fs::path folder = arguments.text("output");
     std::error_code code;
@@ -155,7 +171,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
             for (const fs::path& input : *below) found.push_back(input.string());
     }
     const auto inputs = nameInputs(found, ".csv");
-    auto done = Batch(inputs, arguments.has("json"), context).run(folder, *tools, camera);
+    auto done = Batch(inputs, arguments.has("json"), context).run(folder, *tools, measuring);
     if (!done && !wasThere) fs::remove(folder, code); // only if nothing came of it: a full folder stays
     return done;
 }
@@ -193,6 +209,13 @@ const Command& extractCommand()
                                 .help = "'steady' (default) takes the jitter out of the landmarks without delay; "
                                         "'none' writes them as measured. The details file says which.",
                                 .choices = {"steady", "none"}},
+                               {.name = "neutral",
+                                .type = OptionSpec::Type::Text,
+                                .value = "WHICH",
+                                .help = "What action units count from. 'start': the first three frames with the face. "
+                                        "'usual': what the face shows most. 'auto' (default): 'start' for clips of up "
+                                        "to 100 frames, else 'usual'. '12' or '12-40': these frames. 'mean-face': "
+                                        "nobody's, the only one for single pictures. The details file says which."},
                                {.name = "camera",
                                 .type = OptionSpec::Type::Text,
                                 .value = "FX,FY,CX,CY",

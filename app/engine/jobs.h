@@ -7,6 +7,7 @@
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
 #include "core/face/head_pose.h"
+#include "core/face/neutral_choice.h"
 #include "core/face/people.h"
 #include "core/facs/action_units.h"
 #include "core/io/openface_csv.h"
@@ -83,6 +84,7 @@ struct TableJob
     std::filesystem::path input; ///< as a person names it
     ExtractRequest request;
     std::filesystem::path csv;         ///< what is there is replaced
+    NeutralChoice neutral = {};        ///< what action units count from
     std::optional<Camera> camera = {}; ///< of the lens, where it is known; for the pose
     std::optional<People> people = {}; ///< what a user made of those told apart
 };

@@ -19,13 +19,13 @@ namespace {
 using Measures = std::vector<std::optional<FaceMeasures>>;
 
 /// Of one person. Thread: any.
-Result<Measures> measureFaces(const ClipFaces& faces, std::optional<int> person, const Camera& camera, unsigned workers,
-                              const RunControl& control)
+Result<Measures> measureFaces(const ClipFaces& faces, std::optional<int> person, const Camera& camera,
+                              const NeutralChoice& neutral, unsigned workers, const RunControl& control)
 {
     const std::string stage = "measuring faces";
     const int frames = faces.frameCount();
-    FaceMeasurer measurer(camera);
-    for (int i = 0; i < frames; i += FaceMeasurer::learningStep(frames)) {
+    FaceMeasurer measurer(camera, frames, neutral);
+    for (int i = 0; i < frames; ++i) {
         if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
         if (const FaceFrame* face = faces.face(i, person)) measurer.learn(*face);
     }
@@ -142,6 +142,7 @@ void ClipTracker::stop()
     m_clip = {};
     m_growing.reset();
     m_faces = std::make_shared<ClipFaces>();
+    m_whole = false;
     m_width = 0;
     m_height = 0;
     m_people = {};
@@ -165,7 +166,7 @@ void ClipTracker::setPeople(const People& people)
         m_peopleChanged = true;
         return;
     }
-    if (m_width == 0) return;
+    if (!m_whole) return;
     const bool onlyNames = people.hasFacesOf(m_people);
     m_people = people;
     if (!onlyNames) work(false);
@@ -176,7 +177,15 @@ void ClipTracker::setPerson(std::optional<int> person)
 {
     if (person == m_person) return;
     m_person = person;
-    if (m_width > 0 && !m_extracting) measure();
+    if (m_whole && !m_extracting) measure();
+    emit updated();
+}
+
+void ClipTracker::setNeutral(const NeutralChoice& neutral)
+{
+    if (neutral == m_clip.neutral) return;
+    m_clip.neutral = neutral;
+    if (m_whole && !m_extracting) measure();
     emit updated();
 }
 
@@ -207,6 +216,7 @@ void ClipTracker::ended(int job, Result<Extracted> extracted)
     }
     m_faces = extracted->faces;
     m_growing.reset();
+    m_whole = true;
     m_width = extracted->width;
     m_height = extracted->height;
     m_people = extracted->people;
@@ -224,9 +234,8 @@ void ClipTracker::measure()
     startJob(tr("Measures of %1").arg(m_clip.title));
     m_pool.run(
         this,
-        [faces = m_faces, person = m_person, camera = Camera::assumed(m_width, m_height), control = m_control] {
-            return measureFaces(*faces, person, camera, workerCount(), *control);
-        },
+        [faces = m_faces, person = m_person, camera = Camera::assumed(m_width, m_height), neutral = m_clip.neutral,
+         control = m_control] { return measureFaces(*faces, person, camera, neutral, workerCount(), *control); },
         [this, id = m_job](Result<Measures> measures) { takeMeasures(id, std::move(measures)); });
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/engine/jobs.h"
 #include "app/gui/clip_faces.h"
+#include "core/face/neutral_choice.h"
 #include "core/types/face_measures.h"
 
 #include <QObject>
@@ -31,7 +32,8 @@ public:
         QString title;
         std::vector<std::filesystem::path> files;
         FollowedFaces followed = FollowedFaces::Largest;
-        std::optional<People> people; ///< what a user made of those told apart before
+        NeutralChoice neutral = {};
+        std::optional<People> people = {}; ///< what a user made of those told apart before
     };
 
     /// Both must outlive the tracker.
@@ -51,13 +53,16 @@ public:
     /// Nobody where one face is followed, and until the whole clip is known.
     const People& people() const { return m_people; }
     /// False while faces are sorted anew after an edit.
-    bool hasFacesOfPeople() const { return m_width > 0 && !m_extracting; }
+    bool hasFacesOfPeople() const { return m_whole && !m_extracting; }
     /// What a user made of people(); faces and measures follow in the background.
     void setPeople(const People& people);
 
     /// Whose face, curves and measures are shown; nothing = the largest face, whoever it is.
     std::optional<int> person() const { return m_person; }
     void setPerson(std::optional<int> person);
+
+    /// What the person's action units count from.
+    void setNeutral(const NeutralChoice& neutral);
 
     /// Of the person; null until it is known. Valid until the next signal.
     const FaceFrame* face(int frame) const { return m_faces->face(frame, m_person); }
@@ -105,7 +110,8 @@ private:
     Clip m_clip;
     std::shared_ptr<const ClipFaces> m_faces = std::make_shared<ClipFaces>();
     std::shared_ptr<ClipFaces> m_growing; ///< m_faces while frames come in; else null
-    int m_width = 0;                      ///< of the frames; 0 until the whole clip is known
+    bool m_whole = false;                 ///< the whole clip is known
+    int m_width = 0;                      ///< of the frames; 0 = not known
     int m_height = 0;
     People m_people;
     std::optional<int> m_person;

@@ -93,6 +93,8 @@ private:
     // main_window_people.cpp: edits, and the people of the clip
     void makeEditMenu();
     void addPeopleActions(QMenu& menu);
+    void addNeutralActions(QMenu& menu);
+    QString neutralText() const;
     void followAllFaces(bool all);
     void showPeoplePanel();
     void linkPeople();
@@ -111,6 +113,7 @@ private:
     void showFace(int frame);
     void showPlace(int frame);
     void showTrack();
+    void showTrackSummary();
     void showCurves();
     void showExplanation();
     void showStrength(int frame);

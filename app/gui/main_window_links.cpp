@@ -232,20 +232,30 @@ void MainWindow::showTrack()
 {
     const ClipTracker& tracker = m_session.tracker();
     std::vector<TimelineView::FaceState> states;
-    int found = 0;
-    int known = 0;
     for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
         const FaceFrame* face = tracker.face(frame);
         states.push_back(!face         ? TimelineView::FaceState::Unknown
                          : face->found ? TimelineView::FaceState::Found
                                        : TimelineView::FaceState::Missing);
-        known += face != nullptr;
-        found += face && face->found;
     }
     m_timeline->setFaces(std::move(states));
     showCurves();
-    if (known > 0) m_timelineTitle->setInfo(tr("face in %1 of %2 frames").arg(found).arg(known));
+    showTrackSummary();
     if (!m_shown.frame.empty()) showFace(m_shown.frame.index);
+}
+
+void MainWindow::showTrackSummary()
+{
+    const ClipTracker& tracker = m_session.tracker();
+    int found = 0;
+    int known = 0;
+    for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
+        const FaceFrame* face = tracker.face(frame);
+        known += face != nullptr;
+        found += face && face->found;
+    }
+    if (known > 0)
+        m_timelineTitle->setInfo(tr("face in %1 of %2 frames").arg(found).arg(known) + u" · "_s + neutralText());
 }
 
 void MainWindow::showCurves()
@@ -254,16 +264,20 @@ void MainWindow::showCurves()
     TimelineView::Curve brows{tr("brow height"), {}, {}};
     TimelineView::Curve eyes{tr("eye opening"), {}, {}};
     const ClipTracker& tracker = m_session.tracker();
+    bool pictureSeen = false;
     for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
         const FaceFrame* face = tracker.face(frame);
+        pictureSeen = pictureSeen || (face && face->eyes);
         const FaceSignals signal = faceSignals(face ? *face : FaceFrame());
-        mouth.values.push_back(signal.mouthOpening);
         brows.values.push_back(signal.browHeight);
-        eyes.values.push_back(signal.eyeOpening);
+        // As tables have them, when they are known: with the turn of the head taken out.
+        const auto measures = tracker.measures(frame);
+        mouth.values.push_back(measures ? measures->mouthOpening : signal.mouthOpening);
+        eyes.values.push_back(measures ? measures->eyeOpening : signal.eyeOpening);
     }
     std::vector<TimelineView::Curve> curves{std::move(brows), std::move(eyes), std::move(mouth)};
     for (const MeasuredCurve& unit :
-         strongestUnits(m_session.tracker().measures(), m_settings.value(Setting::AuThreshold).toDouble(), 2))
+         strongestUnits(tracker.measures(), m_settings.value(Setting::AuThreshold).toDouble(), 2, pictureSeen))
         curves.push_back({u"AU%1"_s.arg(unit.actionUnit), unit.values, std::pair(0.0, 5.0)});
     m_timeline->setCurves(std::move(curves));
 }

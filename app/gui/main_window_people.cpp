@@ -7,6 +7,7 @@
 #include "widgets/panels/viewer_panel.h"
 #include "widgets/timeline/timeline_view.h"
 
+#include <QActionGroup>
 #include <QDockWidget>
 #include <QMenuBar>
 
@@ -32,6 +33,67 @@ void MainWindow::makeEditMenu()
     menu->addActions({undo, redo});
     menu->addSeparator();
     addPeopleActions(*menu);
+    menu->addSeparator();
+    addNeutralActions(*menu->addMenu(tr("Neutral of &Action Units")));
+}
+
+void MainWindow::addNeutralActions(QMenu& menu)
+{
+    using Kind = NeutralChoice::Kind;
+    auto* group = new QActionGroup(this);
+    const auto add = [&](const QString& id, const QString& text, const QString& tip,
+                         const std::function<NeutralChoice()>& choice) {
+        QAction* action = m_actions->add(u"neutral."_s + id, tr("Neutral: %1").arg(text), {},
+                                         [this, choice] { m_session.setNeutral(choice()); });
+        action->setIconText(text);
+        action->setToolTip(tip);
+        action->setCheckable(true);
+        action->setActionGroup(group);
+        menu.addAction(action);
+        return action;
+    };
+    QAction* automatic =
+        add(u"auto"_s, tr("automatic"), tr("The beginning of clips of up to 100 frames, else what the face shows most"),
+            [] { return NeutralChoice{}; });
+    QAction* start = add(u"start"_s, tr("first three frames"), {}, [] { return NeutralChoice{Kind::Beginning}; });
+    QAction* usual = add(u"usual"_s, tr("what the face shows most"), {}, [] { return NeutralChoice{Kind::Usual}; });
+    QAction* here = add(u"frames"_s, tr("this frame, or the marked ones"),
+                        tr("The shown frame; where in and out marks are set, the frames between them"), [this] {
+                            const PlayRange& range = m_session.playback().range();
+                            const int shown = m_session.selection().frame();
+                            return range.in() && range.out() ? NeutralChoice{Kind::Frames, *range.in(), *range.out()}
+                                                             : NeutralChoice{Kind::Frames, shown, shown};
+                        });
+    QAction* mean =
+        add(u"meanFace"_s, tr("mean face"), tr("Nobody's neutral: the one choice that single pictures have"),
+            [] { return NeutralChoice{Kind::MeanFace}; });
+    menu.setToolTipsVisible(true);
+    const auto update = [this, automatic, start, usual, here, mean] {
+        QAction* const byKind[] = {automatic, start, usual, here, mean};
+        byKind[static_cast<int>(m_session.neutral().kind)]->setChecked(true);
+        showTrackSummary();
+    };
+    connect(&m_session, &Session::neutralChanged, this, update);
+    automatic->setChecked(true);
+}
+
+QString MainWindow::neutralText() const
+{
+    const NeutralChoice& choice = m_session.neutral();
+    switch (choice.kind) {
+    case NeutralChoice::Kind::Automatic:
+        return tr("neutral: automatic");
+    case NeutralChoice::Kind::Beginning:
+        return tr("neutral: first three frames");
+    case NeutralChoice::Kind::Usual:
+        return tr("neutral: what the face shows most");
+    case NeutralChoice::Kind::MeanFace:
+        return tr("neutral: mean face");
+    case NeutralChoice::Kind::Frames:
+        break;
+    }
+    return choice.first == choice.last ? tr("neutral: frame %1").arg(choice.first + 1)
+                                       : tr("neutral: frames %1 to %2").arg(choice.first + 1).arg(choice.last + 1);
 }
 
 void MainWindow::addPeopleActions(QMenu& menu)

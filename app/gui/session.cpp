@@ -125,6 +125,7 @@ void Session::openClip(const ClipRef& ref)
         return;
     }
     const auto files = dataset->absoluteFiles(*clip);
+    setNeutral({});
     emit clipOpened(ref.clip);
     m_playback.open(files);
     track(ref);
@@ -135,7 +136,7 @@ void Session::track(const ClipRef& ref)
 {
     const auto dataset = m_library.dataset(ref.dataset);
     const ClipEntry* clip = m_library.entry(ref);
-    if (clip) m_tracker.start({ref.clip, dataset->absoluteFiles(*clip), m_followed, m_people.edited(ref)});
+    if (clip) m_tracker.start({ref.clip, dataset->absoluteFiles(*clip), m_followed, m_neutral, m_people.edited(ref)});
 }
 
 void Session::setFollowedFaces(FollowedFaces followed)
@@ -145,6 +146,13 @@ void Session::setFollowedFaces(FollowedFaces followed)
     m_selection.setPerson(-1);
     track(m_selection.clip());
     emit followedFacesChanged();
+}
+
+void Session::setNeutral(const NeutralChoice& neutral)
+{
+    m_neutral = neutral;
+    m_tracker.setNeutral(neutral);
+    emit neutralChanged();
 }
 
 void Session::choosePerson()
@@ -170,6 +178,7 @@ void Session::exportTable(const QString& csv)
     const jobs::TableJob table{.input = files.size() == 1 ? files.front() : files.front().parent_path(),
                                .request = {files},
                                .csv = pathFromQString(csv),
+                               .neutral = m_neutral,
                                .people = m_followed == FollowedFaces::All ? m_people.edited(ref) : std::nullopt};
     const JobCenter::Job job = m_jobs.start(tr("Face table of %1").arg(ref.clip), {});
     m_longWork.run(

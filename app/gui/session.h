@@ -52,6 +52,11 @@ public:
     FollowedFaces followedFaces() const { return m_followed; }
     void setFollowedFaces(FollowedFaces followed);
 
+    /// What action units of the open clip count from; of the tables written from here too. Another clip starts with
+    /// the automatic choice.
+    const NeutralChoice& neutral() const { return m_neutral; }
+    void setNeutral(const NeutralChoice& neutral);
+
     /// A dataset folder, a run folder, a video, an image or a folder of images; problems come as messages.
     void open(const QString& path);
 
@@ -84,6 +89,7 @@ signals:
     void clipOpened(const QString& title);
     void clipClosed();
     void followedFacesChanged();
+    void neutralChanged();
     void explanationChanged();
     void settled(); ///< may come several times
 
@@ -124,6 +130,7 @@ private:
     QString m_explanationProblem;
     QString m_runToShow; ///< shown when its datasets are there
     FollowedFaces m_followed = FollowedFaces::Largest;
+    NeutralChoice m_neutral;
     int m_opening = 0;
     bool m_seeksApex = false;
 };

@@ -4,6 +4,7 @@
 #include "core/base/csv.h"
 #include "core/base/text.h"
 
+#include <array>
 #include <cmath>
 
 namespace mien {
@@ -19,10 +20,11 @@ constexpr std::size_t pointCount = std::tuple_size_v<Landmarks68>;
 constexpr int millimetreDecimals = 1;
 constexpr int radianDecimals = 3;
 constexpr int intensityDecimals = 2;
+constexpr int shareDecimals = 4; // of the eye distance
 
 std::string auName(const GeometricAu& au)
 {
-    return (au.number < 10 ? "AU0" : "AU") + std::to_string(au.number) + "_r";
+    return (au.number < 10 ? "AU0" : "AU") + std::to_string(au.number);
 }
 
 std::string numbersOf(bool weak, bool pictureSeen)
@@ -41,73 +43,108 @@ std::string hiddenOf(const FaceFrame& entry)
     return numbers;
 }
 
-std::vector<std::string> header(bool measured)
+constexpr std::array poseNames = {"pose_Tx", "pose_Ty", "pose_Tz", "pose_Rx", "pose_Ry", "pose_Rz"};
+
+void addPoints(std::vector<std::string>& fields, bool known, const Landmarks68& points)
 {
-    std::vector<std::string> names = {"frame", "face_id", "timestamp", "confidence", "success"};
-    if (measured)
-        for (const char* pose : {"pose_Tx", "pose_Ty", "pose_Tz", "pose_Rx", "pose_Ry", "pose_Rz"})
-            names.emplace_back(pose);
-    for (const char* axis : {"x_", "y_"})
-        for (std::size_t i = 0; i < pointCount; ++i) names.push_back(axis + std::to_string(i));
-    if (measured) {
-        for (const GeometricAu& au : geometricAus) names.push_back(auName(au));
-        names.emplace_back("AUs_weak");
-        names.emplace_back("landmarks_hidden");
-    }
-    return names;
+    for (const auto axis : {&Point::x, &Point::y})
+        for (const Point& point : points)
+            fields.push_back(known ? text::fixed(static_cast<double>(point.*axis), pixelDecimals) : "");
 }
 
-std::vector<std::string> row(const FaceFrame& entry, const std::optional<FaceMeasures>* measures)
+/// Cells of what is measured; all empty without.
+class MeasureCells
 {
-    std::vector<std::string> fields = {
-        std::to_string(entry.frame + 1), std::to_string(entry.person), text::fixed(entry.seconds, timeDecimals),
-        entry.found && std::isfinite(entry.confidence) ? text::fixed(entry.confidence, confidenceDecimals) : "",
-        entry.found ? "1" : "0"};
-    const auto add = [&](bool known, double value, int decimals) {
-        fields.push_back(known ? text::fixed(value, decimals) : "");
-    };
-    const bool known = measures && *measures;
-    const HeadPose pose = known ? (*measures)->pose : HeadPose{};
-    if (measures) {
-        for (const double v : {pose.tx, pose.ty, pose.tz}) add(known, v, millimetreDecimals);
-        for (const double v : {pose.rx, pose.ry, pose.rz}) add(known, v, radianDecimals);
+public:
+    MeasureCells(std::vector<std::string>& fields, const std::optional<FaceMeasures>& measures)
+        : m_fields(fields), m_measures(measures)
+    {
     }
-    for (const auto axis : {&Point::x, &Point::y})
-        for (const Point& point : entry.landmarks) add(entry.found, static_cast<double>(point.*axis), pixelDecimals);
-    if (measures) {
-        for (std::size_t i = 0; i < geometricAus.size(); ++i) {
-            const double intensity = known ? static_cast<double>((*measures)->auIntensity[i]) : NAN;
-            add(std::isfinite(intensity), intensity, intensityDecimals);
-        }
-        fields.push_back(numbersOf(true, entry.eyes.has_value()));
-        fields.push_back(hiddenOf(entry));
+
+    void addPose()
+    {
+        const HeadPose pose = m_measures ? m_measures->pose : HeadPose{};
+        for (const double v : {pose.tx, pose.ty, pose.tz}) add(v, millimetreDecimals);
+        for (const double v : {pose.rx, pose.ry, pose.rz}) add(v, radianDecimals);
     }
-    return fields;
-}
+
+    void addIntensities()
+    {
+        for (std::size_t i = 0; i < geometricAus.size(); ++i)
+            add(m_measures ? static_cast<double>(m_measures->auIntensity[i]) : NAN, intensityDecimals);
+    }
+
+    void addGeometry()
+    {
+        const FaceMeasures none;
+        const FaceMeasures& m = m_measures ? *m_measures : none;
+        add(m.eyeDistance, pixelDecimals);
+        add(m.eyeOpening, shareDecimals);
+        add(m.mouthOpening, shareDecimals);
+        for (std::size_t i = 0; i < geometricAus.size(); ++i)
+            if (geometricAus[i].sides) add(static_cast<double>(m.auAsymmetry[i]), intensityDecimals);
+    }
+
+private:
+    void add(double value, int decimals)
+    {
+        m_fields.push_back(m_measures && std::isfinite(value) ? text::fixed(value, decimals) : "");
+    }
+
+    std::vector<std::string>& m_fields;
+    const std::optional<FaceMeasures>& m_measures;
+};
 
 } // namespace
 
-std::string openFaceHeader(bool measured)
+std::string openFaceHeader(const TableColumns& columns)
 {
-    return csv::line(header(measured));
+    std::vector<std::string> names = {"frame", "face_id", "timestamp", "confidence", "success"};
+    const auto addAxes = [&names](const std::string& prefix) {
+        for (const char* axis : {"x_", "y_"})
+            for (std::size_t i = 0; i < pointCount; ++i) names.push_back(prefix + axis + std::to_string(i));
+    };
+    if (columns.measures) names.insert(names.end(), poseNames.begin(), poseNames.end());
+    addAxes({});
+    if (columns.measures) {
+        for (const GeometricAu& au : geometricAus) names.push_back(auName(au) + "_r");
+        names.insert(names.end(), {"eye_distance", "eye_opening", "mouth_opening"});
+        for (const GeometricAu& au : geometricAus)
+            if (au.sides) names.push_back(auName(au) + "_asymmetry");
+    }
+    if (columns.raw) addAxes("raw_");
+    if (columns.measures) names.insert(names.end(), {"AUs_weak", "landmarks_hidden"});
+    return csv::line(names);
 }
 
-std::string openFaceRow(const FaceFrame& frame)
+std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures,
+                        const TableColumns& columns)
 {
-    return csv::line(row(frame, nullptr));
-}
-
-std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures)
-{
-    return csv::line(row(frame, &measures));
+    std::vector<std::string> fields = {
+        std::to_string(frame.frame + 1), std::to_string(frame.person), text::fixed(frame.seconds, timeDecimals),
+        frame.found && std::isfinite(frame.confidence) ? text::fixed(frame.confidence, confidenceDecimals) : "",
+        frame.found ? "1" : "0"};
+    MeasureCells cells(fields, measures);
+    if (columns.measures) cells.addPose();
+    addPoints(fields, frame.found, frame.landmarks);
+    if (columns.measures) {
+        cells.addIntensities();
+        cells.addGeometry();
+    }
+    if (columns.raw) addPoints(fields, frame.found, frame.measured);
+    if (columns.measures) {
+        fields.push_back(numbersOf(true, frame.eyes.has_value()));
+        fields.push_back(hiddenOf(frame));
+    }
+    return csv::line(fields);
 }
 
 std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures)
 {
-    const bool measured = !measures.frames.empty();
-    std::string table = openFaceHeader(measured);
+    const TableColumns columns{.measures = !measures.frames.empty()};
+    std::string table = openFaceHeader(columns);
     for (std::size_t i = 0; i < track.frames.size(); ++i)
-        table += measured ? openFaceRow(track.frames[i], measures.frames[i]) : openFaceRow(track.frames[i]);
+        table += openFaceRow(track.frames[i], columns.measures ? measures.frames[i] : std::nullopt, columns);
     return table;
 }
 
@@ -139,7 +176,8 @@ std::string openFaceDetails(const TableFacts& facts)
     say("Landmarks 2D", "yes, pixels; the centre of the top-left pixel is (0, 0)");
     say("Filter",
         facts.steadied
-            ? "steady: landmarks averaged with the frames around them where that takes jitter away without delay"
+            ? "steady: landmarks averaged with the frames around them where that takes jitter away without delay; "
+              "raw_x_.. raw_y_.. are those measured in each frame alone"
             : "none: landmarks as measured in each frame alone");
     say("Confidence",
         "yes, 0 to 1: the probability that the landmarks lie within 5 % of the outer-eye distance from the "
@@ -177,6 +215,9 @@ std::string openFaceDetails(const TableFacts& facts)
             say(facts.people.size() > 1 ? "AUs, neutral of face_id " + std::to_string(person.id) : "AUs, neutral",
                 person.neutral);
         say("AUs measured on their outline, brows and eyes in the picture", numbersOf(false, true));
+        say("Openings", "yes: eye_opening and mouth_opening in eye distances, eye_distance (outer corners) in pixels, "
+                        "seen from the front");
+        say("Asymmetry", "yes: AU.._asymmetry, -5 to 5, the image's left minus its right, of units that have sides");
         say("AUs that geometry only hints at", numbersOf(true, true) + " (AUs_weak)");
     }
     for (const std::string& problem : facts.problems) out += problem + "\n";

@@ -14,16 +14,23 @@
 namespace mien {
 
 /// OpenFace 2 style table: frame (from 1), face_id, timestamp, confidence, success, pose_Tx … pose_Rz (mm, radians),
-/// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5), and last AUs_weak, the numbers
-/// of the units that geometry only hints at, and landmarks_hidden, those of landmarks that something hides.
+/// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5). Then what OpenFace has not: eye_distance (outer corners, pixels),
+/// eye_opening and mouth_opening (in eye distances), AU01_asymmetry … (−5…5, image left minus right, of units that have
+/// sides), raw_x_0 … raw_y_67 where the landmarks are steadied (as measured in the frame alone), and last AUs_weak, the
+/// numbers of the units that geometry only hints at, and landmarks_hidden, those of landmarks that something hides.
 /// One row per decoded frame; a failed frame keeps its row with success 0 and empty cells for what was not computed.
 /// Several people have a row each, told apart by face_id. Units and gaze that are not computed have no column.
 ///
-/// The table's first line and the line of a frame, each with its line end. Without measures there are no columns for
-/// them.
-std::string openFaceHeader(bool measured = true);
-std::string openFaceRow(const FaceFrame& frame);
-std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures);
+struct TableColumns
+{
+    bool measures = true;
+    bool raw = false; ///< FaceFrame::measured beside FaceFrame::landmarks
+};
+
+/// The table's first line and the line of a frame, each with its line end.
+std::string openFaceHeader(const TableColumns& columns);
+std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures,
+                        const TableColumns& columns);
 
 /// The whole table of a track.
 std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures = {});

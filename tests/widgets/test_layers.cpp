@@ -470,18 +470,21 @@ void TestLayers::cropsWrap()
 
 void TestLayers::strongestUnitsBecomeCurves()
 {
-    QVERIFY(strongestUnits({}, 1, 2).empty());
+    QVERIFY(strongestUnits({}, 1, 2, true).empty());
     std::vector<std::optional<FaceMeasures>> frames{measuresWith(25, 2), std::nullopt, measuresWith(12, 4),
                                                     measuresWith(26, 1), measuresWith(7, 5)};
     frames[3]->auIntensity.fill(NAN);
-    const auto curves = strongestUnits(frames, 1, 2);
+    const auto curves = strongestUnits(frames, 1, 2, true);
     QCOMPARE(curves.size(), std::size_t(2)); // 7 is a doubtful one
     QCOMPARE(curves[0].actionUnit, 12);
     QCOMPARE(curves[1].actionUnit, 25);
     QCOMPARE(curves[0].values.size(), frames.size());
     QCOMPARE(curves[0].values[2], 4.0);
     QVERIFY(std::isnan(curves[0].values[1]) && std::isnan(curves[0].values[3]));
-    QVERIFY(strongestUnits(frames, 4.5, 2).empty());
+    QVERIFY(strongestUnits(frames, 4.5, 2, true).empty());
+    frames.push_back(measuresWith(1, 5)); // brows: doubtful where no picture was seen
+    QCOMPARE(strongestUnits(frames, 4.5, 2, true).size(), std::size_t(1));
+    QVERIFY(strongestUnits(frames, 4.5, 2, false).empty());
 }
 
 QTEST_MAIN(TestLayers)

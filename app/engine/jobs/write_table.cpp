@@ -14,8 +14,9 @@ namespace {
 class TableWriter
 {
 public:
-    TableWriter(files::AtomicFile& out, const std::map<int, FaceMeasurer>& people, unsigned workers)
-        : m_out(out), m_people(people), m_workers(workers)
+    TableWriter(files::AtomicFile& out, const std::map<int, FaceMeasurer>& people, const TableColumns& columns,
+                unsigned workers)
+        : m_out(out), m_people(people), m_columns(columns), m_workers(workers)
     {
     }
 
@@ -41,12 +42,16 @@ private:
         m_batch.clear();
     }
 
-    std::string rowOf(const FaceFrame& face) const { return openFaceRow(face, m_people.at(face.person).measure(face)); }
+    std::string rowOf(const FaceFrame& face) const
+    {
+        return openFaceRow(face, m_people.at(face.person).measure(face), m_columns);
+    }
 
     static constexpr std::size_t batch = 512;
 
     files::AtomicFile& m_out;
     const std::map<int, FaceMeasurer>& m_people;
+    const TableColumns m_columns;
     const unsigned m_workers;
     std::vector<FaceFrame> m_batch;
     std::vector<std::string> m_rows;
@@ -70,12 +75,11 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     facts.camera = camera;
     facts.steadied = tools.options.steady;
     std::map<int, FaceMeasurer> people;
-    people.try_emplace(0, camera); // whoever is followed alone, and the frames without a face
-    for (const Person& person : faces->people().all()) people.try_emplace(person.id, camera);
-    const int step = FaceMeasurer::learningStep(film.frames);
+    people.try_emplace(0, camera, film.frames, job.neutral); // whoever is followed alone, and the frames without a face
+    for (const Person& person : faces->people().all()) people.try_emplace(person.id, camera, film.frames, job.neutral);
     auto visited = faces->visit([&](const FaceFrame& frame) {
         facts.count(frame);
-        if (frame.frame % step == 0) people.at(frame.person).learn(frame);
+        people.at(frame.person).learn(frame);
     });
     if (!visited) return visited.error();
     for (auto& [id, person] : people) {
@@ -84,10 +88,11 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
         if (known || faces->people().all().empty())
             facts.people.push_back({id, known ? known->name : "", known && known->excluded, person.neutral()});
     }
+    const TableColumns columns{.raw = tools.options.steady};
     auto out = files::AtomicFile::create(job.csv);
     if (!out) return out.error();
-    if (auto written = out->write(openFaceHeader()); !written) return written.error();
-    TableWriter writer(*out, people, job.request.workers);
+    if (auto written = out->write(openFaceHeader(columns)); !written) return written.error();
+    TableWriter writer(*out, people, columns, job.request.workers);
     if (visited = faces->visit([&](const FaceFrame& frame) { writer.add(frame); }); !visited) return visited.error();
     if (auto written = writer.finish(); !written) return written.error();
     if (auto written = out->commit(); !written) return written.error();

@@ -189,6 +189,21 @@ private slots:
         QVERIFY(fs::exists(m_scratch.at("was there")));
     }
 
+    void theNeutralIsChosen()
+    {
+        const std::string folder = sequences(m_data)[0].string();
+        const auto outcome =
+            runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("neutral"), "--neutral", "2-3"});
+        COMPARE_CODE(outcome, 0);
+        std::string details;
+        for (const auto& file : fs::directory_iterator(m_scratch.at("neutral")))
+            if (file.path().extension() == ".txt") details = readText(file.path());
+        QVERIFY2(details.find("AUs, neutral: frames 2 to 3, chosen by hand\n") != std::string::npos, details.c_str());
+        const auto refused = runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("x"), "--neutral", "never"});
+        COMPARE_CODE(refused, 2);
+        VERIFY_SAYS(refused, "mean-face");
+    }
+
     void allFacesOrTheLargest()
     {
         const std::string folder = sequences(m_data)[0].string();

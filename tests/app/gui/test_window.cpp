@@ -319,6 +319,14 @@ void TestWindow::peopleAreToldApart()
     QTest::mouseClick(m_window->viewerPanel()->view(), Qt::LeftButton, {}, cheek.toPoint());
     QCOMPARE(m_session->selection().person(), 1 - away);
 
+    // What action units count from is chosen, and said.
+    m_window->actionRegistry().action(u"neutral.frames"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QCOMPARE(m_session->neutral().kind, NeutralChoice::Kind::Frames);
+    const auto counted = tracker.measures(m_session->selection().frame());
+    for (const float intensity : counted->auIntensity)
+        QVERIFY2(!(intensity >= 0.1f), qPrintable(QString::number(intensity)));
+
     // Edits are undone by name, and tables are written of what was edited.
     list->setData(list->index(list->rowOf(away)), u"Anna"_s, Qt::EditRole);
     QCOMPARE(m_session->undo().undoText(), u"Rename Person %1"_s.arg(away));
