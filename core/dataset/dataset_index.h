@@ -19,6 +19,19 @@ struct AuCode
     char side = 'B';                 ///< 'B' both, 'L', 'R' (the subject's)
 };
 
+/// What coders wrote of single frames of a clip, one entry per frame from its first; every list is as long as the clip,
+/// or empty where the dataset has nothing of the kind.
+struct FrameLabels
+{
+    std::vector<std::string> expression; ///< emotion name; empty = not annotated
+    std::vector<float> valence;          ///< −1…1; NaN = not annotated
+    std::vector<float> arousal;
+    std::map<int, std::vector<float>> actionUnits; ///< by number: intensity on the coder's scale, or 0/1; NaN = not
+                                                   ///< annotated, which is not absent
+
+    bool empty() const { return expression.empty() && valence.empty() && actionUnits.empty(); }
+};
+
 /// One sequence, video or still, labelled or not. Paths are relative to DatasetIndex::root.
 struct ClipEntry
 {
@@ -27,10 +40,17 @@ struct ClipEntry
     std::string id;      ///< unique in the dataset, stable ("S005_001")
     std::string subject; ///< "S005"
     Kind kind = Kind::ImageSequence;
-    std::vector<std::filesystem::path> files;      ///< in order of time; one for Video and Image
-    std::optional<int> frameCount;                 ///< empty for videos: readers open none
-    std::optional<std::string> label;              ///< emotion name (core/facs/emotions.h)
-    std::vector<AuCode> actionUnits;               ///< of the apex; empty also when not coded
+    std::vector<std::filesystem::path> files; ///< in order of time; one for Video and Image
+    int firstFrame = 0;                       ///< of the video, from 0, where the clip is a part of one
+    std::optional<int> frameCount;            ///< empty for videos whose length no file tells: readers open none
+    std::optional<int> onset;                 ///< frame of the clip, from 0; empty = not coded
+    std::optional<int> apex;
+    std::optional<int> offset;
+    std::optional<std::string> label; ///< emotion name (core/facs/emotions.h)
+    std::vector<AuCode> actionUnits;  ///< of the apex; empty also when not coded
+    std::optional<double> valence;    ///< −1…1, of the whole clip
+    std::optional<double> arousal;
+    bool hasFrameLabels = false;                   ///< Reader::frameLabels gives them
     std::map<std::string, std::string> attributes; ///< "lighting" = "strong"; for --where
 };
 

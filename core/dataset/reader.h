@@ -30,6 +30,9 @@ struct Reader
     /// layouts without landmarks. Used only where a run asks for `landmarks` = `dataset`.
     Result<std::vector<std::optional<Landmarks68>>> (*landmarks)(const DatasetIndex& index,
                                                                  const ClipEntry& clip) = nullptr;
+
+    /// Labels of single frames of a clip, read again from its files; null for layouts that have none.
+    Result<FrameLabels> (*frameLabels)(const DatasetIndex& index, const ClipEntry& clip) = nullptr;
 };
 
 /// All readers, in order of probing.
