@@ -3,11 +3,14 @@
 
 #include "core/base/files.h"
 #include "core/media/frame_mat.h"
+#include "core/media/picture_size.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <string_view>
 
 namespace mien {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -53,16 +56,25 @@ cv::Mat decode(const std::string& bytes)
 
 Result<Frame> readImage(const std::filesystem::path& file)
 {
+    constexpr std::uintmax_t largestFile = std::uintmax_t(1) << 30;
+    const char* what = "is not an image that can be read";
+    const char* remedy = "the file may be damaged; give a PNG, JPEG, TIFF, BMP or WebP image";
+    std::error_code code;
+    // A pipe would be waited for.
+    if (fs::exists(file, code) && !fs::is_directory(file, code) && !fs::is_regular_file(file, code))
+        return Error::input("is neither a file nor a folder", file.string(), "give an image file");
+    if (const auto size = fs::file_size(file, code); !code && size > largestFile)
+        return Error::input("is larger than 1 GB, too large for an image", file.string(), "make a smaller copy");
     const auto bytes = files::read(file);
     if (!bytes) return bytes.error();
     if (bytes->empty()) return Error::input("the file is empty (0 bytes)", file.string(), "copy it again");
-    constexpr std::size_t limit = std::size_t(1) << 30;
-    const char* what = "is not an image that can be read";
-    const char* remedy = "the file may be damaged; give a PNG, JPEG, TIFF, BMP or WebP image";
-    if (bytes->size() > limit) return Error::input(what, file.string(), remedy);
+    if (const auto declared = declaredSize(*bytes))
+        if (const auto fits = checkPictureSize(*declared, file.string()); !fits) return fits.error();
     try {
         const cv::Mat image = decode(*bytes);
         if (image.empty()) return Error::input(what, file.string(), remedy);
+        // Formats whose head declaredSize() cannot read.
+        if (const auto fits = checkPictureSize({image.cols, image.rows}, file.string()); !fits) return fits.error();
         return toFrame(image);
     } catch (const cv::Exception& exception) { // sizes beyond OpenCV's limits
         return Error::input(what + (" (" + exception.err + ")"), file.string(), remedy);

@@ -100,10 +100,11 @@ Result<Frame> VideoSource::toFrame(const NumberedDecoder::Item& item, Pixels pix
 
 Result<std::optional<Frame>> VideoSource::advance(Pixels pixels)
 {
+    if (m_info.frameCount && m_position >= *m_info.frameCount) return std::optional<Frame>();
     // The decoder stands elsewhere after frame() was answered from the cache.
     if (m_decoder->nextNumber() != m_position) {
         if (pixels == Pixels::Bgr) return nextByRandomAccess();
-        if (const auto moved = moveDecoderTo(m_position); !moved) return moved.error();
+        if (const auto moved = moveDecoderTo(m_position); !moved) return passBy(moved.error());
         if (m_decoder->nextNumber() != m_position) return std::optional<Frame>();
     }
     const auto item = m_decoder->next();
@@ -132,9 +133,15 @@ Result<std::optional<Frame>> VideoSource::nextByRandomAccess()
     return found.error();
 }
 
+Error VideoSource::passBy(const Error& error)
+{
+    ++m_position; // a file that is gone fails for every number; the caller's loop shall come to its end all the same
+    return error;
+}
+
 Result<std::optional<Frame>> VideoSource::nextGreyFromStart()
 {
-    if (const auto opened = restart(); !opened) return opened.error();
+    if (const auto opened = restart(); !opened) return passBy(opened.error());
     skipTo(m_position);
     if (m_decoder->nextNumber() != m_position) return std::optional<Frame>();
     return advance(Pixels::Grey);
@@ -146,14 +153,20 @@ void VideoSource::skipTo(int index)
     }
 }
 
+bool VideoSource::seekToKey(int key)
+{
+    m_fromStart = false;
+    return m_decoder->seekToKey(key);
+}
+
 Result<void> VideoSource::moveDecoderTo(int index)
 {
     const int key = m_index.exact ? m_index.keyBefore(index) : -1;
     const int keyRank = key < 0 ? 0 : m_index.keys[static_cast<std::size_t>(key)].rank;
     const int at = m_decoder->nextNumber();
     if (at > index || at < keyRank) {
-        m_fromStart = keyRank == 0;
-        if (m_fromStart || !m_decoder->seekToKey(key))
+        const bool jumped = keyRank > 0 && seekToKey(key);
+        if (!jumped)
             if (const auto opened = restart(); !opened) return opened.error();
     }
     skipTo(index);
@@ -218,8 +231,7 @@ Result<Frame> VideoSource::decodeByStamp(int index)
     for (const int back : std::array{0, 1, 4}) {
         if (key - back < 0) break;
         if (m_index.keys[static_cast<std::size_t>(key - back)].rank == 0) break;
-        m_fromStart = false;
-        if (!m_decoder->seekToKey(key - back)) continue;
+        if (!seekToKey(key - back)) continue;
         if (auto decoded = decodeUpTo(index, cacheStart(index))) return decoded;
     }
     if (const auto opened = restart(); !opened) return opened.error();

@@ -35,8 +35,11 @@ private:
     Result<std::optional<Frame>> advance(Pixels pixels);
     Result<std::optional<Frame>> nextByRandomAccess();
     Result<std::optional<Frame>> nextGreyFromStart();
+    /// Leaves out the number at which next() stands, for this error.
+    Error passBy(const Error& error);
     /// Lets the decoder give frame `index` next, or stand at the end if there is none.
     Result<void> moveDecoderTo(int index);
+    bool seekToKey(int key);
     void skipTo(int index);
     Result<Frame> toFrame(const NumberedDecoder::Item& item, Pixels pixels = Pixels::Bgr);
     /// Decodes on from where the decoder is. Frames from `cacheFrom` on are kept.
