@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// fuzz_media [--seconds S | --runs N] [--seed K] SEEDS
+// fuzz_media [--seconds S | --runs N] [--seed K]
 //
-// Damages the files of the folder SEEDS at random, one after the other, and reads each as the window does. Meant for the
+// Damages small videos and images at random, one after the other, and reads each as the window does. Meant for the
 // preset `asan`, by hand (CONTRIBUTING.md); CTest runs a moment of it. FFmpeg and OpenCV come without instrumentation
 // from the distribution, so that guidance by coverage would see nothing: plain mutation finds the same.
-// A file at which a promise is broken is kept beside the current folder's name, as is the one before a crash.
+// Works in the current folder. A file at which a promise is broken stays there as fault_…, and the last one as it is,
+// so that a crash leaves what it crashed at. Exit code 77: the ffmpeg program, which makes the videos, is absent.
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "tests/core/media/video_files.h"
 #include "tests/support/read_through.h"
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <opencv2/imgcodecs.hpp>
 #include <string>
 #include <vector>
 
@@ -33,7 +36,6 @@ struct Plan
     double seconds = 0;
     std::int64_t runs = 200;
     std::uint64_t seed = 1;
-    fs::path folder;
 };
 
 Plan planOf(const std::vector<std::string>& words)
@@ -47,21 +49,50 @@ Plan planOf(const std::vector<std::string>& words)
             plan.runs = std::stoll(words[++i]);
         else if (words[i] == "--seed" && more)
             plan.seed = std::stoull(words[++i]);
-        else
-            plan.folder = words[i];
     }
     return plan;
 }
 
-std::vector<Seed> seedsIn(const fs::path& folder)
+/// A picture with something on it, so that codecs have work.
+cv::Mat pattern(int type)
 {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(folder))
-        if (entry.is_regular_file()) files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
+    cv::Mat picture(40, 56, type);
+    cv::RNG numbers(7);
+    numbers.fill(picture, cv::RNG::UNIFORM, 0, CV_MAT_DEPTH(type) == CV_16U ? 65535 : 255);
+    picture.rowRange(8, 24).setTo(cv::Scalar(40, 90, 200, 128));
+    return picture;
+}
+
+std::vector<Seed> makeSeeds()
+{
     std::vector<Seed> seeds;
-    for (const fs::path& file : files)
-        if (const auto bytes = files::read(file)) seeds.push_back({file.extension().string(), *bytes});
+    for (const char* ending : {".png", ".jpg", ".tiff", ".bmp", ".webp", ".jp2", ".ppm", ".ras"}) {
+        std::vector<std::uint8_t> bytes;
+        cv::imencode(ending, pattern(CV_8UC3), bytes);
+        seeds.push_back({ending, std::string(bytes.begin(), bytes.end())});
+    }
+    for (const int type : {CV_8UC1, CV_8UC4, CV_16UC3, CV_16UC4}) {
+        std::vector<std::uint8_t> bytes;
+        cv::imencode(".png", pattern(type), bytes);
+        seeds.push_back({".png", std::string(bytes.begin(), bytes.end())});
+    }
+    const auto words = [](const char* text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); };
+    const std::pair<const char*, const char*> videos[] = {
+        {".mp4", "-c:v libx264 -bf 2 -g 5 -movflags +faststart"},
+        {".mkv", "-c:v libx264 -bf 2 -g 5"},
+        {".264", "-c:v libx264 -bf 2 -g 5"},
+        {".avi", "-c:v mpeg4 -g 5"},
+        {".mov", "-c:v mjpeg -metadata:s:v:0 rotate=90"},
+        {".webm", "-c:v libvpx -g 5 -b:v 100k"},
+        {".ts", "-c:v mpeg2video -g 5"},
+        {".y4m", "-pix_fmt yuv420p"},
+    };
+    for (const auto& [ending, options] : videos) {
+        const fs::path file = std::string("fuzz_media_seed") + ending;
+        videofiles::make(file, words(options) + words("-vf scale=64:48 -frames:v 12"));
+        if (const auto bytes = files::read(file)) seeds.push_back({ending, *bytes});
+        fs::remove(file);
+    }
     return seeds;
 }
 
@@ -107,11 +138,11 @@ void damage(std::string& bytes, Random& random)
 int main(int argc, char** argv)
 {
     const Plan plan = planOf({argv + 1, argv + argc});
-    const std::vector<Seed> seeds = seedsIn(plan.folder);
-    if (seeds.empty()) {
-        std::cerr << "fuzz_media: no seeds in '" << plan.folder.string() << "'\n";
-        return 2;
+    if (!videofiles::toolsPresent()) {
+        std::cerr << "fuzz_media: the programs ffmpeg and ffprobe are not installed\n";
+        return 77;
     }
+    const std::vector<Seed> seeds = makeSeeds();
     const auto start = std::chrono::steady_clock::now();
     const auto goesOn = [&](std::int64_t run) {
         const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
@@ -136,6 +167,7 @@ int main(int argc, char** argv)
         fs::copy_file(file, kept, fs::copy_options::overwrite_existing);
         std::cout << kept.string() << ": " << seen.fault << std::endl;
     }
-    std::cout << runs << " files, " << opened << " opened, " << frames << " frames, " << faults << " faults" << std::endl;
+    std::cout << runs << " files, " << opened << " opened, " << frames << " frames, " << faults << " faults"
+              << std::endl;
     return faults == 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@
 
 #include "core/media/frame_source.h"
 
+#include <cstring>
 #include <filesystem>
 #include <string>
 
@@ -16,6 +17,16 @@ struct ReadThrough
     int errors = 0;
     std::string fault; ///< what broke a promise of FrameSource; empty if nothing did
 };
+
+inline bool samePixels(const Frame& a, const Frame& b)
+{
+    if (a.width != b.width || a.height != b.height || a.channels != b.channels) return false;
+    for (int y = 0; y < a.height; ++y)
+        if (std::memcmp(a.pixels.get() + y * a.stride, b.pixels.get() + y * b.stride,
+                        static_cast<std::size_t>(a.width) * static_cast<std::size_t>(a.channels)) != 0)
+            return false;
+    return true;
+}
 
 /// Opens a file as the window and the extraction do, reads all of it in colour and in grey, goes to the last frame and
 /// back to the first, and holds what comes against the promises of FrameSource: numbers and times that rise, one size,
@@ -40,12 +51,14 @@ inline ReadThrough readThrough(const std::filesystem::path& file)
     FrameSource& source = **opened;
     int last = -1;
     double seconds = -1;
+    Frame lastFrame;
     const auto check = [&](const Frame& frame) {
         if (frame.index <= last) fail("frame " + std::to_string(frame.index) + " behind " + std::to_string(last));
         if (!(frame.seconds > seconds)) fail("time stands still at frame " + std::to_string(frame.index));
         if (frame.width != source.info().width || frame.height != source.info().height) fail("another size");
         last = frame.index;
         seconds = frame.seconds;
+        lastFrame = frame;
     };
     for (;;) {
         const auto frame = source.next();
@@ -65,6 +78,7 @@ inline ReadThrough readThrough(const std::filesystem::path& file)
         if (!again) fail("the last frame is not there again: " + again.error().message());
         if (again && again->index != last) fail("another frame than was asked for");
         if (again && times && !(again->seconds == seconds)) fail("the last frame has another time");
+        if (again && !samePixels(*again, lastFrame)) fail("the last frame looks otherwise when it is gone to");
     }
     if (const auto moved = source.seek(0); !moved) fail("does not go back: " + moved.error().message());
     int grey = 0;
