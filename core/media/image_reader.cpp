@@ -2,9 +2,12 @@
 #include "core/media/image_reader.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/media/frame_mat.h"
 #include "core/media/picture_size.h"
 
+#include <mutex>
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <string_view>
 
@@ -25,6 +28,15 @@ bool mayHaveAlpha(std::string_view bytes)
     return true;
 }
 
+/// libjpeg fills what is missing with grey and says nothing. ITU-T T.81, B.2.1: a scan (SOS) is followed by an EOI;
+/// data behind that are allowed.
+bool isCutJpeg(std::string_view bytes)
+{
+    if (!text::startsWith(bytes, "\xff\xd8\xff")) return false;
+    const auto scan = bytes.find("\xff\xda");
+    return scan != std::string_view::npos && bytes.find("\xff\xd9", scan) == std::string_view::npos;
+}
+
 cv::Mat onWhite(const cv::Mat& bgra)
 {
     cv::Mat out(bgra.size(), CV_8UC3);
@@ -38,6 +50,13 @@ cv::Mat onWhite(const cv::Mat& bgra)
         }
     }
     return out;
+}
+
+/// What matters of a damaged file reaches people through Error.
+void silenceOpenCv()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT); });
 }
 
 cv::Mat decode(const std::string& bytes)
@@ -70,6 +89,9 @@ Result<Frame> readImage(const std::filesystem::path& file)
     if (bytes->empty()) return Error::input("the file is empty (0 bytes)", file.string(), "copy it again");
     if (const auto declared = declaredSize(*bytes))
         if (const auto fits = checkPictureSize(*declared, file.string()); !fits) return fits.error();
+    if (isCutJpeg(*bytes))
+        return Error::input("the image is cut off: its end is missing", file.string(), "copy it again");
+    silenceOpenCv();
     try {
         const cv::Mat image = decode(*bytes);
         if (image.empty()) return Error::input(what, file.string(), remedy);

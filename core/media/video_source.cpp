@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t cacheBytes = std::size_t(256) << 20;
 
+/// The codec had to guess, or gave up.
+bool isLost(const NumberedDecoder::Item& item)
+{
+    return item.damaged || !item.picture;
+}
+
 } // namespace
 
 Result<std::unique_ptr<FrameSource>> VideoSource::open(const std::filesystem::path& file)
@@ -113,8 +119,7 @@ Result<std::optional<Frame>> VideoSource::advance(Pixels pixels)
         return std::optional<Frame>();
     }
     // Behind a seek the codec may lack what it had on the way from the start.
-    if (!m_fromStart && (item->damaged || !item->picture))
-        return pixels == Pixels::Bgr ? nextByRandomAccess() : nextGreyFromStart();
+    if (!m_fromStart && isLost(*item)) return pixels == Pixels::Bgr ? nextByRandomAccess() : nextGreyFromStart();
     ++m_position;
     auto decoded = toFrame(*item, pixels);
     if (!decoded) return decoded.error();
@@ -147,10 +152,14 @@ Result<std::optional<Frame>> VideoSource::nextGreyFromStart()
     return advance(Pixels::Grey);
 }
 
-void VideoSource::skipTo(int index)
+bool VideoSource::skipTo(int index)
 {
-    while (m_decoder->nextNumber() < index && m_decoder->next()) {
+    while (m_decoder->nextNumber() < index) {
+        const auto item = m_decoder->next();
+        if (!item) break;
+        if (isLost(*item) && !m_fromStart) return false;
     }
+    return true;
 }
 
 bool VideoSource::seekToKey(int key)
@@ -169,6 +178,8 @@ Result<void> VideoSource::moveDecoderTo(int index)
         if (!jumped)
             if (const auto opened = restart(); !opened) return opened.error();
     }
+    if (skipTo(index)) return {};
+    if (const auto opened = restart(); !opened) return opened.error();
     skipTo(index);
     return {};
 }
@@ -207,9 +218,9 @@ int VideoSource::cacheStart(int index) const
 Result<Frame> VideoSource::decodeUpTo(int index, int cacheFrom)
 {
     while (const auto item = m_decoder->next()) {
+        // A picture with concealed parts, and those that lean on it, may look otherwise when reached from the start.
+        if (isLost(*item) && !m_fromStart) return Error::failed("was decoded with missing data", m_file.string());
         if (item->number < index && (item->number < cacheFrom || !item->picture)) continue;
-        // A picture with concealed parts may look otherwise when reached from the start.
-        if (item->damaged && !m_fromStart) return Error::failed("was decoded with missing data", m_file.string());
         auto decoded = toFrame(*item);
         if (decoded) m_cache.insert(*decoded);
         if (item->number == index) return decoded;

@@ -40,7 +40,8 @@ private:
     /// Lets the decoder give frame `index` next, or stand at the end if there is none.
     Result<void> moveDecoderTo(int index);
     bool seekToKey(int key);
-    void skipTo(int index);
+    /// False if a picture on the way was lost since a seek: what follows may lean on what lies before.
+    bool skipTo(int index);
     Result<Frame> toFrame(const NumberedDecoder::Item& item, Pixels pixels = Pixels::Bgr);
     /// Decodes on from where the decoder is. Frames from `cacheFrom` on are kept.
     Result<Frame> decodeUpTo(int index, int cacheFrom);

@@ -149,7 +149,7 @@ int main(int argc, char** argv)
         return plan.seconds > 0 ? passed.count() < plan.seconds : run < plan.runs;
     };
     Random random(plan.seed);
-    std::int64_t runs = 0, opened = 0, frames = 0, faults = 0;
+    std::int64_t runs = 0, opened = 0, frames = 0, unsteady = 0, faults = 0;
     for (; goesOn(runs); ++runs) {
         Seed seed = seeds[static_cast<std::size_t>(random.below(seeds.size()))];
         damage(seed.bytes, random);
@@ -161,13 +161,14 @@ int main(int argc, char** argv)
         const ReadThrough seen = readThrough(file);
         opened += seen.opened;
         frames += seen.frames;
+        unsteady += !seen.steady;
         if (seen.fault.empty()) continue;
         ++faults;
         const fs::path kept = "fault_" + std::to_string(plan.seed) + "_" + std::to_string(runs) + seed.ending;
         fs::copy_file(file, kept, fs::copy_options::overwrite_existing);
         std::cout << kept.string() << ": " << seen.fault << std::endl;
     }
-    std::cout << runs << " files, " << opened << " opened, " << frames << " frames, " << faults << " faults"
-              << std::endl;
+    std::cout << runs << " files, " << opened << " opened, " << frames << " frames, " << unsteady << " unsteady, "
+              << faults << " faults" << std::endl;
     return faults == 0 ? 0 : 1;
 }
