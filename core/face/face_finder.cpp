@@ -12,6 +12,7 @@ namespace {
 constexpr float surroundings = 1.6f;  ///< side of the searched square in sides of the previous box
 constexpr double searchedFace = 120;  ///< px: a larger face is searched in a reduced picture
 constexpr int widestUpsampled = 1300; ///< px: doubling larger frames costs seconds and finds background faces
+constexpr double mostSearched = 32e6; ///< pixels: what the features of more would take in memory (11 bytes a pixel)
 constexpr int gridStep = 8;           ///< px: the cell of the HOG features
 
 using Detection = HogDetector::Detection;
@@ -41,23 +42,32 @@ Detection unscaled(Detection d, double scale)
 cv::Mat resized(const cv::Mat& grey, double scale)
 {
     cv::Mat out;
-    const cv::Size size(static_cast<int>(std::lround(grey.cols * scale)),
-                        static_cast<int>(std::lround(grey.rows * scale)));
+    // A strip of a few pixels keeps at least one.
+    const cv::Size size(std::max(1, static_cast<int>(std::lround(grey.cols * scale))),
+                        std::max(1, static_cast<int>(std::lround(grey.rows * scale))));
     cv::resize(grey, out, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
     return out;
+}
+
+double searchableScale(const cv::Mat& picture)
+{
+    return std::min(1.0, std::sqrt(mostSearched / static_cast<double>(std::max<std::size_t>(1, picture.total()))));
 }
 
 } // namespace
 
 bool FaceFinder::mayDouble(const cv::Mat& searched, int doubled) const
 {
-    return doubled < m_options.maximumUpsampling && searched.cols <= widestUpsampled;
+    return doubled < m_options.maximumUpsampling && searched.cols <= widestUpsampled &&
+           4 * static_cast<double>(searched.total()) <= mostSearched; // long strips
 }
 
 std::vector<Detection> FaceFinder::search(const cv::Mat& doubled, int times)
 {
-    std::vector<Detection> found = m_detector.detect(doubled, m_options.detectorThreshold);
-    for (Detection& d : found) d = unscaled(d, 1 << times);
+    const double reduced = searchableScale(doubled);
+    std::vector<Detection> found =
+        m_detector.detect(reduced < 1 ? resized(doubled, reduced) : doubled, m_options.detectorThreshold);
+    for (Detection& d : found) d = unscaled(d, reduced * (1 << times));
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return area(a) > area(b); });
     return found;
 }
@@ -85,7 +95,7 @@ std::optional<Detection> FaceFinder::largestFrom(const cv::Mat& grey, double sma
 {
     // A little larger than the detector's window, lest a face just at the limit falls between two scales.
     constexpr double margin = 1.1;
-    const double scale = std::min(1.0, margin * HogDetector::smallestFace / smallest);
+    const double scale = std::min(searchableScale(grey), margin * HogDetector::smallestFace / smallest);
     const auto found =
         largestOf(m_detector.detect(scale < 1 ? resized(grey, scale) : grey, m_options.detectorThreshold));
     return found ? std::optional(unscaled(*found, scale)) : std::nullopt;

@@ -20,7 +20,8 @@ public:
     explicit FaceFinder(const FaceOptions& options) : m_options(options) {}
 
     /// The largest face, pixels of the picture. Searched as it is; where that finds nothing and `doubling` is allowed,
-    /// doubled FaceOptions::maximumUpsampling times, which costs four times as much.
+    /// doubled FaceOptions::maximumUpsampling times, which costs four times as much. A picture of more than 32
+    /// megapixels is searched reduced to that: its smallest faces are larger in the same measure.
     std::optional<Detection> largest(const cv::Mat& grey, bool doubling = true);
 
     /// Every face, largest first, with `doubling` also those too small for the detector in the picture as it is.
