@@ -68,6 +68,7 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     facts.timeAssumed = film.timeAssumed;
     const Camera camera = job.camera.value_or(Camera::assumed(film.width, film.height));
     facts.camera = camera;
+    facts.detector = tools.options.detector;
     facts.steadied = tools.options.steady;
     std::map<int, FaceMeasurer> people;
     people.try_emplace(0, camera); // whoever is followed alone, and the frames without a face
