@@ -36,6 +36,16 @@ struct Measuring
     std::optional<Camera> camera;
 };
 
+FaceOptions optionsOf(const Arguments& arguments)
+{
+    FaceOptions options;
+    if (arguments.text("faces") == "all") options.faces = FollowedFaces::All;
+    for (const FaceDetector detector : faceDetectors)
+        if (arguments.text("detector") == name(detector)) options.detector = detector;
+    options.steady = arguments.text("filter") != "none";
+    return options;
+}
+
 struct Extracted
 {
     TableFacts facts;
@@ -158,10 +168,11 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     std::error_code code;
     const bool wasThere = fs::exists(folder, code);
     if (auto made = files::ensureFolder(folder); !made) return made.error();
-    auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
-    if (!tools) return tools.error();
-    if (arguments.text("faces") == "all") tools->options.faces = FollowedFaces::All;
-    tools->options.steady = arguments.text("filter") != "none";
+    const auto tools = jobs::FaceTools::load(!arguments.has("no-cache"), optionsOf(arguments));
+    if (!tools) {
+        if (!wasThere) fs::remove(folder, code);
+        return tools.error();
+    }
     std::vector<std::string> found;
     for (const std::string& named : arguments.positionals()) {
         const auto below = jobs::inputsBelow(named);
@@ -203,6 +214,13 @@ const Command& extractCommand()
                                 .help = "'largest' (default): one face at a time, as training takes it. 'all': every "
                                         "face, a row each, with a face_id that stays with the person.",
                                 .choices = {"largest", "all"}},
+                               {.name = "detector",
+                                .type = OptionSpec::Type::Text,
+                                .value = "WHICH",
+                                .help = "What searches the pictures for faces: 'hog' (default), or one of OpenCV's "
+                                        "cascades, 'lbp' (improved) or 'haar', whose finds the HOG classifiers have "
+                                        "to confirm. The details file says which.",
+                                .choices = {"hog", "lbp", "haar"}},
                                {.name = "filter",
                                 .type = OptionSpec::Type::Text,
                                 .value = "HOW",

@@ -37,7 +37,8 @@ struct FaceTools
     bool remember = true; ///< whether a film stays in the cache when it has been read from there
     FaceOptions options;
 
-    static Result<FaceTools> load(bool useCache = true);
+    /// Input error that names what is missing: the landmark model, or a cascade that the options name.
+    static Result<FaceTools> load(bool useCache = true, const FaceOptions& options = {});
 };
 
 /// The files behind an input that a person names: the images of a folder in natural order, else the file itself.

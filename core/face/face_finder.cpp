@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <utility>
 
 namespace mien {
 
@@ -56,6 +58,30 @@ double searchableScale(const cv::Mat& picture)
 
 } // namespace
 
+FaceFinder::FaceFinder(const FaceOptions& options) : FaceFinder(options, std::nullopt) {}
+
+FaceFinder::FaceFinder(const FaceOptions& options, std::optional<CascadeFinder> cascade)
+    : m_options(options), m_cascade(std::move(cascade))
+{
+    if (cascadeOf(options.detector).has_value() != m_cascade.has_value())
+        throw std::invalid_argument("FaceFinder: a cascade has to be loaded");
+}
+
+Result<FaceFinder> FaceFinder::load(const FaceOptions& options)
+{
+    const auto kind = cascadeOf(options.detector);
+    if (!kind) return FaceFinder(options);
+    auto cascade = CascadeDetector::load(*kind);
+    if (!cascade) return cascade.error();
+    return FaceFinder(options, CascadeFinder(*kind, std::move(*cascade)));
+}
+
+std::vector<Detection> FaceFinder::detect(const cv::Mat& grey)
+{
+    return m_cascade ? m_cascade->detect(grey, m_options.detectorThreshold)
+                     : m_detector.detect(grey, m_options.detectorThreshold);
+}
+
 bool FaceFinder::mayDouble(const cv::Mat& searched, int doubled) const
 {
     return doubled < m_options.maximumUpsampling && searched.cols <= widestUpsampled &&
@@ -65,8 +91,7 @@ bool FaceFinder::mayDouble(const cv::Mat& searched, int doubled) const
 std::vector<Detection> FaceFinder::search(const cv::Mat& doubled, int times)
 {
     const double reduced = searchableScale(doubled);
-    std::vector<Detection> found =
-        m_detector.detect(reduced < 1 ? resized(doubled, reduced) : doubled, m_options.detectorThreshold);
+    std::vector<Detection> found = detect(reduced < 1 ? resized(doubled, reduced) : doubled);
     for (Detection& d : found) d = unscaled(d, reduced * (1 << times));
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return area(a) > area(b); });
     return found;
@@ -96,8 +121,7 @@ std::optional<Detection> FaceFinder::largestFrom(const cv::Mat& grey, double sma
     // A little larger than the detector's window, lest a face just at the limit falls between two scales.
     constexpr double margin = 1.1;
     const double scale = std::min(searchableScale(grey), margin * HogDetector::smallestFace / smallest);
-    const auto found =
-        largestOf(m_detector.detect(scale < 1 ? resized(grey, scale) : grey, m_options.detectorThreshold));
+    const auto found = largestOf(detect(scale < 1 ? resized(grey, scale) : grey));
     return found ? std::optional(unscaled(*found, scale)) : std::nullopt;
 }
 
@@ -115,7 +139,7 @@ std::optional<Detection> FaceFinder::near(const cv::Mat& grey, const Box& previo
     double scale = std::min(1.0, searchedFace / previous.width);
     if (previous.width < HogDetector::smallestFace) scale = 2; // found by doubling the frame
     const cv::Mat part = scale == 1 ? grey(area).clone() : resized(grey(area), scale);
-    auto found = largestOf(m_detector.detect(part, m_options.detectorThreshold));
+    auto found = largestOf(detect(part));
     if (!found) return std::nullopt;
     *found = unscaled(*found, scale);
     found->box.x += static_cast<float>(area.x);

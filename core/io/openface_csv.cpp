@@ -3,6 +3,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/text.h"
+#include "core/face/cascade_finder.h"
 
 #include <array>
 #include <cmath>
@@ -160,6 +161,18 @@ void TableFacts::count(const FaceFrame& frame)
     if (!frame.problem.empty()) problems.push_back("Frame " + std::to_string(frame.frame + 1) + ": " + frame.problem);
 }
 
+namespace {
+
+std::string detectorInWords(FaceDetector detector)
+{
+    const auto cascade = cascadeOf(detector);
+    if (!cascade) return std::string(name(detector)) + ": dlib's, on histograms of oriented gradients";
+    return std::string(name(detector)) + ": OpenCV's " + name(*cascade) +
+           " says where a face may be, the HOG detector's classifiers whether one is there";
+}
+
+} // namespace
+
 std::string openFaceDetails(const TableFacts& facts)
 {
     std::string out;
@@ -173,6 +186,7 @@ std::string openFaceDetails(const TableFacts& facts)
     say("Frames that could not be decoded", std::to_string(facts.problems.size()));
     say("Timestamps", facts.timeAssumed ? "assumed: the input has none, times follow from a frame rate"
                                         : "presentation times of the input, seconds since its first frame");
+    say("Detector", detectorInWords(facts.detector));
     say("Landmarks 2D", "yes, pixels; the centre of the top-left pixel is (0, 0)");
     say("Filter",
         facts.steadied

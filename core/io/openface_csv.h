@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/face/face_options.h"
 #include "core/face/head_pose.h"
 #include "core/types/face_measures.h"
 #include "core/types/face_track.h"
@@ -51,8 +52,9 @@ struct TableFacts
     int width = 0; ///< of the frames, pixels
     int height = 0;
     bool timeAssumed = false;
-    bool steadied = false;        ///< landmarks went through LandmarkSmoother
-    std::optional<Camera> camera; ///< that the pose was measured with
+    FaceDetector detector = FaceDetector::Hog; ///< that searched the pictures
+    bool steadied = false;                     ///< landmarks went through LandmarkSmoother
+    std::optional<Camera> camera;              ///< that the pose was measured with
     int frames = 0;
     int faces = 0;                     ///< frames with a face
     std::vector<std::string> problems; ///< of frames that could not be used, in words

@@ -4,6 +4,7 @@
 #include "app/engine/jobs/film_faces.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/face/cascade_finder.h"
 #include "core/io/landmark_files.h"
 
 #include <algorithm>
@@ -14,9 +15,12 @@ namespace mien::jobs {
 
 namespace fs = std::filesystem;
 
-Result<FaceTools> FaceTools::load(bool useCache)
+Result<FaceTools> FaceTools::load(bool useCache, const FaceOptions& options)
 {
     FaceTools tools;
+    tools.options = options;
+    if (const auto kind = cascadeOf(options.detector))
+        if (const auto cascade = CascadeDetector::load(*kind); !cascade) return cascade.error();
     auto model = LandmarkModel::load();
     if (!model) return model.error();
     tools.model = std::move(model).value();

@@ -2,6 +2,7 @@
 #include "app/engine/jobs/film_faces.h"
 
 #include "core/base/parallel.h"
+#include "core/face/cascade_finder.h"
 #include "core/face/identities.h"
 #include "core/face/people_smoother.h"
 
@@ -78,7 +79,9 @@ Result<std::string> keyOf(const ExtractRequest& request, const FaceTools& tools)
 {
     static std::atomic<int> serial = 0;
     if (!tools.remember) return "once " + std::to_string(serial++);
-    return LandmarkCache::key(request.files, tools.options.key() + '\n' + tools.model->sha256());
+    auto files = request.files;
+    if (const auto cascade = cascadeOf(tools.options.detector)) files.push_back(CascadeDetector::defaultPath(*cascade));
+    return LandmarkCache::key(files, tools.options.key() + '\n' + tools.model->sha256());
 }
 
 } // namespace

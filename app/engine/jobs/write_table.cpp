@@ -73,6 +73,7 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     facts.timeAssumed = film.timeAssumed;
     const Camera camera = job.camera.value_or(Camera::assumed(film.width, film.height));
     facts.camera = camera;
+    facts.detector = tools.options.detector;
     facts.steadied = tools.options.steady;
     std::map<int, FaceMeasurer> people;
     people.try_emplace(0, camera, film.frames, job.neutral); // whoever is followed alone, and the frames without a face

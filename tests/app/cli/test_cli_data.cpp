@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 using namespace mien::test;
 namespace fs = std::filesystem;
@@ -174,6 +175,7 @@ private slots:
         QVERIFY(fs::exists(out / "take.csv") && fs::exists(out / "take_2.csv"));
         const std::string details = readText(out / "take_of_details.txt");
         QVERIFY(details.find("Filter: none") != std::string::npos);
+        QVERIFY(details.find("Detector: hog: ") != std::string::npos);
         QVERIFY(details.find("Camera: 500 500 160 120 (fx fy cx cy, pixels), given") != std::string::npos);
         COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--camera", "1,2,3"}), 2);
         COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--faces", "some"}), 2);
@@ -212,6 +214,36 @@ private slots:
         COMPARE_CODE(all, 0);
         QCOMPARE(all.lines()[0][u"people"_s].toInt(), 1);
         QVERIFY(all.lines()[0][u"faces"_s].toInt() > 0);
+    }
+
+    /// Each detector's table is its own also where the cache knows the film by another.
+    void theDetectorIsChosenAndRecorded()
+    {
+        const std::string folder = sequences(m_data)[0].string();
+        const std::string stem = fs::path(folder).filename().string();
+        const auto tableBy = [&](const std::string& detector, const std::string& cache) {
+            const std::string out = m_scratch.at("by " + detector + cache);
+            std::vector<std::string> words = {"extract", folder, "-o", out, "--json", "--detector", detector};
+            if (!cache.empty()) words.push_back(cache);
+            const auto outcome = runCliWithoutEngine(words);
+            if (outcome.code != 0 || !(outcome.line()[u"faces"_s].toInt() > 0)) return std::string("failed");
+            const std::string details = readText(fs::path(out) / (stem + "_of_details.txt"));
+            if (details.find("\nDetector: " + detector + ": ") == std::string::npos) return std::string("not recorded");
+            return readText(fs::path(out) / (stem + ".csv"));
+        };
+        std::set<std::string> tables;
+        for (const std::string detector : {"hog", "lbp", "haar"}) {
+            const std::string table = tableBy(detector, "");
+            QVERIFY2(table.size() > 1000, table.c_str());
+            QCOMPARE(tableBy(detector, "--no-cache"), table);
+            tables.insert(table);
+        }
+        QCOMPARE(tables.size(), std::size_t{3});
+        const auto unknown =
+            runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("by none"), "--detector", "viola"});
+        COMPARE_CODE(unknown, 2);
+        VERIFY_SAYS(unknown, "hog, lbp, haar");
+        QVERIFY(!fs::exists(m_scratch.at("by none")));
     }
 
     void aBadInputEndsOnlyItself()

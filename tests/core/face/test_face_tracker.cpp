@@ -31,6 +31,7 @@ private slots:
     void keyNamesEveryOption();
     void everyFrameHasAnEntry();
     void cancelAndFinish();
+    void segmentsJoinAsOnePass_data();
     void segmentsJoinAsOnePass();
     void hiddenLandmarksAreFlagged();
     void sizesAgree();
@@ -225,8 +226,18 @@ void TestFaceTracker::cancelAndFinish()
     QCOMPARE(none.error().kind, ErrorKind::Cancelled);
 }
 
+void TestFaceTracker::segmentsJoinAsOnePass_data()
+{
+    QTest::addColumn<int>("detector");
+    for (const FaceDetector detector : {FaceDetector::Hog, FaceDetector::Lbp})
+        QTest::newRow(name(detector)) << static_cast<int>(detector);
+}
+
 void TestFaceTracker::segmentsJoinAsOnePass()
 {
+    QFETCH(int, detector);
+    FaceOptions options;
+    options.detector = static_cast<FaceDetector>(detector);
     const auto media = sharedMedia();
     if (!media) QSKIP(sharedMediaAbsent);
     auto image = openSource(*media / "image/astronaut.png");
@@ -243,13 +254,13 @@ void TestFaceTracker::segmentsJoinAsOnePass()
     ScriptedSource source(pictures);
     const auto segments = planSegments(source);
     QVERIFY(segments.size() >= 2);
-    const auto whole = trackFace(source, *m_model, {}, control);
+    const auto whole = trackFace(source, *m_model, options, control);
     QVERIFY(whole.ok());
     QCOMPARE(whole->frames.size(), pictures.size());
     std::vector<std::vector<FaceFrame>> parts(segments.size());
     for (std::size_t s = segments.size(); s-- > 0;) { // in the other order, each on a source of its own
         ScriptedSource own(pictures);
-        const auto done = followFace(own, segments[s], *m_model, {}, control,
+        const auto done = followFace(own, segments[s], *m_model, options, control,
                                      [&](const FaceFrame& frame) { parts[s].push_back(frame); });
         QVERIFY(done.ok() && *done);
     }
