@@ -8,7 +8,9 @@
 #include "core/base/text.h"
 #include "core/io/landmark_files.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <mutex>
 #include <optional>
 
@@ -23,8 +25,9 @@ Result<Camera> cameraOf(const std::string& words)
 {
     std::vector<double> values;
     for (const std::string& word : text::split(words, ','))
-        if (const auto value = text::toDouble(text::trimmed(word))) values.push_back(*value);
-    if (values.size() != 4 || !(values[0] > 0) || !(values[1] > 0))
+        values.push_back(text::toDouble(text::trimmed(word)).value_or(notComputed));
+    const bool areNumbers = std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+    if (values.size() != 4 || !areNumbers || !(values[0] > 0) || !(values[1] > 0))
         return Error::usage("--camera cannot be '" + words + "'", {},
                             "four numbers in pixels: focal lengths and centre, FX,FY,CX,CY");
     return Camera{values[0], values[1], values[2], values[3], true};

@@ -100,12 +100,11 @@ private:
         m_plainSeconds = 0;
         while (static_cast<int>(m_film.plain.size()) < m_frames) {
             if (m_tools.control.isCancelRequested()) return Error::cancelled();
-            std::optional<Error> failure;
             bool ended = false;
             m_plainSeconds += secondsOf([&] {
                 const auto frame = (*source)->next();
                 if (!frame) {
-                    failure = frame.error();
+                    m_film.plain.emplace_back(); // a frame that cannot be decoded ends no film
                 } else if (!*frame) {
                     ended = true;
                 } else {
@@ -116,7 +115,6 @@ private:
                     if (m_kept.size() < kept) m_kept.push_back(grey);
                 }
             });
-            if (failure) return *failure;
             if (ended) break;
             m_tools.control.report(Progress{"plain loop", static_cast<std::int64_t>(m_film.plain.size()), total});
         }

@@ -177,7 +177,9 @@ private slots:
         QVERIFY(details.find("Filter: none") != std::string::npos);
         QVERIFY(details.find("Detector: hog: ") != std::string::npos);
         QVERIFY(details.find("Camera: 500 500 160 120 (fx fy cx cy, pixels), given") != std::string::npos);
-        COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--camera", "1,2,3"}), 2);
+        for (const char* camera : {"1,2,3", "500,oops,500,320,240", "500,500,nan,240", "0,500,320,240", "1,2,3,4,5"})
+            COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--camera", camera}),
+                         2);
         COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--faces", "some"}), 2);
     }
 
