@@ -93,7 +93,8 @@ Result<FilmFaces> FilmFaces::find(const ExtractRequest& request, const FaceTools
         faces.m_film = *known;
     else if (const auto worked = faces.work(request, control, onFrame); !worked)
         return worked.error();
-    if (tools.options.faces == FollowedFaces::All) faces.tellPeopleApart();
+    if (tools.options.faces == FollowedFaces::All)
+        if (const auto told = faces.tellPeopleApart(control); !told) return told.error();
     return faces;
 }
 
@@ -153,12 +154,15 @@ Result<void> FilmFaces::work(const ExtractRequest& request, const RunControl& co
     return m_tools->cache->finish(m_key, m_film);
 }
 
-void FilmFaces::tellPeopleApart()
+Result<void> FilmFaces::tellPeopleApart(const RunControl& control)
 {
     TrackletGatherer gatherer;
     m_tools->cache->visit(m_key, [&](int segment, const FaceFrame& face) { gatherer.add(segment, face); });
     const std::vector<Tracklet> tracklets = gatherer.take();
-    m_people = People(tracklets, peopleOf(tracklets));
+    const auto people = peopleOf(tracklets, control);
+    if (!people) return people.error();
+    m_people = People(tracklets, *people);
+    return {};
 }
 
 Result<void> FilmFaces::visit(const OnFrame& onFrame) const

@@ -40,7 +40,7 @@ private:
 
     const FaceTools* m_tools; ///< null = moved from
     std::string m_key;
-    void tellPeopleApart();
+    Result<void> tellPeopleApart(const RunControl& control);
 
     StoredFilm m_film;
     People m_people; ///< empty where one is followed
