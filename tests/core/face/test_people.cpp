@@ -318,6 +318,10 @@ void TestPeople::usersHaveTheLastWord()
     QVERIFY(people.merge(*other, 0).ok());
     for (int frame : {0, 69, 70, 80}) QCOMPARE(people.personOf(0, frame > 50 ? 2 : 0, frame), 0);
 
+    // Numbers of people who are no more are not given to others.
+    const auto another = people.split(0, 70);
+    QVERIFY(another.ok() && *another != *other && !first.find(*another));
+
     QVERIFY(people.rename(1, "Ada").ok() && people.setExcluded(1, true).ok());
     QVERIFY(people.find(1)->name == "Ada" && people.find(1)->excluded);
     QVERIFY(first.find(1)->name.empty()); // the copy from before is the way back
