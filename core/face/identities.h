@@ -34,6 +34,9 @@ private:
     std::map<std::pair<int, int>, Tracklet> m_tracklets;
 };
 
+/// Raise with every change of what peopleOf() says.
+inline constexpr int peopleAlgorithmVersion = 1;
+
 /// The person of each tracklet (given by first frame), from 0 in order of first appearance. Tracklets that meet at the
 /// seam of two segments on one place are one person, each with the one that covers it best. Of the others those most
 /// alike are joined first, then the next, as long as they look like one person; never two that are in the picture

@@ -14,8 +14,9 @@ namespace {
 class TableWriter
 {
 public:
-    TableWriter(files::AtomicFile& out, const std::map<int, FaceMeasurer>& people, unsigned workers)
-        : m_out(out), m_people(people), m_workers(workers)
+    TableWriter(files::AtomicFile& out, const std::map<int, FaceMeasurer>& people, unsigned workers,
+                const RunControl& control)
+        : m_out(out), m_people(people), m_workers(workers), m_control(control)
     {
     }
 
@@ -34,6 +35,8 @@ public:
 private:
     void flush()
     {
+        if (m_written && m_control.checkpoint() == RunControl::Signal::Cancel) m_written = Error::cancelled();
+        if (!m_written) return m_batch.clear();
         m_rows.resize(m_batch.size());
         parallelFor(m_batch.size(), m_workers, [&](std::size_t i, unsigned) { m_rows[i] = rowOf(m_batch[i]); });
         for (const std::string& row : m_rows)
@@ -43,11 +46,12 @@ private:
 
     std::string rowOf(const FaceFrame& face) const { return openFaceRow(face, m_people.at(face.person).measure(face)); }
 
-    static constexpr std::size_t batch = 512;
+    static constexpr std::size_t batch = 256;
 
     files::AtomicFile& m_out;
     const std::map<int, FaceMeasurer>& m_people;
     const unsigned m_workers;
+    const RunControl& m_control;
     std::vector<FaceFrame> m_batch;
     std::vector<std::string> m_rows;
     Result<void> m_written;
@@ -57,9 +61,8 @@ private:
 
 Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control)
 {
-    auto faces = FilmFaces::find(job.request, tools, control);
+    const auto faces = FilmFaces::find(job.request, tools, control, job.people);
     if (!faces) return faces.error();
-    if (job.people) faces->setPeople(*job.people);
     const StoredFilm& film = faces->film();
     TableFacts facts;
     facts.input = job.input;
@@ -73,7 +76,7 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     people.try_emplace(0, camera); // whoever is followed alone, and the frames without a face
     for (const Person& person : faces->people().all()) people.try_emplace(person.id, camera);
     const int step = FaceMeasurer::learningStep(film.frames);
-    auto visited = faces->visit([&](const FaceFrame& frame) {
+    auto visited = faces->visit(control, "learning neutral faces", [&](const FaceFrame& frame) {
         facts.count(frame);
         if (frame.frame % step == 0) people.at(frame.person).learn(frame);
     });
@@ -87,8 +90,9 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     auto out = files::AtomicFile::create(job.csv);
     if (!out) return out.error();
     if (auto written = out->write(openFaceHeader()); !written) return written.error();
-    TableWriter writer(*out, people, job.request.workers);
-    if (visited = faces->visit([&](const FaceFrame& frame) { writer.add(frame); }); !visited) return visited.error();
+    TableWriter writer(*out, people, job.request.workers, control);
+    visited = faces->visit(control, "measuring faces", [&](const FaceFrame& frame) { writer.add(frame); });
+    if (!visited) return visited.error();
     if (auto written = writer.finish(); !written) return written.error();
     if (auto written = out->commit(); !written) return written.error();
     auto details = job.csv;
