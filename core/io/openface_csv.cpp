@@ -145,13 +145,15 @@ std::string openFaceDetails(const TableFacts& facts)
         "yes, 0 to 1: the probability that the landmarks lie within 5 % of the outer-eye distance from the "
         "truth on average, from the detector's margin; fitted on rendered faces behind bars, masks, noise "
         "and blur");
-    say("Faces", facts.people.size() > 1 ? std::to_string(facts.people.size()) + " people, told apart by their looks"
-                                         : "one at a time, the largest, or the only one");
+    if (facts.people.size() > 1)
+        say("Faces", std::to_string(facts.people.size()) + " people, told apart by their looks");
+    else
+        say("Faces", facts.faces > 0 || !facts.people.empty() ? "one at a time, the largest, or the only one" : "none");
     for (const TablePerson& person : facts.people)
         if (!person.name.empty() || person.excluded)
             say("face_id " + std::to_string(person.id), person.name + (person.excluded ? " (left out)" : ""));
     say("Gaze", "no");
-    const bool measured = !facts.people.empty();
+    const bool measured = facts.measured;
     say("Landmarks 3D", "no");
     say("Pose", measured ? "yes: pose_Tx pose_Ty pose_Tz, the middle between the outer eye corners in millimetres, and "
                            "pose_Rx pose_Ry pose_Rz in radians; x right, y down, z away from the camera, R = Rx Ry Rz"

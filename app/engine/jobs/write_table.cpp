@@ -72,6 +72,7 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     const Camera camera = job.camera.value_or(Camera::assumed(film.width, film.height));
     facts.camera = camera;
     facts.steadied = tools.options.steady;
+    facts.measured = true;
     std::map<int, FaceMeasurer> people;
     people.try_emplace(0, camera); // whoever is followed alone, and the frames without a face
     for (const Person& person : faces->people().all()) people.try_emplace(person.id, camera);
@@ -84,7 +85,7 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
     for (auto& [id, person] : people) {
         person.settle();
         const Person* known = faces->people().find(id);
-        if (known || faces->people().all().empty())
+        if (known || (faces->people().all().empty() && facts.faces > 0))
             facts.people.push_back({id, known ? known->name : "", known && known->excluded, person.neutral()});
     }
     auto out = files::AtomicFile::create(job.csv);

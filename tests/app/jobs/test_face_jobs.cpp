@@ -25,6 +25,8 @@ private slots:
     void finishKeepsTheWholeFilm();
     void peopleAreToldOnce();
     void peopleOfAUserAreTaken();
+    void nobodyIsNoPerson_data();
+    void nobodyIsNoPerson();
     void lostFramesNameTheirCache();
 
 private:
@@ -195,6 +197,29 @@ void TestFaceJobs::peopleOfAUserAreTaken()
     QVERIFY(!watched.stages.contains("telling people apart") && !watched.stages.contains("gathering faces"));
     QCOMPARE(taken->track.frames.size(), std::size_t(frameCount));
     QVERIFY(taken->people.find(0)->name == "Ada");
+}
+
+void TestFaceJobs::nobodyIsNoPerson_data()
+{
+    QTest::addColumn<bool>("all");
+    QTest::newRow("all") << true;
+    QTest::newRow("largest") << false;
+}
+
+void TestFaceJobs::nobodyIsNoPerson()
+{
+    QFETCH(bool, all);
+    m_tools.options.faces = all ? FollowedFaces::All : FollowedFaces::Largest;
+    const auto frames = nobody();
+    remember(frames, static_cast<int>(frames.size()));
+    const auto facts = jobs::writeTable(job(), m_tools, RunControl());
+    QVERIFY(facts.ok());
+    QCOMPARE(facts->faces, 0);
+    QCOMPARE(facts->people.size(), std::size_t(0));
+    const std::string details = files::read(m_root / "film_of_details.txt").value();
+    QVERIFY(details.find("Faces: none") != std::string::npos);
+    QVERIFY(details.find("AUs: yes") != std::string::npos); // its columns are there
+    QVERIFY(details.find("neutral:") == std::string::npos);
 }
 
 void TestFaceJobs::lostFramesNameTheirCache()
