@@ -59,11 +59,8 @@ struct Extracted
 Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
                              unsigned workers, const Measuring& measuring, const RunControl& control)
 {
-    if (looksLikeLandmarks(input.path))
-        return Error::usage("is a table, not a video", input.path.string(),
-                            "its landmarks need no extraction: predict takes it as it is");
     const auto start = std::chrono::steady_clock::now();
-    auto files = jobs::inputFiles(input.path);
+    auto files = looksLikeLandmarks(input.path) ? Result(std::vector{input.path}) : jobs::inputFiles(input.path);
     if (!files) return files.error();
     const fs::path csv = folder / (input.stem + ".csv");
     auto facts = jobs::writeTable({.input = input.path,
@@ -200,7 +197,8 @@ const Command& extractCommand()
         .details =
             "Writes DIR/<stem>.csv (OpenFace style, frame from 1, one row per frame; a frame without a face keeps "
             "its row; AUs_weak names the units that geometry only hints at) and DIR/<stem>_of_details.txt for each "
-            "INPUT; equal stems get a suffix _2, _3 …\n"
+            "INPUT; equal stems get a suffix _2, _3 … Landmarks of other programs (OpenFace, Py-Feat, .pts, dlib, "
+            "COCO) stand for their videos: pose and action units are measured on them.\n"
             "JSON, a line per input: {input, frames, faces, people, seconds, fps, csv}; faces counts frames with a "
             "face, seconds is the time the work took, "
             "fps frames per second of it.\n"

@@ -79,7 +79,8 @@ Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::opti
                                   const std::function<void(const FaceFrame&)>& onFrame = {});
 
 /// Faces, pose and action units of one source as a table in the style of OpenFace (core/io/openface_csv.h) with its
-/// details file beside it. Memory does not grow with the length of the film.
+/// details file beside it. Memory does not grow with the length of the film. Landmarks that somebody else found
+/// (core/io/landmark_files.h) stand for their film: what needs no picture is measured on them.
 struct TableJob
 {
     std::filesystem::path input; ///< as a person names it

@@ -20,7 +20,7 @@ public:
     /// The next frame, CV_8UC1.
     std::optional<FittedFace> next(const cv::Mat& grey);
 
-    static constexpr int algorithmVersion = 7; ///< raise with every change that moves a result
+    static constexpr int algorithmVersion = 8; ///< raise with every change that moves a result
 
 private:
     std::optional<FittedFace> search(const cv::Mat& grey);

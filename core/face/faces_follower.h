@@ -31,7 +31,7 @@ public:
     /// The faces of the next frame, CV_8UC1, by tracklet.
     std::vector<Face> next(const cv::Mat& grey);
 
-    static constexpr int algorithmVersion = 1; ///< raise with every change that moves a result
+    static constexpr int algorithmVersion = 2; ///< raise with every change that moves a result
 
 private:
     struct Followed

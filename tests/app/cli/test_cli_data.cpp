@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // synth, scan and extract on generated faces, in process; none of them may ask for the engine.
+#include "core/base/csv.h"
 #include "tests/app/cli/cli_fixture.h"
 
 #include <QSet>
@@ -206,6 +207,55 @@ private slots:
         const auto refused = runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("x"), "--neutral", "never"});
         COMPARE_CODE(refused, 2);
         VERIFY_SAYS(refused, "mean-face");
+    }
+
+    void landmarksStandForTheirVideo()
+    {
+        // Of a table of another program nothing is known but the points: what needs only them is measured all the same.
+        const std::string folder = sequences(m_data)[0].string();
+        COMPARE_CODE(runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("own"), "--filter", "none"}), 0);
+        fs::path own;
+        for (const auto& file : fs::directory_iterator(m_scratch.at("own")))
+            if (file.path().extension() == ".csv") own = file.path();
+        const auto made = mien::csv::read(own);
+        QVERIFY(made.ok());
+        std::string foreign = "frame, face_id, timestamp, confidence, success";
+        for (const char* axis : {"x_", "y_"})
+            for (int i = 0; i < 68; ++i) foreign += std::string(", ") + axis + std::to_string(i);
+        foreign += '\n';
+        for (const auto& row : made->rows) {
+            for (int c = 0; c < 5; ++c) foreign += (c ? ", " : "") + row[static_cast<std::size_t>(c)];
+            for (int c = made->column("x_0"); c < made->column("x_0") + 136; ++c)
+                foreign += ", " + row[static_cast<std::size_t>(c)];
+            foreign += '\n';
+        }
+        const std::string table = m_scratch.file("elsewhere/take.csv", foreign);
+        const auto outcome = runCliWithoutEngine({"extract", table, "-o", m_scratch.at("measured"), "--json"});
+        COMPARE_CODE(outcome, 0);
+        QCOMPARE(outcome.lines()[0][u"frames"_s].toInt(), static_cast<int>(made->rows.size()));
+        const auto measured = mien::csv::read(fs::path(m_scratch.at("measured")) / "take.csv");
+        QVERIFY(measured.ok());
+        QCOMPARE(measured->rows.size(), made->rows.size());
+        int seen = 0;
+        for (std::size_t r = 0; r < measured->rows.size(); ++r) {
+            const auto value = [r](const mien::csv::Table& t, const char* name) {
+                return t.rows[r][static_cast<std::size_t>(t.column(name))];
+            };
+            if (value(*measured, "success") != "1") continue;
+            ++seen;
+            QVERIFY(value(*measured, "pose_Tx").empty()); // nobody knows how large the picture was
+            QCOMPARE(value(*measured, "x_30"), value(*made, "x_30"));
+            for (const char* same : {"pose_Ry", "AU12_r"})
+                QVERIFY2(std::abs(std::stod(value(*measured, same)) - std::stod(value(*made, same))) < 0.1, same);
+        }
+        QVERIFY(seen > 5);
+        const std::string details = readText(fs::path(m_scratch.at("measured")) / "take_of_details.txt");
+        QVERIFY(details.find("Image width: not known") != std::string::npos);
+        QVERIFY(details.find("Detector: none") != std::string::npos);
+        // Never onto itself.
+        const auto onto = runCliWithoutEngine({"extract", table, "-o", fs::path(table).parent_path().string()});
+        COMPARE_CODE(onto, 2);
+        QCOMPARE(readText(table), foreign);
     }
 
     void allFacesOrTheLargest()
