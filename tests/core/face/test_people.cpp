@@ -438,9 +438,14 @@ void TestPeople::renderedPeople()
               frames);
     const auto faces = peopleIn(film, *m_model);
     std::array<std::map<int, int>, 2> seen; // person → frames, for each head
-    int expected = 0, ghosts = 0;
+    // The second head goes before the first: of that one only what is nowhere near counts as in sight.
+    const auto inSight = [&](std::size_t h, int t) {
+        const auto where = film.at(h, t), other = film.at(1 - h, t);
+        return where && (h == 1 || !other || cv::norm(*other - *where) > 200);
+    };
+    int expected = 0, found = 0, ghosts = 0;
     for (int t = 0; t < frames; ++t)
-        for (std::size_t h = 0; h < 2; ++h) expected += film.at(h, t) ? 1 : 0;
+        for (std::size_t h = 0; h < 2; ++h) expected += inSight(h, t) ? 1 : 0;
     for (const FaceFrame& face : faces) {
         if (!face.found) continue;
         const cv::Point2f nose(face.landmarks[30].x, face.landmarks[30].y);
@@ -454,18 +459,22 @@ void TestPeople::renderedPeople()
                 least = cv::norm(*where - nose);
                 nearest = h;
             }
-        if (nearest)
-            ++seen[*nearest][face.person];
-        else
+        if (!nearest) {
             ++ghosts;
+            continue;
+        }
+        ++seen[*nearest][face.person];
+        found += inSight(*nearest, face.frame) ? 1 : 0;
     }
-    QString what = QStringLiteral("%1 of %2 seen, %3 elsewhere;").arg(faces.size()).arg(expected).arg(ghosts);
+    QString what = QStringLiteral("%1 of %2 seen, %3 elsewhere;").arg(found).arg(expected).arg(ghosts);
     for (std::size_t h = 0; h < 2; ++h)
         for (const auto& [person, count] : seen[h])
             what += QStringLiteral(" head %1 = person %2: %3").arg(h).arg(person).arg(count);
     QVERIFY2(seen[0].size() == 1 && seen[1].size() == 1, qPrintable(what));
     QVERIFY2(seen[0].begin()->first != seen[1].begin()->first, qPrintable(what));
-    QVERIFY2(seen[0].begin()->second + seen[1].begin()->second > expected * 3 / 4, qPrintable(what));
+    // Measured: 97.0, 97.8, 98.8 and 100 % of the faces in sight, and one face elsewhere in all.
+    QVERIFY2(found > 0.965 * expected, qPrintable(what));
+    QVERIFY2(ghosts <= 1, qPrintable(what));
 }
 
 QTEST_GUILESS_MAIN(TestPeople)
