@@ -135,6 +135,26 @@
         <translation>评估</translation>
     </message>
     <message>
+        <source>reading the film</source>
+        <translation>读取影片</translation>
+    </message>
+    <message>
+        <source>reading faces</source>
+        <translation>读取面部数据</translation>
+    </message>
+    <message>
+        <source>gathering faces</source>
+        <translation>汇集面部</translation>
+    </message>
+    <message>
+        <source>telling people apart</source>
+        <translation>区分人物</translation>
+    </message>
+    <message>
+        <source>learning neutral faces</source>
+        <translation>学习中性面部</translation>
+    </message>
+    <message>
         <source>fold %1 of %2</source>
         <translation>第 %1 折，共 %2 折</translation>
     </message>

@@ -37,7 +37,8 @@ struct FaceTools
     bool remember = true; ///< whether a film stays in the cache when it has been read from there
     FaceOptions options;
 
-    static Result<FaceTools> load(bool useCache = true);
+    /// Input error that names what is missing: the landmark model, or a cascade that the options name.
+    static Result<FaceTools> load(bool useCache = true, const FaceOptions& options = {});
 };
 
 /// The files behind an input that a person names: the images of a folder in natural order, else the file itself.
@@ -78,7 +79,8 @@ Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::opti
                                   const std::function<void(const FaceFrame&)>& onFrame = {});
 
 /// Faces, pose and action units of one source as a table in the style of OpenFace (core/io/openface_csv.h) with its
-/// details file beside it. Memory does not grow with the length of the film.
+/// details file beside it. Memory does not grow with the length of the film. Landmarks that somebody else found
+/// (core/io/landmark_files.h) stand for their film: what needs no picture is measured on them.
 struct TableJob
 {
     std::filesystem::path input; ///< as a person names it

@@ -58,7 +58,6 @@ ClipTracker::ClipTracker(BackgroundPool& pool, JobCenter& jobs, QObject* parent)
     : QObject(parent), m_pool(pool), m_jobs(jobs)
 {
     m_updates.setSingleShot(true);
-    m_updates.setInterval(150);
     connect(&m_updates, &QTimer::timeout, this, &ClipTracker::updated);
 }
 
@@ -197,7 +196,9 @@ void ClipTracker::take(int job, std::vector<FaceFrame> frames)
         m_growing->add(std::move(frame));
         emit faceKnown(index);
     }
-    if (!m_updates.isActive()) m_updates.start();
+    // Views draw everything that is known anew: the more there is, the more seldom.
+    constexpr int soonest = 150, framesPerMillisecond = 50;
+    if (!m_updates.isActive()) m_updates.start(std::max(soonest, m_growing->frameCount() / framesPerMillisecond));
 }
 
 void ClipTracker::ended(int job, Result<Extracted> extracted)

@@ -74,7 +74,7 @@ public:
 
 signals:
     void faceKnown(int frame); ///< one signal per frame, as they come
-    void updated();            ///< several times a second while frames come in, and at the end
+    void updated();            ///< now and then while frames come in, and at the end
     void peopleKnown();        ///< who is in the clip, at first and after a change
     void measured();           ///< the person is measured; updated() comes too
     void failed(const QString& message);

@@ -23,6 +23,7 @@ People::People(const std::vector<Tracklet>& tracklets, const std::vector<int>& p
         if (!get(people[i])) m_people.push_back({people[i], {}, false, 0, 0});
     }
     std::sort(m_people.begin(), m_people.end(), [](const Person& a, const Person& b) { return a.id < b.id; });
+    if (!m_people.empty()) m_next = m_people.back().id + 1;
     count();
 }
 
@@ -123,7 +124,7 @@ Result<int> People::split(int id, int frame)
         return Error::usage("person " + std::to_string(id) + " is only seen " + (before ? "before" : "from") +
                                 " frame " + std::to_string(frame + 1) + (before ? "" : " on"),
                             {}, "split at a frame in between");
-    const int other = m_people.back().id + 1;
+    const int other = m_next++;
     const std::size_t count = m_stretches.size();
     for (std::size_t i = 0; i < count; ++i) {
         Stretch& s = m_stretches[i];

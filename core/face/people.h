@@ -13,7 +13,7 @@ namespace mien {
 /// Somebody in a film.
 struct Person
 {
-    int id = 0;       ///< face_id of tables; stays when others are merged or split
+    int id = 0;       ///< face_id of tables; stays when others are merged or split, and is never somebody else's
     std::string name; ///< given by a user; may be empty
     bool excluded = false;
     int frames = 0; ///< in which the face is seen
@@ -75,6 +75,7 @@ private:
 
     std::vector<Person> m_people;
     std::vector<Stretch> m_stretches; ///< by key
+    int m_next = 0;                   ///< the next new person's id
 };
 
 } // namespace mien

@@ -6,6 +6,8 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <array>
+#include <bitset>
 #include <cmath>
 #include <map>
 
@@ -17,6 +19,7 @@ namespace {
 
 constexpr double assumedRate = 30;           ///< frames per second
 constexpr std::int64_t longest = 10'000'000; ///< frames: a larger number is no frame number
+constexpr std::int64_t longestGap = 10'000;  ///< frames without a row; keeps one odd number from asking for all memory
 
 /// Columns by what they mean; −1 = the table has none.
 struct Columns
@@ -27,7 +30,8 @@ struct Columns
     int face = -1;
     int time = -1;
     int success = -1;
-    int score = -1;
+    int confidence = -1;
+    int hidden = -1;
 };
 
 /// OpenFace 3 numbers its eight outputs AU01_r … AU08_r, whatever units they are.
@@ -62,7 +66,8 @@ Result<Columns> columnsOf(const csv::Table& table, const fs::path& file)
     if (columns.face < 0) columns.face = table.column("Identity");
     columns.time = table.column("timestamp");
     columns.success = table.column("success");
-    columns.score = table.column("FaceScore");
+    columns.confidence = table.column("confidence");
+    columns.hidden = table.column("landmarks_hidden");
     return columns;
 }
 
@@ -94,6 +99,45 @@ Result<std::optional<Landmarks68>> pointsOf(const csv::Table& table, std::size_t
     return std::optional(points);
 }
 
+/// The landmarks that a row says are hidden: numbers, parted by spaces. An Error where something else stands there.
+Result<std::bitset<68>> hiddenOf(const csv::Table& table, std::size_t row, const Columns& columns, const fs::path& file)
+{
+    std::bitset<68> hidden;
+    for (const std::string& word : text::split(cell(table, row, columns.hidden), ' ')) {
+        if (word.empty()) continue;
+        const auto number = text::toInt(word);
+        if (!number || *number < 0 || *number >= 68)
+            return Error::input("'" + word + "' is no landmark (column landmarks_hidden)",
+                                file.string() + ", line " + std::to_string(table.lines[row]));
+        hidden.set(static_cast<std::size_t>(*number));
+    }
+    return hidden;
+}
+
+/// Times of the frames that have none, between or beyond those that have. Nothing is known without two of them: then
+/// the assumed rate, from what is known.
+void fillTimes(std::vector<double>& seconds)
+{
+    std::vector<std::size_t> known;
+    for (std::size_t i = 0; i < seconds.size(); ++i)
+        if (std::isfinite(seconds[i])) known.push_back(i);
+    if (known.empty()) {
+        known.push_back(0);
+        seconds[0] = 0;
+    }
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+        if (std::isfinite(seconds[i])) continue;
+        // The known one behind, and where there is none the last two.
+        auto behind = static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), i) - known.begin());
+        behind = std::clamp<std::size_t>(behind, 1, std::max<std::size_t>(1, known.size() - 1));
+        const std::size_t a = known[behind - 1];
+        const double step = behind < known.size()
+                                ? (seconds[known[behind]] - seconds[a]) / static_cast<double>(known[behind] - a)
+                                : 1 / assumedRate;
+        seconds[i] = seconds[a] + step * (static_cast<double>(i) - static_cast<double>(a));
+    }
+}
+
 /// Width and height from the details that Mien writes beside its tables.
 void readSize(FaceTrack& track, const fs::path& file)
 {
@@ -108,11 +152,6 @@ void readSize(FaceTrack& track, const fs::path& file)
 
 } // namespace
 
-bool looksLikeLandmarkTable(const fs::path& file)
-{
-    return text::lower(file.extension().string()) == ".csv";
-}
-
 Result<FaceTrack> readLandmarkTable(const fs::path& file)
 {
     const auto table = csv::read(file);
@@ -124,37 +163,49 @@ Result<FaceTrack> readLandmarkTable(const fs::path& file)
     struct Row
     {
         std::int64_t frame;
-        double seconds;
+        double confidence;
+        std::bitset<68> hidden;
         Landmarks68 points;
     };
     std::map<std::string, std::vector<Row>> faces;
-    std::map<std::int64_t, double> times; ///< of all frames the table names
+    std::map<std::int64_t, std::pair<double, std::size_t>> times; ///< seconds and row of all frames the table names
+    const auto where = [&](std::size_t row) { return file.string() + ", line " + std::to_string(table->lines[row]); };
     for (std::size_t r = 0; r < table->rows.size(); ++r) {
-        const std::string where = file.string() + ", line " + std::to_string(table->lines[r]);
         const std::string frameText = cell(*table, r, columns->frame);
         const auto frame =
             columns->frame < 0 ? std::optional<double>(static_cast<double>(r)) : text::toDouble(frameText);
         if (!frame || !(*frame >= 0 && *frame < static_cast<double>(longest)))
-            return Error::input("'" + frameText + "' is no frame number", where);
+            return Error::input("'" + frameText + "' is no frame number", where(r));
         const auto number = static_cast<std::int64_t>(*frame);
-        const double seconds = text::toDouble(cell(*table, r, columns->time)).value_or(NAN);
-        times.emplace(number, seconds);
+        times.try_emplace(number, text::toDouble(cell(*table, r, columns->time)).value_or(NAN), r);
         const auto points = pointsOf(*table, r, *columns, file);
         if (!points) return points.error();
-        if (*points) faces[cell(*table, r, columns->face)].push_back({number, seconds, **points});
+        const auto hidden = hiddenOf(*table, r, *columns, file);
+        if (!hidden) return hidden.error();
+        if (*points)
+            faces[cell(*table, r, columns->face)].push_back(
+                {number, text::toDouble(cell(*table, r, columns->confidence)).value_or(NAN), *hidden, **points});
+    }
+    const std::int64_t first = times.begin()->first;
+    const std::int64_t last = times.rbegin()->first;
+    std::int64_t previous = first;
+    for (const auto& [number, known] : times) {
+        if (number - previous > longestGap)
+            return Error::input("frame " + std::to_string(number) + " follows on frame " + std::to_string(previous),
+                                where(known.second), "no film leaves out so many: correct the number");
+        previous = number;
     }
 
     FaceTrack track;
     track.timeAssumed = columns->time < 0;
     readSize(track, file);
-    const std::int64_t first = times.begin()->first;
-    const std::int64_t last = times.rbegin()->first;
-    track.frames.resize(static_cast<std::size_t>(last - first + 1));
+    std::vector<double> seconds(static_cast<std::size_t>(last - first + 1), NAN);
+    for (const auto& [number, known] : times) seconds[static_cast<std::size_t>(number - first)] = known.first;
+    fillTimes(seconds);
+    track.frames.resize(seconds.size());
     for (std::size_t i = 0; i < track.frames.size(); ++i) {
         track.frames[i].frame = static_cast<int>(i);
-        const auto known = times.find(first + static_cast<std::int64_t>(i));
-        track.frames[i].seconds =
-            known != times.end() && std::isfinite(known->second) ? known->second : static_cast<double>(i) / assumedRate;
+        track.frames[i].seconds = seconds[i];
     }
     const auto width = [](const std::vector<Row>& rows) {
         double sum = 0;
@@ -169,6 +220,8 @@ Result<FaceTrack> readLandmarkTable(const fs::path& file)
         entry.found = true;
         entry.landmarks = entry.measured = row.points;
         entry.box = boundingBox(row.points);
+        entry.confidence = row.confidence;
+        entry.hidden = row.hidden;
     }
     return track;
 }

@@ -8,14 +8,12 @@
 
 namespace mien {
 
-/// True if the name ends like a table that readLandmarkTable() would try.
-bool looksLikeLandmarkTable(const std::filesystem::path& file);
-
 /// The 68 landmarks of a table written by OpenFace 2 (old and new headers), by Py-Feat, or by Mien: columns x_0…x_67
 /// and y_0…y_67 in pixels, one row per frame and face, parsed by name and never by position.
 ///
 /// One entry per frame from the first to the last of the table; frames the table leaves out, and rows without success,
-/// have no face. Of several faces the one with the widest eyes on average is taken. Without a column of times the
+/// have no face; their times lie between those of their neighbours. Confidence and hidden landmarks are taken where the
+/// table has them. Of several faces the one with the widest eyes on average is taken. Without a column of times the
 /// frames are taken as 30 a second, and the track says so. The size of the pictures is unknown (0) unless a details
 /// file of Mien lies beside the table. Input error in words for other tables; OpenFace 3 is refused, because it calls
 /// running numbers AU01…AU08.

@@ -3,9 +3,11 @@
 
 #include "core/base/csv.h"
 #include "core/base/text.h"
+#include "core/face/cascade_finder.h"
 
 #include <array>
 #include <cmath>
+#include <functional>
 
 namespace mien {
 
@@ -160,19 +162,21 @@ void TableFacts::count(const FaceFrame& frame)
     if (!frame.problem.empty()) problems.push_back("Frame " + std::to_string(frame.frame + 1) + ": " + frame.problem);
 }
 
-std::string openFaceDetails(const TableFacts& facts)
+namespace {
+
+std::string detectorInWords(FaceDetector detector)
 {
-    std::string out;
-    const auto say = [&out](const std::string& name, const std::string& value) { out += name + ": " + value + "\n"; };
-    say("Input", facts.input.string());
-    say("Writer", "Mien " MIEN_VERSION);
-    say("Image width", std::to_string(facts.width));
-    say("Image height", std::to_string(facts.height));
-    say("Frames", std::to_string(facts.frames));
-    say("Frames with a face", std::to_string(facts.faces));
-    say("Frames that could not be decoded", std::to_string(facts.problems.size()));
-    say("Timestamps", facts.timeAssumed ? "assumed: the input has none, times follow from a frame rate"
-                                        : "presentation times of the input, seconds since its first frame");
+    const auto cascade = cascadeOf(detector);
+    if (!cascade) return std::string(name(detector)) + ": dlib's, on histograms of oriented gradients";
+    return std::string(name(detector)) + ": OpenCV's " + name(*cascade) +
+           " says where a face may be, the HOG detector's classifiers whether one is there";
+}
+
+using Say = std::function<void(const std::string& name, const std::string& value)>;
+
+void sayOfPictures(const TableFacts& facts, const Say& say)
+{
+    say("Detector", detectorInWords(facts.detector));
     say("Landmarks 2D", "yes, pixels; the centre of the top-left pixel is (0, 0)");
     say("Filter",
         facts.steadied
@@ -183,29 +187,63 @@ std::string openFaceDetails(const TableFacts& facts)
         "yes, 0 to 1: the probability that the landmarks lie within 5 % of the outer-eye distance from the "
         "truth on average, from the detector's margin; fitted on rendered faces behind bars, masks, noise "
         "and blur");
-    say("Faces", facts.people.size() > 1 ? std::to_string(facts.people.size()) + " people, told apart by their looks"
-                                         : "one at a time, the largest, or the only one");
+}
+
+void sayOfLandmarks(const Say& say)
+{
+    say("Detector", "none: the input holds landmarks that another program, or Mien before, found");
+    say("Landmarks 2D", "yes, as in the input");
+    say("Filter", "as in the input");
+    say("Confidence", "as in the input, empty where it has none");
+}
+
+} // namespace
+
+std::string openFaceDetails(const TableFacts& facts)
+{
+    std::string out;
+    const auto say = [&out](const std::string& name, const std::string& value) { out += name + ": " + value + "\n"; };
+    say("Input", facts.input.string());
+    say("Writer", "Mien " MIEN_VERSION);
+    const auto sizeOf = [](int pixels) { return pixels > 0 ? std::to_string(pixels) : std::string("not known"); };
+    say("Image width", sizeOf(facts.width));
+    say("Image height", sizeOf(facts.height));
+    say("Frames", std::to_string(facts.frames));
+    say("Frames with a face", std::to_string(facts.faces));
+    say("Frames that could not be decoded", std::to_string(facts.problems.size()));
+    say("Timestamps", facts.timeAssumed ? "assumed: the input has none, times follow from a frame rate"
+                                        : "presentation times of the input, seconds since its first frame");
+    if (facts.fromLandmarks)
+        sayOfLandmarks(say);
+    else
+        sayOfPictures(facts, say);
+    if (facts.people.size() > 1)
+        say("Faces", std::to_string(facts.people.size()) + " people, told apart by their looks");
+    else
+        say("Faces", facts.faces > 0 || !facts.people.empty() ? "one at a time, the largest, or the only one" : "none");
     for (const TablePerson& person : facts.people)
         if (!person.name.empty() || person.excluded)
             say("face_id " + std::to_string(person.id), person.name + (person.excluded ? " (left out)" : ""));
     say("Gaze", "no");
-    const bool measured = !facts.people.empty();
+    const bool measured = facts.measured;
     say("Landmarks 3D", "no");
     say("Pose", measured ? "yes: pose_Tx pose_Ty pose_Tz, the middle between the outer eye corners in millimetres, and "
                            "pose_Rx pose_Ry pose_Rz in radians; x right, y down, z away from the camera, R = Rx Ry Rz"
                          : "no");
     if (measured) {
         const bool known = facts.camera && facts.camera->known;
-        if (facts.camera)
+        if (facts.camera && facts.camera->tellsPlaces())
             say("Camera", text::number(facts.camera->fx) + " " + text::number(facts.camera->fy) + " " +
                               text::number(facts.camera->cx) + " " + text::number(facts.camera->cy) +
                               " (fx fy cx cy, pixels), " + (known ? "given" : "assumed"));
         say("Pose, turns", std::string(known ? "in the camera's frame" : "against the line of sight") +
                                "; 0 0 0 = a mean face looking straight at the camera; pose_Rx > 0 down, pose_Ry > 0 "
                                "towards the left of the picture, pose_Rz > 0 clockwise");
-        say("Pose, millimetres", known ? "only as good as one guess: outer eye corners 89 mm apart"
-                                       : "only as good as two guesses: outer eye corners 89 mm apart, and a focal "
-                                         "length of 500 at 640 x 480, scaled with the picture");
+        const bool places = !facts.camera || facts.camera->tellsPlaces();
+        say("Pose, millimetres", !places ? "not known, because the size of the pictures is not"
+                                 : known ? "only as good as one guess: outer eye corners 89 mm apart"
+                                         : "only as good as two guesses: outer eye corners 89 mm apart, and a focal "
+                                           "length of 500 at 640 x 480, scaled with the picture");
     }
     say("AUs", measured
                    ? "yes: AU.._r, intensity 0 to 5, from the geometry of landmarks, brows and eyes, above the neutral"
@@ -214,11 +252,11 @@ std::string openFaceDetails(const TableFacts& facts)
         for (const TablePerson& person : facts.people)
             say(facts.people.size() > 1 ? "AUs, neutral of face_id " + std::to_string(person.id) : "AUs, neutral",
                 person.neutral);
-        say("AUs measured on their outline, brows and eyes in the picture", numbersOf(false, true));
+        say("AUs measured on their outline, brows and eyes in the picture", numbersOf(false, !facts.fromLandmarks));
         say("Openings", "yes: eye_opening and mouth_opening in eye distances, eye_distance (outer corners) in pixels, "
                         "seen from the front");
         say("Asymmetry", "yes: AU.._asymmetry, -5 to 5, the image's left minus its right, of units that have sides");
-        say("AUs that geometry only hints at", numbersOf(true, true) + " (AUs_weak)");
+        say("AUs that geometry only hints at", numbersOf(true, !facts.fromLandmarks) + " (AUs_weak)");
     }
     for (const std::string& problem : facts.problems) out += problem + "\n";
     return out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/face/face_options.h"
 #include "core/face/head_pose.h"
 #include "core/types/face_measures.h"
 #include "core/types/face_track.h"
@@ -51,12 +52,15 @@ struct TableFacts
     int width = 0; ///< of the frames, pixels
     int height = 0;
     bool timeAssumed = false;
-    bool steadied = false;        ///< landmarks went through LandmarkSmoother
-    std::optional<Camera> camera; ///< that the pose was measured with
+    bool fromLandmarks = false;                ///< the input is a file of landmarks; no picture was seen
+    FaceDetector detector = FaceDetector::Hog; ///< that searched the pictures
+    bool steadied = false;                     ///< landmarks went through LandmarkSmoother
+    std::optional<Camera> camera;              ///< that the pose was measured with
+    bool measured = false;                     ///< the table has columns of pose and action units
     int frames = 0;
     int faces = 0;                     ///< frames with a face
     std::vector<std::string> problems; ///< of frames that could not be used, in words
-    std::vector<TablePerson> people;   ///< at least one where there are measures
+    std::vector<TablePerson> people;   ///< who was measured; nobody where no face was found
 
     void count(const FaceFrame& frame); ///< of all faces of all frames, in order
 

@@ -30,6 +30,7 @@ private slots:
     void ownTableComesBack();
     void openFaceOldHeader();
     void failedAndMissingFrames();
+    void hiddenLandmarksComeBack();
     void theWidestOfSeveralFaces();
     void pyFeatWithoutTimes();
     void badTables_data();
@@ -110,6 +111,38 @@ void TestLandmarkTable::failedAndMissingFrames()
     QCOMPARE(track->frames.size(), std::size_t(5)); // 5 to 9
     QVERIFY(track->frames[0].found && !track->frames[1].found && !track->frames[2].found && track->frames[4].found);
     QCOMPARE(track->frames[4].seconds, 0.32);
+    for (std::size_t i = 1; i < track->frames.size(); ++i) // those that are left out stand between their neighbours
+        QVERIFY(std::abs(track->frames[i].seconds - track->frames[i - 1].seconds - 0.04) < 1e-9);
+    QCOMPARE(track->frames[0].confidence, 0.9);
+    QVERIFY(std::isnan(track->frames[2].confidence));
+    // One slip of a digit asks for no memory.
+    const auto far = readLandmarkTable(written("far.csv", header("frame,face_id,timestamp,confidence,success") +
+                                                              row("1,0,0,0.9,1", 1) + row("9999999,0,1,0.9,1", 1)));
+    QVERIFY(!far && far.error().where.find("line 3") != std::string::npos);
+}
+
+void TestLandmarkTable::hiddenLandmarksComeBack()
+{
+    FaceTrack track;
+    track.frames.resize(2);
+    for (int i = 0; i < 2; ++i) {
+        FaceFrame& frame = track.frames[static_cast<std::size_t>(i)];
+        frame.frame = i;
+        frame.seconds = 0.04 * i;
+        frame.found = true;
+        frame.confidence = 0.25;
+        for (std::size_t k = 0; k < 68; ++k) frame.landmarks[k] = {static_cast<float>(k), static_cast<float>(2 * k)};
+    }
+    track.frames[1].hidden.set(3).set(67);
+    MeasuredTrack measures;
+    measures.frames.resize(2);
+    const auto back = readLandmarkTable(written("hidden.csv", toOpenFaceCsv(track, measures)));
+    QVERIFY2(back.ok(), back ? "" : back.error().message().c_str());
+    QVERIFY(back->frames[0].hidden.none());
+    QCOMPARE(back->frames[1].hidden, track.frames[1].hidden);
+    QCOMPARE(back->frames[1].confidence, 0.25);
+    const auto odd = readLandmarkTable(written("odd.csv", header("frame,landmarks_hidden") + row("1,68", 1)));
+    QVERIFY(!odd && odd.error().message().find("'68'") != std::string::npos);
 }
 
 void TestLandmarkTable::theWidestOfSeveralFaces()

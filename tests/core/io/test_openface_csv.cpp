@@ -151,6 +151,7 @@ void TestOpenFaceCsv::measuresHaveTheirColumns()
     seen.frames[0].hidden.set(48).set(67);
     QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0], {}), ",48 67\n"));
     TableFacts facts;
+    facts.measured = true;
     facts.people = {{0, {}, false, measures.neutral}};
     QVERIFY(openFaceDetails(facts).find("AUs that geometry only hints at: 4 6 7 ") != std::string::npos);
     QVERIFY(openFaceDetails(facts).find("AUs, neutral: the first 3 frames") != std::string::npos);
