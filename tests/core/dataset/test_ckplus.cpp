@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/reader.h"
+#include "tests/core/dataset/reader_tree.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,13 +18,10 @@ using namespace mien;
 namespace {
 
 namespace fs = std::filesystem;
+using mien::tree::listed;
+using mien::tree::places;
+using mien::tree::write;
 using Severity = Diagnostic::Severity;
-
-void write(const fs::path& file, const std::string& text)
-{
-    fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << text;
-}
 
 std::string frameName(const std::string& subject, const std::string& sequence, int frame)
 {
@@ -55,24 +53,6 @@ struct Tree
         write(root / "FACS" / subject / name / (frameName(subject, name, frame) + "_facs.txt"), text);
     }
 };
-
-/// Each diagnostic of one severity as "file:line".
-std::multiset<std::string> places(const DatasetIndex& index, Severity severity)
-{
-    std::multiset<std::string> found;
-    for (const Diagnostic& d : index.diagnostics)
-        if (d.severity == severity) found.insert(d.file + ":" + std::to_string(d.line));
-    return found;
-}
-
-std::string listed(const DatasetIndex& index)
-{
-    std::string text;
-    for (const Diagnostic& d : index.diagnostics)
-        text += (d.severity == Severity::Note ? "note " : "warning ") + d.file + ":" + std::to_string(d.line) + " " +
-                d.message + "\n";
-    return text;
-}
 
 /// Gives up root's rights while it lives, so that folders can be unreadable.
 class CommonUser
