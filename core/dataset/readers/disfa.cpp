@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 constexpr std::array<int, 12> units = {1, 2, 4, 5, 6, 9, 12, 15, 17, 20, 25, 26};
 constexpr float notCoded = std::numeric_limits<float>::quiet_NaN();
 constexpr int highestIntensity = 5;
-constexpr std::int64_t mostFrames = 10'000'000; // beyond it a number is no frame's
+constexpr std::int64_t mostFrames = 1'000'000; // beyond it a number is no frame's
 
 std::string subjectIn(const std::string& name)
 {

@@ -18,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t highestSerial = 1'000'000;
+
 /// What a picture's name says.
 struct Name
 {
@@ -168,7 +170,7 @@ void Ratings::parseRow(const NumberedLine& line, std::map<int, Rating>& rows, st
                                                (value ? " is out of range (1 to 5)" : " is not a number") +
                                                "; this rating stays empty"});
     }
-    if (!serial || *serial < 1)
+    if (!serial || *serial < 1 || *serial > highestSerial)
         faults.push_back({line.number, "the row has no serial number (column N) and is not used"});
     else if (const auto [first, isNew] = rows.try_emplace(static_cast<int>(*serial), rating); !isNew)
         faults.push_back({line.number, "serial " + std::to_string(*serial) + " is rated in line " +
