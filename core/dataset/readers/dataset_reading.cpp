@@ -126,6 +126,8 @@ struct SourceWalk
     const std::function<bool(const fs::path&)>& skipped;
     std::vector<PictureSource> sources = {};
     std::set<fs::path> seen = {}; ///< a link may lead back to its own parent
+    std::vector<std::pair<fs::path, int>> links =
+        {}; ///< with depth; followed last, so that a folder keeps its own name
 
     void visit(const fs::path& folder, int depth)
     {
@@ -137,7 +139,20 @@ struct SourceWalk
         if (std::any_of(listing.files.begin(), listing.files.end(), looksLikeImage))
             sources.push_back({folder, false});
         else if (depth > 0)
-            for (const fs::path& child : listing.folders) visit(child, depth - 1);
+            for (const fs::path& child : listing.folders) {
+                if (fs::is_symlink(child, code))
+                    links.emplace_back(child, depth - 1);
+                else
+                    visit(child, depth - 1);
+            }
+    }
+
+    void followLinks()
+    {
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            const auto [link, depth] = links[i]; // a copy: there may be more of them meanwhile
+            visit(link, depth);
+        }
     }
 };
 
@@ -149,6 +164,7 @@ std::vector<PictureSource> pictureSources(DatasetReading& reading, const fs::pat
     constexpr int depth = 4;
     SourceWalk walk{reading, skipped};
     walk.visit(folder, depth);
+    walk.followLinks();
     return std::move(walk.sources);
 }
 

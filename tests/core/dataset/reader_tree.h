@@ -6,10 +6,13 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <set>
 #include <stdexcept>
+#include <unistd.h>
 
 /// Small dataset trees typed by hand, and what a reader says of them. Pictures hold no picture: a reader decodes none.
 namespace mien::tree {
@@ -161,5 +164,21 @@ inline std::string tryFaults(Folders& folders, const std::function<void(const fs
     }
     return text;
 }
+
+/// Gives up root's rights while it lives, so that folders can be unreadable.
+class CommonUser
+{
+public:
+    CommonUser() : m_isRoot(::geteuid() == 0) { m_dropped = !m_isRoot || ::seteuid(65534) == 0; }
+    ~CommonUser()
+    {
+        if (m_isRoot && m_dropped && ::seteuid(0) != 0) std::abort();
+    }
+    bool dropped() const { return m_dropped; }
+
+private:
+    bool m_isRoot;
+    bool m_dropped = false;
+};
 
 } // namespace mien::tree

@@ -54,6 +54,12 @@ std::function<void(const fs::path&)> writeFile(const std::string& file, const st
     return [=](const fs::path& root) { write(root / file, text); };
 }
 
+/// That the valence of 12-24 reads so.
+std::function<bool(const DatasetIndex&)> valenceIs(const char* wanted)
+{
+    return [=](const DatasetIndex& i) { return values(frameLabels(i, "12-24").valence) == wanted; };
+}
+
 } // namespace
 
 class TestAffWild2 : public QObject
@@ -125,6 +131,15 @@ private slots:
         QCOMPARE(labels.expression.at(2), std::string("surprise"));
     }
 
+    void cancelEndsTheReading()
+    {
+        const fs::path root = m_folders.next();
+        makeAffWild(root);
+        RunControl control;
+        control.requestCancel();
+        QCOMPARE(readDataset(root, {}, control).error().kind, ErrorKind::Cancelled);
+    }
+
     void laterNamesAndSharedVideosAreAccepted()
     {
         const fs::path root = m_folders.next();
@@ -142,12 +157,9 @@ private slots:
         QCOMPARE(places(index, Severity::Note), (std::multiset<std::string>{":0"}));
     }
 
-    void plantedFaultsGiveExactlyTheirWarnings()
+    void faultsOfValuesGiveExactlyTheirWarnings()
     {
         const std::string header = "valence,arousal\n";
-        const auto valenceIs = [](const char* wanted) {
-            return [=](const DatasetIndex& i) { return values(frameLabels(i, "12-24").valence) == wanted; };
-        };
         const char* firstLost = "nan 0 0 0 0 0 0 0 0 0 0 0";
         const std::vector<Fault> faults = {
             {"the header of another kind",
@@ -184,6 +196,15 @@ private slots:
              {},
              {},
              valenceIs(firstLost)},
+        };
+        const std::string wrong = tryFaults(m_folders, makeAffWild, faults);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+    }
+
+    void faultsOfOtherKindsPartsAndPicturesGiveExactlyTheirWarnings()
+    {
+        const std::string header = "valence,arousal\n";
+        const std::vector<Fault> faults = {
             {"counts that disagree",
              writeFile(expr, withOther + times(11, "1")),
              {{expr + ":0", "speaks of 11 frames"}},

@@ -11,13 +11,13 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <unistd.h>
 
 using namespace mien;
 
 namespace {
 
 namespace fs = std::filesystem;
+using mien::tree::CommonUser;
 using mien::tree::listed;
 using mien::tree::places;
 using mien::tree::write;
@@ -52,22 +52,6 @@ struct Tree
     {
         write(root / "FACS" / subject / name / (frameName(subject, name, frame) + "_facs.txt"), text);
     }
-};
-
-/// Gives up root's rights while it lives, so that folders can be unreadable.
-class CommonUser
-{
-public:
-    CommonUser() : m_isRoot(::geteuid() == 0) { m_dropped = !m_isRoot || ::seteuid(65534) == 0; }
-    ~CommonUser()
-    {
-        if (m_isRoot && m_dropped && ::seteuid(0) != 0) std::abort();
-    }
-    bool dropped() const { return m_dropped; }
-
-private:
-    bool m_isRoot;
-    bool m_dropped = false;
 };
 
 } // namespace

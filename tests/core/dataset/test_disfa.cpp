@@ -109,7 +109,7 @@ private slots:
         QCOMPARE(values(frameLabels(index, "SN001").actionUnits.at(1)), std::string("2 3 4 5 0 1 2 3 4 5 0 1"));
     }
 
-    void plantedFaultsGiveExactlyTheirWarnings()
+    void faultsOfLabelsGiveExactlyTheirWarnings()
     {
         const std::string folder = "ActionUnit_Labels/SN001";
         const std::string file = folder + "/SN001_au4.txt";
@@ -171,6 +171,14 @@ private slots:
              {},
              {},
              [](const DatasetIndex& i) { return unit4Is(i, "5 0 1 2 3 4 5 0 1 2 3 4 5 0"); }},
+        };
+        const std::string wrong = tryFaults(m_folders, makeDisfa, faults);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+    }
+
+    void faultsOfFoldersAndPicturesGiveExactlyTheirWarnings()
+    {
+        const std::vector<Fault> faults = {
             {"labels without pictures",
              [](const fs::path& root) { labels(root, "SN003", 12); },
              {{"ActionUnit_Labels/SN003:0", "no pictures of SN003"}}},
@@ -209,6 +217,48 @@ private slots:
         };
         const std::string wrong = tryFaults(m_folders, makeDisfa, faults);
         QVERIFY2(wrong.empty(), wrong.c_str());
+    }
+
+    void linksThatLeadBackAreFollowedOnce()
+    {
+        const fs::path root = m_folders.next();
+        makeDisfa(root);
+        fs::create_directory_symlink("..", root / "img/back");
+        fs::create_directory_symlink("SN001", root / "img/again");
+        fs::create_directory_symlink("SN001", root / "img/A first");
+        const DatasetIndex index = read(root);
+        QCOMPARE(index.clips.size(), std::size_t(2));
+        QVERIFY2(index.diagnostics.empty(), listed(index).c_str());
+    }
+
+    void closedFoldersAndFilesAreReported()
+    {
+        const fs::path root = m_folders.next();
+        makeDisfa(root);
+        pictures(root / "img/SN005", 0, 1);
+        const fs::path closed = root / "img/SN005", closedFile = labelFile(root, "SN001", 4);
+        fs::permissions(root.parent_path(), fs::perms::all);
+        fs::permissions(closed, fs::perms::none);
+        fs::permissions(closedFile, fs::perms::none);
+        std::optional<DatasetIndex> index;
+        {
+            const CommonUser user;
+            if (!user.dropped()) QSKIP("the rights of root cannot be given up here");
+            index = read(root);
+        }
+        fs::permissions(closed, fs::perms::all);
+        QCOMPARE(places(*index, Severity::Warning),
+                 (std::multiset<std::string>{"ActionUnit_Labels/SN001/SN001_au4.txt:0", "img/SN005:0"}));
+        QCOMPARE(index->clips.size(), std::size_t(2));
+    }
+
+    void cancelEndsTheReading()
+    {
+        const fs::path root = m_folders.next();
+        makeDisfa(root);
+        RunControl control;
+        control.requestCancel();
+        QCOMPARE(readDataset(root, {}, control).error().kind, ErrorKind::Cancelled);
     }
 
     /// A file that is wrong in every line does not drown the others.

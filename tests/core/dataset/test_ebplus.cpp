@@ -49,6 +49,12 @@ std::string unitOf(const DatasetIndex& index, int unit, const std::string& clip 
     return values(frameLabels(index, clip).actionUnits.at(unit));
 }
 
+/// That action unit 1 of F001_T1 reads so.
+std::function<bool(const DatasetIndex&)> is(const char* wanted)
+{
+    return [=](const DatasetIndex& i) { return unitOf(i, 1) == wanted; };
+}
+
 } // namespace
 
 class TestEbPlus : public QObject
@@ -144,12 +150,9 @@ private slots:
         }
     }
 
-    void plantedFaultsGiveExactlyTheirWarnings()
+    void faultsOfRowsAndColumnsGiveExactlyTheirWarnings()
     {
         const std::string sound = rows(2, 11);
-        const auto is = [](const char* wanted) {
-            return [=](const DatasetIndex& i) { return unitOf(i, 1) == wanted; };
-        };
         const char* secondLost = "nan 0 nan 0 0 0 0 0 0 0 0 nan";
         const std::string after = rows(4, 11);
         const std::vector<Fault> faults = {
@@ -204,6 +207,14 @@ private slots:
              [](const DatasetIndex& i) { return !i.find("F001_T1")->hasFrameLabels; }},
             {"an empty table", writeFile(f1, ""), {{f1 + ":0", "empty"}}},
             {"a header alone", writeFile(f1, header), {{f1 + ":0", "no frame is coded"}}},
+        };
+        const std::string wrong = tryFaults(m_folders, makeEbPlus, faults);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+    }
+
+    void faultsOfFilesAndPicturesGiveExactlyTheirWarnings()
+    {
+        const std::vector<Fault> faults = {
             {"coded frames without pictures",
              writeFile(f1, header + rows(2, 14)),
              {{f1 + ":13", "2 coded frames have no picture, the first is frame 13"}}},
@@ -217,7 +228,7 @@ private slots:
              writeFile("Sequences/F001/T1/0005.jpg", ""),
              {{"Sequences/F001/T1/0005.jpg:0", "0 bytes"}}},
             {"a table without pictures",
-             writeFile(coding + "F009_T1.csv", header + sound),
+             writeFile(coding + "F009_T1.csv", header + rows(2, 11)),
              {{coding + "F009_T1.csv:0", "neither pictures nor a video of F009_T1"}}},
             {"a table of another name",
              writeFile(coding + "summary.csv", "a,b\n"),
