@@ -136,15 +136,22 @@ struct SourceWalk
         const FolderListing listing = reading.list(folder);
         for (const fs::path& file : listing.files)
             if (looksLikeVideo(file)) sources.push_back({file, true});
-        if (std::any_of(listing.files.begin(), listing.files.end(), looksLikeImage))
+        const std::size_t before = sources.size();
+        const auto isFolder = [](const PictureSource& source) { return !source.isVideo; };
+        for (const fs::path& child : listing.folders) {
+            if (depth == 0) break;
+            if (fs::is_symlink(child, code))
+                links.emplace_back(child, depth - 1);
+            else
+                visit(child, depth - 1);
+        }
+        // A picture beside folders of pictures must not hide them.
+        const bool holdsSequences =
+            std::any_of(sources.begin() + static_cast<std::ptrdiff_t>(before), sources.end(), isFolder);
+        if (holdsSequences || folder == reading.root())
+            reading.warnOfStrayPictures(listing, folder);
+        else if (std::any_of(listing.files.begin(), listing.files.end(), looksLikeImage))
             sources.push_back({folder, false});
-        else if (depth > 0)
-            for (const fs::path& child : listing.folders) {
-                if (fs::is_symlink(child, code))
-                    links.emplace_back(child, depth - 1);
-                else
-                    visit(child, depth - 1);
-            }
     }
 
     void followLinks()

@@ -66,7 +66,8 @@ struct PictureSource
     bool isVideo = false;
 };
 
-/// All of them, at most four folders deep, without what `skipped` names. Folders of pictures are not searched further.
+/// All of them, at most four folders deep, without what `skipped` names. Pictures beside folders of pictures, or in the
+/// dataset's own folder, are no sequence: of them it warns.
 std::vector<PictureSource> pictureSources(DatasetReading& reading, const std::filesystem::path& folder,
                                           const std::function<bool(const std::filesystem::path&)>& skipped);
 

@@ -262,6 +262,12 @@ private slots:
             {"an empty picture",
              writeFile("cropped_aligned/12-24/00002.jpg", ""),
              {{"cropped_aligned/12-24/00002.jpg:0", "0 bytes"}}},
+            {"pictures outside a sequence",
+             [](const fs::path& root) {
+                 write(root / "cropped_aligned/cover.jpg", "x");
+                 write(root / "cover.jpg", "x");
+             },
+             {{".:0", "1 pictures"}, {"cropped_aligned:0", "1 pictures"}}},
             {"a video twice",
              writeFile("videos/more/30-30-1920x1080.mp4", "video"),
              {{"videos/more/30-30-1920x1080.mp4:0", "second source"}}},

@@ -187,6 +187,12 @@ private slots:
              {{"img/SN004:0", "no labels of SN004"}},
              {},
              {"SN004"}},
+            {"pictures outside a sequence",
+             [](const fs::path& root) {
+                 write(root / "img/cover.jpg", "x");
+                 write(root / "cover.jpg", "x");
+             },
+             {{".:0", "1 pictures"}, {"img:0", "1 pictures"}}},
             {"pictures of nobody",
              [](const fs::path& root) { pictures(root / "img/more", 0, 3); },
              {{"img/more:0", "names no subject"}}},

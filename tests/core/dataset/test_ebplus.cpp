@@ -239,6 +239,12 @@ private slots:
             {"a second source",
              writeFile("videos/F001_T1.mp4", "video"),
              {{"videos/F001_T1.mp4:0", "second source of F001_T1"}}},
+            {"pictures outside a sequence",
+             [](const fs::path& root) {
+                 write(root / "Sequences/F001/cover.jpg", "x");
+                 write(root / "cover.jpg", "x");
+             },
+             {{".:0", "1 pictures"}, {"Sequences/F001:0", "1 pictures"}}},
             {"pictures of nobody",
              writeFile("Sequences/calibration/0001.jpg", "x"),
              {{"Sequences/calibration:0", "names no subject"}}},
