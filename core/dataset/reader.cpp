@@ -51,7 +51,8 @@ const std::vector<const Reader*>& readers()
     return all;
 }
 
-Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader, const RunControl& control)
+Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader, const RunControl& control,
+                                 const ReaderOptions& options)
 {
     if (const auto usable = checkFolder(path); !usable) return usable.error();
     std::error_code code;
@@ -62,8 +63,11 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     bool isKnown = false;
     for (const Reader* candidate : readers()) {
         isKnown = isKnown || candidate->id == reader;
-        if (reader.empty() ? candidate->probe(folder) : candidate->id == reader)
-            return candidate->read(folder, control);
+        if (!(reader.empty() ? candidate->probe(folder) : candidate->id == reader)) continue;
+        if (options == ReaderOptions()) return candidate->read(folder, control);
+        if (candidate->readWith) return candidate->readWith(folder, options, control);
+        return Error::usage("the layout " + candidate->id + " has neither a frame offset nor induced labels",
+                            path.string());
     }
     if (!reader.empty() && !isKnown)
         return Error::usage("there is no dataset reader '" + reader + "'", {}, "known are " + knownReaders());

@@ -13,6 +13,18 @@
 
 namespace mien {
 
+/// What the person who opens a dataset knows and its files do not say.
+struct ReaderOptions
+{
+    /// Coded frame f is the picture of number f + frameOffset. Projects disagree on it for BP4D+ (0 or −1).
+    int frameOffset = 0;
+    /// Takes the emotion that a task was meant to induce for the label of its videos: what was intended, not what the
+    /// face shows.
+    bool inducedLabels = false;
+
+    bool operator==(const ReaderOptions&) const = default;
+};
+
 /// A dataset layout. To add one: a file in readers/ with a function `const Reader& <id>Reader()` and a line in
 /// readers.def. A reader opens no video and decodes no picture; what is odd becomes a diagnostic with file and line
 /// and never loses a good clip. Folders named `truth` are ignored by all readers.
@@ -33,14 +45,19 @@ struct Reader
 
     /// Labels of single frames of a clip, read again from its files; null for layouts that have none.
     Result<FrameLabels> (*frameLabels)(const DatasetIndex& index, const ClipEntry& clip) = nullptr;
+
+    /// read() with options; null for layouts that have none.
+    Result<DatasetIndex> (*readWith)(const std::filesystem::path& folder, const ReaderOptions& options,
+                                     const RunControl& control) = nullptr;
 };
 
 /// All readers, in order of probing.
 const std::vector<const Reader*>& readers();
 
 /// Reads `path` with the named reader, or with the first whose probe accepts it. Input error when the folder is
-/// missing, empty or of no known layout (the message lists the known ones).
+/// missing, empty or of no known layout (the message lists the known ones). Usage error for options that the layout
+/// does not have.
 Result<DatasetIndex> readDataset(const std::filesystem::path& path, const std::string& reader,
-                                 const RunControl& control);
+                                 const RunControl& control, const ReaderOptions& options = {});
 
 } // namespace mien

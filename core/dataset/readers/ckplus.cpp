@@ -8,6 +8,7 @@
 #include "core/dataset/reader.h"
 #include "core/dataset/readers/ckplus_labels.h"
 #include "core/dataset/readers/folder_listing.h"
+#include "core/dataset/readers/numbered_pictures.h"
 #include "core/media/frame_source.h"
 #include "core/types/clip.h"
 
@@ -91,7 +92,6 @@ private:
     void readSequence(const std::string& subject, const fs::path& folder);
     std::vector<fs::path> framesOf(const FolderListing& listing, const fs::path& folder, const std::string& key,
                                    std::optional<int>& lastFrame);
-    void reportGaps(const std::vector<std::pair<int, fs::path>>& numbered, const fs::path& folder);
     const LabelFile* chooseLabel(const std::string& key, const LabelFiles& labels, const LabelKind& kind,
                                  std::optional<int> lastFrame);
     std::optional<std::string> textOf(const LabelFile& label);
@@ -176,53 +176,21 @@ void CkPlus::readSubject(const fs::path& folder)
     for (const fs::path& sequence : listing.folders) readSequence(subject, sequence);
 }
 
-void CkPlus::reportGaps(const std::vector<std::pair<int, fs::path>>& numbered, const fs::path& folder)
-{
-    const auto missing = [&](int first, int last) {
-        warn(folder, (first == last ? "frame " + std::to_string(first) + " is"
-                                    : "frames " + std::to_string(first) + " to " + std::to_string(last) + " are") +
-                         " missing");
-    };
-    if (!numbered.empty() && numbered.front().first > 1) missing(1, numbered.front().first - 1);
-    for (std::size_t i = 1; i < numbered.size(); ++i)
-        if (numbered[i].first > numbered[i - 1].first + 1) missing(numbered[i - 1].first + 1, numbered[i].first - 1);
-}
-
 /// The pictures in order of their frame numbers. Pictures without a number stand in natural order behind the others.
 std::vector<fs::path> CkPlus::framesOf(const FolderListing& listing, const fs::path& folder, const std::string& key,
                                        std::optional<int>& lastFrame)
 {
-    std::vector<std::pair<int, fs::path>> numbered;
-    std::vector<fs::path> unnumbered;
-    std::map<int, fs::path> seen;
-    int misnamed = 0;
-    for (const fs::path& file : listing.files) {
-        if (!looksLikeImage(file)) continue;
-        const std::string stem = file.stem().string();
-        const std::string named = sequenceInName(stem);
-        misnamed += !named.empty() && named != key;
-        std::error_code code;
-        if (fs::file_size(file, code) == 0 && !code) warn(file, "the picture is empty (0 bytes)");
-        const auto number = trailingNumber(stem);
-        if (!number) {
-            unnumbered.push_back(file);
-        } else if (const auto [first, isNew] = seen.try_emplace(*number, file); !isNew) {
-            warn(file, "is a second picture of frame " + std::to_string(*number) + "; '" +
-                           first->second.filename().string() + "' is used");
-        } else {
-            numbered.emplace_back(*number, file);
-        }
-    }
-    std::stable_sort(numbered.begin(), numbered.end(), [](auto& a, auto& b) { return a.first < b.first; });
-    reportGaps(numbered, folder);
-    if (!numbered.empty()) lastFrame = numbered.back().first;
-    std::vector<fs::path> frames;
-    for (const auto& [number, file] : numbered) frames.push_back(file);
+    const auto report = [this](const fs::path& file, const std::string& message) { warn(file, message); };
+    NumberedPictures pictures = numberedPictures(listing, folder, report);
+    reportGaps(pictures.numbers, 1, folder, report);
+    if (!pictures.numbers.empty()) lastFrame = pictures.numbers.back();
+    const auto misnamed = std::count_if(listing.files.begin(), listing.files.end(), [&](const fs::path& file) {
+        const std::string named = looksLikeImage(file) ? sequenceInName(file.stem().string()) : std::string();
+        return !named.empty() && named != key;
+    });
     if (misnamed > 0)
         warn(folder, std::to_string(misnamed) + " pictures are named after another sequence; their place counts");
-    if (!unnumbered.empty()) warn(folder, std::to_string(unnumbered.size()) + " pictures have no frame number");
-    frames.insert(frames.end(), unnumbered.begin(), unnumbered.end());
-    return frames;
+    return std::move(pictures.files);
 }
 
 /// The label file that counts; several, or one that is not for the last frame, are warned of.

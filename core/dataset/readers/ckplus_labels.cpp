@@ -2,11 +2,11 @@
 #include "core/dataset/readers/ckplus_labels.h"
 
 #include "core/base/text.h"
+#include "core/dataset/readers/label_text.h"
 #include "core/io/ckplus_landmarks.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace mien::ckplus {
 
@@ -16,51 +16,6 @@ constexpr std::array<std::string_view, 8> emotionCodes = {"neutral", "anger",   
                                                           "fear",    "happiness", "sadness",  "surprise"};
 constexpr double highestIntensity = 5; // FACS intensities A…E
 constexpr double highestUnit = 99;
-
-struct NumberedLine
-{
-    int number;
-    std::string text;
-};
-
-std::vector<NumberedLine> linesWithText(std::string_view text)
-{
-    if (text::startsWith(text, "\xEF\xBB\xBF")) text.remove_prefix(3);
-    std::vector<NumberedLine> lines;
-    int number = 0;
-    for (const std::string& line : text::split(text, '\n')) {
-        ++number;
-        if (const auto trimmed = text::trimmed(line); !trimmed.empty()) lines.push_back({number, std::string(trimmed)});
-    }
-    return lines;
-}
-
-std::vector<std::string> words(const std::string& line)
-{
-    std::vector<std::string> found;
-    std::size_t at = 0;
-    while ((at = line.find_first_not_of(" \t,;", at)) != std::string::npos) {
-        const std::size_t end = std::min(line.find_first_of(" \t,;", at), line.size());
-        found.push_back(line.substr(at, end - at));
-        at = end;
-    }
-    return found;
-}
-
-bool isWhole(double value)
-{
-    return std::isfinite(value) && value == std::floor(value);
-}
-
-/// Text of a file as it may stand in a message: short, one line.
-std::string shown(const std::string& text)
-{
-    constexpr std::size_t most = 40;
-    std::string out = "'";
-    out += text.substr(0, most);
-    out += text.size() > most ? "…'" : "'";
-    return out;
-}
 
 /// Why `line` is no action unit, or empty.
 std::string parseFacsLine(const std::string& line, AuCode& code)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/reader.h"
+#include "tests/core/dataset/reader_tree.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,20 +11,17 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <unistd.h>
 
 using namespace mien;
 
 namespace {
 
 namespace fs = std::filesystem;
+using mien::tree::CommonUser;
+using mien::tree::listed;
+using mien::tree::places;
+using mien::tree::write;
 using Severity = Diagnostic::Severity;
-
-void write(const fs::path& file, const std::string& text)
-{
-    fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << text;
-}
 
 std::string frameName(const std::string& subject, const std::string& sequence, int frame)
 {
@@ -54,40 +52,6 @@ struct Tree
     {
         write(root / "FACS" / subject / name / (frameName(subject, name, frame) + "_facs.txt"), text);
     }
-};
-
-/// Each diagnostic of one severity as "file:line".
-std::multiset<std::string> places(const DatasetIndex& index, Severity severity)
-{
-    std::multiset<std::string> found;
-    for (const Diagnostic& d : index.diagnostics)
-        if (d.severity == severity) found.insert(d.file + ":" + std::to_string(d.line));
-    return found;
-}
-
-std::string listed(const DatasetIndex& index)
-{
-    std::string text;
-    for (const Diagnostic& d : index.diagnostics)
-        text += (d.severity == Severity::Note ? "note " : "warning ") + d.file + ":" + std::to_string(d.line) + " " +
-                d.message + "\n";
-    return text;
-}
-
-/// Gives up root's rights while it lives, so that folders can be unreadable.
-class CommonUser
-{
-public:
-    CommonUser() : m_isRoot(::geteuid() == 0) { m_dropped = !m_isRoot || ::seteuid(65534) == 0; }
-    ~CommonUser()
-    {
-        if (m_isRoot && m_dropped && ::seteuid(0) != 0) std::abort();
-    }
-    bool dropped() const { return m_dropped; }
-
-private:
-    bool m_isRoot;
-    bool m_dropped = false;
 };
 
 } // namespace
