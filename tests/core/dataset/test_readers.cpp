@@ -70,11 +70,19 @@ class TestReaders : public QObject
         return fs::path(m_temporary.path().toStdString()) / ("日本 é " + layout);
     }
 
+    /// Readers whose layout cannot be generated yet. Remove each with its twin; their own tests have trees typed by
+    /// hand.
+    static bool awaitsTwin(const std::string& id)
+    {
+        static const std::set<std::string> without = {"samm", "casme2", "baum1", "baum2"};
+        return without.count(id) > 0;
+    }
+
     void addReaders()
     {
         QTest::addColumn<QByteArray>("id");
         for (const Reader* reader : readers())
-            QTest::newRow(reader->id.c_str()) << QByteArray::fromStdString(reader->id);
+            if (!awaitsTwin(reader->id)) QTest::newRow(reader->id.c_str()) << QByteArray::fromStdString(reader->id);
     }
 
 private slots:
@@ -99,7 +107,8 @@ private slots:
         for (const Reader* reader : readers()) {
             QVERIFY(ids.insert(reader->id).second);
             QVERIFY(!reader->title.empty());
-            QVERIFY2(m_written.count(reader->id), reader->id.c_str());
+            // Both ways: a twin that is there must be taken off the list of those awaited.
+            QVERIFY2((m_written.count(reader->id) > 0) != awaitsTwin(reader->id), reader->id.c_str());
         }
     }
 
