@@ -17,8 +17,9 @@ bool isDigit(char c)
 }
 
 /// "12B or 15": what stands before the word; both words need a blank around them.
-std::size_t alternativeAt(const std::string& lower)
+std::size_t alternativeAt(const std::string& token)
 {
+    const std::string lower = text::lower(token);
     return std::min(lower.find(" or "), lower.find(" | "));
 }
 
@@ -26,6 +27,7 @@ std::size_t alternativeAt(const std::string& lower)
 std::optional<AuCode> unitOf(std::string token)
 {
     std::erase(token, ' ');
+    token = text::lower(token);
     std::string_view rest = token;
     AuCode code;
     if (text::startsWith(rest, "au")) rest.remove_prefix(2);
@@ -86,7 +88,7 @@ std::vector<AuCode> actionUnits(std::string_view cell, std::vector<std::string>&
 {
     std::vector<AuCode> codes;
     if (isUnknown(cell)) return codes;
-    std::string list = text::lower(text::trimmed(cell));
+    std::string list(text::trimmed(cell));
     std::replace_if(
         list.begin(), list.end(), [](char c) { return c == ',' || c == ';' || c == '&' || c == '\n'; }, '+');
     for (const std::string& part : text::split(list, '+')) {

@@ -33,6 +33,7 @@ struct CodedRow
     std::vector<AuCode> units;
     std::map<std::string, std::string> attributes;
     std::size_t item = 0;
+    bool ofLongVideos = false; ///< its table has several expressions of one video
     bool isPart = false;
 };
 
@@ -151,6 +152,7 @@ private:
     ReaderLog m_log;
     DatasetIndex m_index;
     std::vector<MediaItem> m_items;
+    std::multimap<std::string, std::size_t> m_itemsByName;
     std::vector<CodedRow> m_rows;
     std::map<std::size_t, NumberedFrames> m_frames; ///< by item: gaps of a long video are said once
     std::set<std::string> m_ids;
@@ -364,6 +366,7 @@ void CodedDataset::dropRepeated(const fs::path& file, bool mayRepeat, std::size_
     std::vector<CodedRow> kept(m_rows.begin(), m_rows.begin() + static_cast<std::ptrdiff_t>(firstRow));
     for (std::size_t i = firstRow; i < m_rows.size(); ++i) {
         CodedRow& row = m_rows[i];
+        row.ofLongVideos = mayRepeat;
         std::string key = std::to_string(row.subject) + "/" + text::lower(row.filename);
         if (mayRepeat) key += "/" + (row.onset ? std::to_string(*row.onset) : std::string());
         const auto [first, isNew] = lines.try_emplace(key, row.line);
@@ -380,18 +383,19 @@ void CodedDataset::dropRepeated(const fs::path& file, bool mayRepeat, std::size_
 std::optional<std::size_t> CodedDataset::itemOf(const CodedRow& row, const std::string& name) const
 {
     std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < m_items.size(); ++i) {
-        if (nameOf(m_items[i]) != name) continue;
-        const auto subject = numberOf(m_items[i].path.parent_path());
-        if (subject == row.subject) return i;
+    const auto [begin, end] = m_itemsByName.equal_range(name);
+    for (auto it = begin; it != end; ++it) {
+        const auto subject = numberOf(m_items[it->second].path.parent_path());
+        if (subject == row.subject) return it->second;
         // Names with the subject in them tell enough; others ("EP01_01f") are used again by the next subject.
-        if (leadingNumber(name) == row.subject || !subject) found = i;
+        if (leadingNumber(name) == row.subject || !subject) found = it->second;
     }
     return found;
 }
 
 void CodedDataset::matchRows()
 {
+    for (std::size_t i = 0; i < m_items.size(); ++i) m_itemsByName.emplace(nameOf(m_items[i]), i);
     std::vector<CodedRow> matched;
     std::map<std::size_t, int> rowsOf;
     for (CodedRow& row : m_rows) {
@@ -409,7 +413,10 @@ void CodedDataset::matchRows()
         ++rowsOf[*item];
         matched.push_back(std::move(row));
     }
-    for (CodedRow& row : matched) row.isPart = row.isPart || rowsOf[row.item] > 1 || m_items[row.item].isVideo;
+    for (CodedRow& row : matched) {
+        const bool canBeCut = row.onset && (row.offset || row.apex);
+        row.isPart = row.isPart || rowsOf[row.item] > 1 || m_items[row.item].isVideo || (row.ofLongVideos && canBeCut);
+    }
     m_rows = std::move(matched);
 }
 

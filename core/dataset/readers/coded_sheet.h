@@ -42,8 +42,9 @@ struct CodedLayout
 bool hasCodedSheet(const std::filesystem::path& folder, const CodedLayout& layout);
 
 /// Rows of the tables matched with the folders of pictures (or videos) of their names. A folder that several rows name,
-/// or whose name is a row's without its last part ("006_1" for "006_1_2"), is a long video: each row is a part of it,
-/// onset to offset. Folders that no row names are clips without a label.
+/// or whose name is a row's without its last part ("006_1" for "006_1_2"), is a long video, and so are all folders of
+/// tables with several expressions of one video: each row is a part of it, onset to offset. Folders that no row names
+/// are clips without a label.
 Result<DatasetIndex> readCodedDataset(const std::filesystem::path& folder, const CodedLayout& layout,
                                       const RunControl& control);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/readers/cell_text.h"
 #include "dataset_tree.h"
 
 #include <QTest>
@@ -169,6 +170,7 @@ private slots:
                          ":0", "SAMM_Long.xlsx:0"});
         const DatasetIndex index = tree.read();
         QVERIFY2(places(index, Severity::Warning) == expected, listed(index).c_str());
+        QVERIFY(says(index, book + ":21", "'12B or 15' is undecided"));
         QVERIFY2(places(index, Severity::Note) == (Places{"006/006_3_1:0", ":0", ":0"}), listed(index).c_str());
         QCOMPARE(unsound(index), std::string());
         QCOMPARE(index.clips.size(), std::size_t(13));
@@ -209,6 +211,44 @@ private slots:
         tree.file("SAMM_Micro_FACS_Codes_v2.csv", "Subject,Filename,Onset\n6,006_1_2,1\n6,\"006,1\n");
         index = tree.read();
         QVERIFY2(says(index, "SAMM_Micro_FACS_Codes_v2.csv:0", "line 3"), listed(index).c_str());
+    }
+
+    void actionUnitsAreTakenAsCodersWriteThem_data()
+    {
+        QTest::addColumn<QByteArray>("read"); // side, number, intensity
+        QTest::addColumn<int>("problems");
+        QTest::newRow("4+7") << QByteArray("B4 B7") << 0;
+        QTest::newRow("L12 + R14") << QByteArray("L12 R14") << 0;
+        QTest::newRow("AU4C") << QByteArray("B4:3") << 0;
+        QTest::newRow("1a, 2B;AU 5E") << QByteArray("B1:1 B2:2 B5:5") << 0;
+        QTest::newRow("L12A+R12") << QByteArray("L12:1 R12") << 0;
+        QTest::newRow("12L & 14BR") << QByteArray("L12 R14:2") << 0;
+        QTest::newRow("AUL9") << QByteArray("L9") << 0;
+        QTest::newRow("4.0") << QByteArray("B4") << 0;
+        QTest::newRow("B12") << QByteArray("B12") << 0;
+        for (const char* nothing : {"", "/", "-", "none", " N/A "}) QTest::newRow(nothing) << QByteArray() << 0;
+        QTest::newRow("12B or 15") << QByteArray("B12:2") << 1;
+        QTest::newRow("4?") << QByteArray("B4") << 1;
+        QTest::newRow("?") << QByteArray() << 0;
+        QTest::newRow("4+?") << QByteArray("B4") << 2;
+        QTest::newRow("T23+4") << QByteArray("B4") << 1;
+        QTest::newRow("0") << QByteArray() << 1;
+        QTest::newRow("123") << QByteArray() << 1;
+        QTest::newRow("4+4") << QByteArray("B4") << 1;
+        QTest::newRow("4F") << QByteArray() << 1;
+    }
+    void actionUnitsAreTakenAsCodersWriteThem()
+    {
+        QFETCH(QByteArray, read);
+        QFETCH(int, problems);
+        std::vector<std::string> said;
+        std::string found;
+        for (const AuCode& code : cells::actionUnits(QTest::currentDataTag(), said)) {
+            found += (found.empty() ? "" : " ") + (code.side + std::to_string(code.number));
+            if (code.intensity) found += ":" + std::to_string(static_cast<int>(*code.intensity));
+        }
+        QCOMPARE(found, read.toStdString());
+        QCOMPARE(static_cast<int>(said.size()), problems);
     }
 
     void cancelEndsTheReading()
