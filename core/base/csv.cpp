@@ -4,6 +4,8 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 
+#include <algorithm>
+
 namespace mien::csv {
 
 namespace {
@@ -20,7 +22,7 @@ std::string quoted(const std::string& field)
 }
 
 /// Takes one record off the front of `text`; counts the newlines it spans. False on an unclosed quote.
-bool takeRecord(std::string_view& text, std::vector<std::string>& fields, int& newlines)
+bool takeRecord(std::string_view& text, std::vector<std::string>& fields, int& newlines, char separator = ',')
 {
     fields.assign(1, {});
     newlines = 0;
@@ -40,7 +42,7 @@ bool takeRecord(std::string_view& text, std::vector<std::string>& fields, int& n
             }
         } else if (c == '"' && fields.back().empty()) {
             inQuotes = true;
-        } else if (c == ',') {
+        } else if (c == separator) {
             fields.emplace_back();
         } else if (c == '\n') {
             ++i;
@@ -71,6 +73,24 @@ int Table::column(std::string_view name) const
     for (std::size_t i = 0; i < header.size(); ++i)
         if (header[i] == name) return static_cast<int>(i);
     return -1;
+}
+
+Result<std::vector<Record>> records(std::string_view text, char separator, const std::string& where)
+{
+    if (text::startsWith(text, "\xEF\xBB\xBF")) text.remove_prefix(3);
+    std::vector<Record> found;
+    int line = 1;
+    int newlines = 0;
+    while (!text.empty()) {
+        Record record{line, {}};
+        if (!takeRecord(text, record.fields, newlines, separator))
+            return Error::input("a quote is not closed", where + ", line " + std::to_string(line));
+        line += newlines;
+        const bool isBlank = std::all_of(record.fields.begin(), record.fields.end(),
+                                         [](const std::string& field) { return text::trimmed(field).empty(); });
+        if (!isBlank) found.push_back(std::move(record));
+    }
+    return found;
 }
 
 Result<Table> parse(std::string_view text, const std::string& where)

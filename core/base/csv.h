@@ -13,6 +13,17 @@ namespace mien::csv {
 /// One line (RFC 4180 quoting where a field needs it), with its newline.
 std::string line(const std::vector<std::string>& fields);
 
+/// One row of a table without further rules.
+struct Record
+{
+    int line = 0; ///< line number in the file at which it begins, from 1
+    std::vector<std::string> fields;
+};
+
+/// The rows of a text table that hold something, each as long as it is: for tables with titles above their header.
+/// Input error on an unclosed quote.
+Result<std::vector<Record>> records(std::string_view text, char separator, const std::string& where);
+
 /// A comma-separated table with one header row. Fields are UTF-8.
 struct Table
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/facs/action_units.h"
+#include "core/facs/emotion_rules.h"
 #include "core/facs/emotions.h"
 #include "tests/support/landmark_runs.h"
 
@@ -118,6 +119,24 @@ private slots:
         QCOMPARE(result.hitRate, 0.5);
         QCOMPARE(result.precision, 2.0 / 3.0);
         QCOMPARE(result.activeShare, 3.0 / 68.0);
+    }
+
+    /// Action unit spec, section 8, and its closing examples.
+    void unitsThatACoderSawNameAnEmotion()
+    {
+        using Name = std::optional<std::string>;
+        QCOMPARE(emotionOfUnits({}), Name());
+        QCOMPARE(emotionOfUnits({{4, {}}, {7, {}}}), Name());
+        QCOMPARE(emotionOfUnits({{23, {}}, {24, {}}}), Name("anger"));
+        QCOMPARE(emotionOfUnits({{10, {}}, {25, {}}}), Name("disgust"));
+        QCOMPARE(emotionOfUnits({{12, {}}}), Name("happiness"));
+        QCOMPARE(emotionOfUnits({{6, {}}, {15, {}}}), Name("sadness"));
+        QCOMPARE(emotionOfUnits({{14, 2.0}}), Name("contempt"));
+        QCOMPARE(emotionOfUnits({{1, {}}, {2, {}}, {4, {}}}), Name("fear")); // more units than surprise
+        QCOMPARE(emotionOfUnits({{1, {}}, {2, {}}, {5, {}}}), Name("surprise"));
+        QCOMPARE(emotionOfUnits({{1, {}}, {2, {}}, {5, 5.0}}), Name("fear"));
+        QCOMPARE(emotionOfUnits({{5, 2.0}}), Name("surprise"));
+        QCOMPARE(emotionOfUnits({{5, 3.0}}), Name());
     }
 
     void agreementWithoutActivityHasNoPrecision()
