@@ -425,11 +425,17 @@ void TestProject::killedAnywhereItIsSound()
         editor.start(QStringLiteral(MIEN_EDIT_PROJECT), {QString::fromStdString(at("p.mien").string())});
         QVERIFY(editor.waitForStarted());
         QVERIFY2(editor.waitForReadyRead(30'000), editor.readAllStandardError().constData());
+        QByteArray output;
+        for (const auto lines = static_cast<qsizetype>(1 + random() % 4); output.count('\n') < lines;) {
+            QVERIFY(editor.bytesAvailable() > 0 || editor.waitForReadyRead(30'000));
+            output += editor.readAllStandardOutput();
+        }
         QTest::qSleep(static_cast<int>(random() % 12));
         editor.kill();
         QVERIFY(editor.waitForFinished());
+        output += editor.readAllStandardOutput();
         int said = last;
-        for (const QByteArray& line : editor.readAllStandardOutput().split('\n'))
+        for (const QByteArray& line : output.split('\n'))
             if (line != "open" && !line.isEmpty()) said = line.toInt();
         const auto project = Project::open(at("p.mien"));
         QVERIFY2(project, project ? "" : project.error().message().c_str());
