@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/project.h"
+
+#include "core/project/project_rows.h"
+#include "core/project/project_schema.h"
+#include "core/project/sqlite.h"
+
+#include <QLockFile>
+#include <QVariant>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace mien {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+QString toQ(const std::string& text)
+{
+    return QString::fromStdString(text);
+}
+
+fs::path absoluteOf(const fs::path& path)
+{
+    std::error_code code;
+    const fs::path real = fs::weakly_canonical(fs::absolute(path, code), code);
+    return code ? fs::absolute(path, code) : real;
+}
+
+/// How `target` is written in a project in `folder`.
+std::string storedPath(const fs::path& target, const fs::path& folder)
+{
+    const fs::path relative = target.lexically_relative(folder);
+    return (relative.empty() ? target : relative).generic_string();
+}
+
+} // namespace
+
+struct Project::Impl
+{
+    fs::path file;
+    std::unique_ptr<QLockFile> lock; ///< null when read-only
+    std::string readOnlyReason;
+    std::unique_ptr<SqliteConnection> connection;
+    std::vector<ProjectSource> sources;
+    std::vector<ProjectClip> clips;
+    std::map<int, std::size_t> places; ///< of clips, by id
+
+    fs::path folder() const { return file.parent_path(); }
+    ProjectSource* source(int id);
+    Result<void> load();
+    Result<void> loadSources();
+    Result<void> loadClips();
+    Result<void> writable() const;
+    Error failure(const char* what) const;
+    template <typename Change> Result<void> change(Change work);
+    Result<void> setPath(int source, const fs::path& path);
+    bool holdsFilesOf(int source, const fs::path& folder) const;
+};
+
+ProjectSource* Project::Impl::source(int id)
+{
+    const auto at = std::find_if(sources.begin(), sources.end(), [id](const ProjectSource& s) { return s.id == id; });
+    return at == sources.end() ? nullptr : &*at;
+}
+
+Error Project::Impl::failure(const char* what) const
+{
+    return Error::failed(std::string(what) + " (" + connection->problem().toStdString() + ")", file.string(),
+                         "check the free space and the permissions of the folder");
+}
+
+Result<void> Project::Impl::writable() const
+{
+    if (readOnlyReason.empty()) return {};
+    return Error::usage("the project can only be read: " + readOnlyReason, file.string());
+}
+
+/// Runs `work` as one transaction that counts as one change.
+template <typename Change> Result<void> Project::Impl::change(Change work)
+{
+    if (auto allowed = writable(); !allowed) return allowed;
+    SqliteTransaction transaction(*connection);
+    if (!work() || !connection->run(QStringLiteral("UPDATE meta SET value = value + 1 WHERE name = 'revision'")) ||
+        !transaction.commit())
+        return failure("the change cannot be stored");
+    return {};
+}
+
+Result<void> Project::Impl::loadSources()
+{
+    QSqlQuery rows(connection->database());
+    if (!rows.exec(QStringLiteral("SELECT id, reader, name, path, absolute FROM source ORDER BY id")))
+        return failure("the project cannot be read");
+    sources.clear();
+    while (rows.next()) {
+        ProjectSource s{rows.value(0).toInt(), rows.value(1).toString().toStdString(),
+                        rows.value(2).toString().toStdString(), rows.value(3).toString().toStdString()};
+        std::error_code code;
+        if (s.path.is_relative()) s.path = (folder() / s.path).lexically_normal();
+        // The project may have moved away from data that stayed.
+        if (const fs::path before = rows.value(4).toString().toStdString(); !fs::exists(s.path, code))
+            s.path = fs::exists(before, code) ? before : s.path;
+        s.missing = !fs::exists(s.path, code);
+        sources.push_back(std::move(s));
+    }
+    return {};
+}
+
+Result<void> Project::Impl::loadClips()
+{
+    QSqlQuery rows(connection->database());
+    rows.setForwardOnly(true);
+    QString columns = QString::fromLatin1(project::clipColumns);
+    columns.replace(QStringLiteral(" files,"), QStringLiteral(" NULL,")); // half a megabyte that few ask for
+    if (!rows.exec(
+            QStringLiteral("SELECT id, label, excluded, split, %1 FROM clip ORDER BY source, place").arg(columns)))
+        return failure("the project cannot be read");
+    clips.clear();
+    places.clear();
+    while (rows.next()) {
+        clips.push_back(project::clipOf(rows));
+        places.emplace(clips.back().id, clips.size() - 1);
+    }
+    return {};
+}
+
+Result<void> Project::Impl::load()
+{
+    if (auto loaded = loadSources(); !loaded) return loaded;
+    return loadClips();
+}
+
+Project::Project(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Project::Project(Project&&) noexcept = default;
+Project& Project::operator=(Project&&) noexcept = default;
+Project::~Project() = default;
+
+Result<Project> Project::create(const fs::path& file)
+{
+    std::error_code code;
+    if (fs::exists(file, code))
+        return Error::usage("is there already", file.string(), "open it, or choose another name");
+    return openExisting(file, true);
+}
+
+Result<Project> Project::open(const fs::path& file)
+{
+    std::error_code code;
+    if (!fs::exists(file, code)) return Error::input("there is no such project", file.string(), "check the path");
+    if (fs::is_directory(file, code))
+        return Error::input("is a folder, not a project", file.string(), "choose a .mien file");
+    return openExisting(file, false);
+}
+
+Result<Project> Project::openExisting(const fs::path& file, bool isNew)
+{
+    auto impl = std::make_unique<Impl>();
+    impl->file = absoluteOf(file);
+    impl->lock = std::make_unique<QLockFile>(toQ(impl->file.string() + ".lock"));
+    impl->lock->setStaleLockTime(0); // only the death of its process makes a lock stale
+    if (!impl->lock->tryLock(0)) {
+        qint64 pid = 0;
+        QString host, program;
+        if (impl->lock->error() == QLockFile::LockFailedError && impl->lock->getLockInfo(&pid, &host, &program))
+            impl->readOnlyReason = "it is open in " + program.toStdString() + " (process " + std::to_string(pid) +
+                                   " on " + host.toStdString() + ")";
+        else
+            impl->readOnlyReason = "its folder may not be written";
+        impl->lock.reset();
+    }
+    if (isNew && !impl->readOnlyReason.empty())
+        return Error::failed("no project can be made here: " + impl->readOnlyReason, file.string(),
+                             "choose another folder");
+    using Mode = SqliteConnection::Mode;
+    impl->connection = std::make_unique<SqliteConnection>(impl->file, impl->lock ? Mode::ReadWrite : Mode::ReadOnly);
+    std::error_code code;
+    // Beside a file in a folder that may not be written SQLite cannot make what it shares with other programs.
+    if (!impl->lock && !impl->connection->value(QStringLiteral("PRAGMA schema_version")).isValid() &&
+        !fs::exists(fs::path(impl->file) += "-wal", code))
+        impl->connection = std::make_unique<SqliteConnection>(impl->file, Mode::Immutable);
+    SqliteConnection& connection = *impl->connection;
+    if (!connection.isOpen())
+        return Error::input("the project cannot be opened (" + connection.problem().toStdString() + ")", file.string(),
+                            "check the permissions of the file");
+    if (!isNew)
+        if (auto sound = project::check(connection, file); !sound) return sound.error();
+    if (impl->lock) {
+        // Every change is on the disk when its function returns.
+        for (const char* setting : {"journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"})
+            connection.run(QStringLiteral("PRAGMA ") + QLatin1String(setting));
+        if (!isNew)
+            if (auto kept = project::keepBackup(connection, impl->file); !kept) return kept.error();
+        if (auto migrated = project::migrate(connection, impl->file); !migrated) return migrated.error();
+    }
+    if (auto loaded = impl->load(); !loaded) return loaded.error();
+    return Project(std::move(impl));
+}
+
+Result<fs::path> Project::repair(const fs::path& file)
+{
+    const fs::path target = absoluteOf(file);
+    QLockFile lock(toQ(target.string() + ".lock"));
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock(0))
+        return Error::usage("is open in another program, or its folder may not be written", file.string(),
+                            "close it there");
+    auto backup = project::soundBackup(target);
+    if (!backup) return backup.error();
+    std::error_code code;
+    fs::path aside = fs::path(target) += ".damaged";
+    for (int n = 2; fs::exists(aside, code); ++n) aside = fs::path(target) += ".damaged-" + std::to_string(n);
+    // What SQLite keeps beside a file belongs to it.
+    for (const char* companion : {"-wal", "-shm"})
+        if (fs::exists(fs::path(target) += companion, code))
+            fs::rename(fs::path(target) += companion, fs::path(aside) += companion, code);
+    if (fs::exists(target, code)) fs::rename(target, aside, code);
+    if (!code) fs::copy_file(*backup, target, code);
+    if (code) return Error::failed("the backup cannot be put in place (" + code.message() + ")", file.string());
+    return *backup;
+}
+
+const fs::path& Project::file() const
+{
+    return m_impl->file;
+}
+
+bool Project::isReadOnly() const
+{
+    return !m_impl->readOnlyReason.empty();
+}
+
+const std::string& Project::readOnlyReason() const
+{
+    return m_impl->readOnlyReason;
+}
+
+const std::vector<ProjectSource>& Project::sources() const
+{
+    return m_impl->sources;
+}
+
+const std::vector<ProjectClip>& Project::clips() const
+{
+    return m_impl->clips;
+}
+
+const ProjectClip* Project::clip(int id) const
+{
+    const auto at = m_impl->places.find(id);
+    return at == m_impl->places.end() ? nullptr : &m_impl->clips[at->second];
+}
+
+Result<int> Project::putSource(const DatasetIndex& index)
+{
+    const fs::path root = absoluteOf(index.root);
+    const auto known = std::find_if(m_impl->sources.begin(), m_impl->sources.end(),
+                                    [&](const ProjectSource& s) { return absoluteOf(s.path) == root; });
+    int id = known == m_impl->sources.end() ? 0 : known->id;
+    SqliteConnection& c = *m_impl->connection;
+    const auto stored = m_impl->change([&] {
+        if (id == 0) {
+            if (!c.run(
+                    QStringLiteral("INSERT INTO source (reader, name, path, absolute) VALUES (?, ?, ?, ?)"),
+                    {toQ(index.reader), toQ(index.name), toQ(storedPath(root, m_impl->folder())), toQ(root.string())}))
+                return false;
+            id = c.value(QStringLiteral("SELECT last_insert_rowid()")).toInt();
+        }
+        // A label that a user gave stays; one that was the dataset's own follows the dataset.
+        QSqlQuery put(c.database());
+        put.prepare(
+            QStringLiteral(
+                "INSERT INTO clip (%1, label, place) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+                "ON CONFLICT (source, name) DO UPDATE SET subject = excluded.subject, kind = excluded.kind, "
+                "files = excluded.files, first_frame = excluded.first_frame, frame_count = excluded.frame_count, "
+                "onset = excluded.onset, apex = excluded.apex, offset = excluded.offset, "
+                "label = CASE WHEN clip.label IS clip.read_label THEN excluded.label ELSE clip.label END, "
+                "read_label = excluded.read_label, valence = excluded.valence, arousal = excluded.arousal, "
+                "frame_labels = excluded.frame_labels, units = excluded.units, "
+                "attributes = excluded.attributes, place = excluded.place")
+                .arg(QLatin1String(project::clipColumns)));
+        std::set<std::string> names;
+        for (std::size_t i = 0; i < index.clips.size(); ++i) {
+            const ClipEntry& entry = index.clips[i];
+            names.insert(entry.id);
+            QVariantList values = project::clipValues(id, entry);
+            values << project::orNull(entry.label) << static_cast<int>(i);
+            for (const QVariant& value : values) put.addBindValue(value);
+            if (!put.exec()) return false;
+        }
+        // Gone from the dataset: what a user worked on stays all the same.
+        for (const ProjectClip& clip : m_impl->clips)
+            if (clip.source == id && !names.contains(clip.entry.id) &&
+                !c.run(QStringLiteral("DELETE FROM clip WHERE id = ? AND label IS read_label AND NOT excluded AND "
+                                      "split = '' AND NOT EXISTS (SELECT 1 FROM clip_value WHERE clip = id)"),
+                       {clip.id}))
+                return false;
+        return true;
+    });
+    if (!stored) return stored.error();
+    if (auto loaded = m_impl->load(); !loaded) return loaded.error();
+    return id;
+}
+
+Result<void> Project::removeSource(int id)
+{
+    if (!m_impl->source(id)) return Error::usage("there is no source " + std::to_string(id) + " in the project");
+    auto removed = m_impl->change(
+        [&] { return m_impl->connection->run(QStringLiteral("DELETE FROM source WHERE id = ?"), {id}); });
+    if (!removed) return removed;
+    return m_impl->load();
+}
+
+ClipEdit Project::editOf(const ProjectClip& clip) const
+{
+    return {clip.id, clip.entry.label, clip.excluded, clip.split};
+}
+
+Result<std::vector<ClipEdit>> Project::apply(const std::vector<ClipEdit>& edits)
+{
+    std::vector<ClipEdit> before;
+    before.reserve(edits.size());
+    for (const ClipEdit& edit : edits) {
+        const ProjectClip* known = clip(edit.clip);
+        if (!known) return Error::usage("there is no clip " + std::to_string(edit.clip) + " in the project");
+        before.push_back(editOf(*known));
+    }
+    const auto stored = m_impl->change([&] {
+        QSqlQuery update(m_impl->connection->database());
+        update.prepare(QStringLiteral("UPDATE clip SET label = ?, excluded = ?, split = ? WHERE id = ?"));
+        return std::all_of(edits.begin(), edits.end(), [&](const ClipEdit& edit) {
+            update.addBindValue(project::orNull(edit.label));
+            update.addBindValue(edit.excluded);
+            update.addBindValue(toQ(edit.split));
+            update.addBindValue(edit.clip);
+            return update.exec();
+        });
+    });
+    if (!stored) return stored.error();
+    for (const ClipEdit& edit : edits) {
+        ProjectClip& changed = m_impl->clips[m_impl->places.at(edit.clip)];
+        changed.entry.label = edit.label;
+        changed.excluded = edit.excluded;
+        changed.split = edit.split;
+    }
+    std::reverse(before.begin(), before.end()); // a clip that was named twice ends as it was
+    return before;
+}
+
+Result<void> Project::setValue(int clip, const std::string& name, const std::string& value)
+{
+    if (!this->clip(clip)) return Error::usage("there is no clip " + std::to_string(clip) + " in the project");
+    return m_impl->change([&] {
+        if (value.empty())
+            return m_impl->connection->run(QStringLiteral("DELETE FROM clip_value WHERE clip = ? AND name = ?"),
+                                           {clip, toQ(name)});
+        return m_impl->connection->run(QStringLiteral("INSERT INTO clip_value VALUES (?, ?, ?) "
+                                                      "ON CONFLICT (clip, name) DO UPDATE SET value = excluded.value"),
+                                       {clip, toQ(name), toQ(value)});
+    });
+}
+
+Result<std::string> Project::value(int clip, const std::string& name) const
+{
+    return m_impl->connection
+        ->value(QStringLiteral("SELECT value FROM clip_value WHERE clip = ? AND name = ?"), {clip, toQ(name)})
+        .toString()
+        .toStdString();
+}
+
+Result<std::vector<fs::path>> Project::files(int id) const
+{
+    const ProjectClip* known = clip(id);
+    if (!known) return Error::usage("there is no clip " + std::to_string(id) + " in the project");
+    auto files = project::unpackFiles(
+        m_impl->connection->value(QStringLiteral("SELECT files FROM clip WHERE id = ?"), {id}).toByteArray());
+    const fs::path& root = m_impl->source(known->source)->path;
+    for (fs::path& file : files) file = root / file;
+    return files;
+}
+
+Result<DatasetIndex> Project::dataset(int source) const
+{
+    const ProjectSource* known = m_impl->source(source);
+    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
+    if (known->missing)
+        return Error::input("the folder of '" + known->name + "' is not there", known->path.string(),
+                            "say where it lies now: relink");
+    DatasetIndex index;
+    index.reader = known->reader;
+    index.name = known->name;
+    index.root = known->path;
+    for (const ProjectClip& clip : m_impl->clips) {
+        if (clip.source != source || clip.excluded) continue;
+        index.clips.push_back(clip.entry);
+        index.clips.back().files = project::unpackFiles(
+            m_impl->connection->value(QStringLiteral("SELECT files FROM clip WHERE id = ?"), {clip.id}).toByteArray());
+    }
+    return index;
+}
+
+bool Project::Impl::holdsFilesOf(int source, const fs::path& folder) const
+{
+    constexpr int asked = 20; // clips: enough to know the folder by
+    std::error_code code;
+    int seen = 0;
+    for (const ProjectClip& clip : clips) {
+        if (clip.source != source) continue;
+        const auto files = project::unpackFiles(
+            connection->value(QStringLiteral("SELECT files FROM clip WHERE id = ?"), {clip.id}).toByteArray());
+        if (!files.empty() && fs::exists(folder / files.front(), code)) return true;
+        if (++seen == asked) break;
+    }
+    return seen == 0 && fs::exists(folder, code);
+}
+
+Result<void> Project::Impl::setPath(int id, const fs::path& path)
+{
+    const auto stored = change([&] {
+        return connection->run(QStringLiteral("UPDATE source SET path = ?, absolute = ? WHERE id = ?"),
+                               {toQ(storedPath(path, folder())), toQ(path.string()), id});
+    });
+    if (!stored) return stored;
+    ProjectSource& found = *source(id);
+    found.path = path;
+    found.missing = false;
+    return {};
+}
+
+Result<std::vector<int>> Project::relink(int source, const fs::path& folder)
+{
+    const ProjectSource* known = m_impl->source(source);
+    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
+    fs::path from = known->path;
+    fs::path to = absoluteOf(folder);
+    if (!m_impl->holdsFilesOf(source, to))
+        return Error::usage("holds no file of '" + known->name + "'", folder.string(),
+                            "choose the folder that has taken its place");
+    std::vector<int> found{source};
+    if (auto set = m_impl->setPath(source, to); !set) return set.error();
+    // The same move for the others: what both paths end with stayed as it was.
+    while (from.has_filename() && from.filename() == to.filename() && from.has_relative_path()) {
+        from = from.parent_path();
+        to = to.parent_path();
+    }
+    std::vector<std::pair<int, fs::path>> others;
+    for (const ProjectSource& other : m_impl->sources) {
+        const fs::path rest = other.path.lexically_relative(from);
+        if (!other.missing || rest.empty() || *rest.begin() == "..") continue;
+        const fs::path there = (to / rest).lexically_normal();
+        if (m_impl->holdsFilesOf(other.id, there)) others.emplace_back(other.id, there);
+    }
+    for (const auto& [id, path] : others) {
+        if (auto set = m_impl->setPath(id, path); !set) return set.error();
+        found.push_back(id);
+    }
+    return found;
+}
+
+Result<void> Project::exportTo(const fs::path& folder, const RunControl& control) const
+{
+    std::error_code code;
+    if (fs::exists(folder, code))
+        return Error::usage("is there already", folder.string(), "choose the name of a new folder");
+    const auto undo = [&](Error error) {
+        fs::remove_all(folder, code);
+        return error;
+    };
+    const fs::path target = absoluteOf(folder);
+    std::set<std::string> names;
+    std::map<int, fs::path> places; // of sources, below the folder
+    for (const ProjectSource& source : m_impl->sources) {
+        std::string name = source.path.filename().string();
+        for (int n = 2; !names.insert(name).second; ++n)
+            name = source.path.filename().string() + "-" + std::to_string(n);
+        places[source.id] = fs::path("media") / name;
+    }
+    const auto total = static_cast<std::int64_t>(m_impl->clips.size());
+    std::int64_t done = 0;
+    std::set<fs::path> made;
+    for (const ProjectClip& clip : m_impl->clips) {
+        if (control.checkpoint() != RunControl::Signal::Continue) return undo(Error::cancelled());
+        const fs::path root = m_impl->source(clip.source)->path;
+        const auto from = files(clip.id);
+        if (!from) return undo(from.error());
+        for (const fs::path& file : *from) {
+            const fs::path copy = target / places[clip.source] / file.lexically_relative(root);
+            if (made.insert(copy.parent_path()).second) fs::create_directories(copy.parent_path(), code);
+            if (!fs::exists(copy, code)) fs::copy_file(file, copy, code);
+            if (code)
+                return undo(Error::failed("cannot be copied (" + code.message() + ")", file.string(),
+                                          "nothing was exported; check the file and the free space"));
+        }
+        control.report(Progress{"copying clips", ++done, total});
+    }
+    fs::create_directories(target, code);
+    const fs::path copy = target / m_impl->file.filename();
+    if (!m_impl->connection->run(QStringLiteral("VACUUM INTO ?"), {toQ(copy.string())}))
+        return undo(m_impl->failure("the project cannot be copied"));
+    SqliteConnection connection(copy);
+    for (const auto& [id, place] : places)
+        if (!connection.run(QStringLiteral("UPDATE source SET path = ?, absolute = ? WHERE id = ?"),
+                            {toQ(place.generic_string()), toQ((target / place).string()), id}))
+            return undo(Error::failed("the copy cannot be written (" + connection.problem().toStdString() + ")",
+                                      copy.string()));
+    return {};
+}
+
+} // namespace mien

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/project/project_schema.h"
+
+#include <array>
+#include <system_error>
+
+namespace mien::project {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int backups = 3;
+
+fs::path backupOf(const fs::path& file, int number)
+{
+    return fs::path(file) += ".backup-" + std::to_string(number);
+}
+
+/// What leads from the version before to that of its place + 1. Never changed once released: old files pass through.
+constexpr std::array<std::array<const char*, 6>, schemaVersion> steps = {{{
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "INSERT INTO meta VALUES ('revision', 0)", // changes so far
+    "CREATE TABLE source (id INTEGER PRIMARY KEY, reader TEXT NOT NULL, name TEXT NOT NULL, "
+    "path TEXT NOT NULL, absolute TEXT NOT NULL)", // relative to the file; and where that was when last seen
+    "CREATE TABLE clip (id INTEGER PRIMARY KEY, source INT NOT NULL REFERENCES source(id) ON DELETE CASCADE, "
+    "name TEXT NOT NULL, subject TEXT NOT NULL, kind INT NOT NULL, files BLOB NOT NULL, first_frame INT NOT NULL, "
+    "frame_count INT, onset INT, apex INT, offset INT, read_label TEXT, valence REAL, arousal REAL, "
+    "frame_labels INT NOT NULL, units TEXT NOT NULL, attributes TEXT NOT NULL, "
+    "label TEXT, excluded INT NOT NULL DEFAULT 0, split TEXT NOT NULL DEFAULT '', place INT NOT NULL DEFAULT 0, "
+    "UNIQUE (source, name))",
+    "CREATE TABLE clip_value (clip INT NOT NULL REFERENCES clip(id) ON DELETE CASCADE, name TEXT NOT NULL, "
+    "value TEXT NOT NULL, PRIMARY KEY (clip, name)) WITHOUT ROWID",
+    nullptr,
+}}};
+
+Error damaged(const fs::path& file, const QString& problem)
+{
+    return Error::input("the project is damaged (" + problem.toStdString() + ")", file.string(),
+                        "put its newest sound backup in its place: Mien offers that when the project is opened");
+}
+
+} // namespace
+
+Result<void> migrate(SqliteConnection& connection, const fs::path& file)
+{
+    const int version = connection.value(QStringLiteral("PRAGMA user_version")).toInt();
+    if (version >= schemaVersion) return {};
+    SqliteTransaction change(connection);
+    for (int v = version; v < schemaVersion; ++v)
+        for (const char* statement : steps[static_cast<std::size_t>(v)])
+            if (statement && !connection.run(QString::fromLatin1(statement)))
+                return Error::failed("the project cannot be brought up to date (" + connection.problem().toStdString() +
+                                         ")",
+                                     file.string(), "nothing was changed");
+    for (const auto& [name, value] : {std::pair("application_id", applicationId), {"user_version", schemaVersion}})
+        connection.run(QStringLiteral("PRAGMA %1 = %2").arg(QLatin1String(name)).arg(value));
+    if (change.commit()) return {};
+    return Error::failed("the project cannot be written (" + connection.problem().toStdString() + ")", file.string(),
+                         "check the free space and the permissions of the folder");
+}
+
+Result<void> check(SqliteConnection& connection, const fs::path& file)
+{
+    const auto id = connection.value(QStringLiteral("PRAGMA application_id"));
+    if (!id.isValid()) return damaged(file, connection.problem());
+    if (id.toInt() != applicationId) return Error::input("is no project of Mien", file.string(), "choose a .mien file");
+    const int version = connection.value(QStringLiteral("PRAGMA user_version")).toInt();
+    if (version > schemaVersion)
+        return Error::input("was written by a newer Mien (format " + std::to_string(version) + ", this one knows " +
+                                std::to_string(schemaVersion) + ")",
+                            file.string(), "open it with that version, or export it from there");
+    const auto sound = connection.value(QStringLiteral("PRAGMA quick_check(1)"));
+    if (sound.toString() != QStringLiteral("ok"))
+        return damaged(file, sound.isValid() ? sound.toString() : connection.problem());
+    if (connection.value(QStringLiteral("PRAGMA foreign_key_check")).isValid())
+        return damaged(file, QStringLiteral("clips of a source that is not there"));
+    return {};
+}
+
+Result<void> keepBackup(SqliteConnection& connection, const fs::path& file)
+{
+    const QString revision = QStringLiteral("SELECT value FROM meta WHERE name = 'revision'");
+    std::error_code code;
+    if (fs::exists(backupOf(file, 1), code)) {
+        SqliteConnection last(backupOf(file, 1), SqliteConnection::Mode::Immutable);
+        if (last.isOpen() && last.value(revision) == connection.value(revision)) return {};
+    }
+    const fs::path fresh = fs::path(file) += ".backup-new";
+    fs::remove(fresh, code);
+    const auto failed = [&](const std::string& problem) {
+        return Error::failed("no backup can be made (" + problem + ")", file.string(),
+                             "check the free space and the permissions of the folder");
+    };
+    if (!connection.run(QStringLiteral("VACUUM INTO ?"), {QString::fromStdString(fresh.string())}))
+        return failed(connection.problem().toStdString());
+    for (int number = backups; number > 1; --number)
+        if (fs::exists(backupOf(file, number - 1), code))
+            fs::rename(backupOf(file, number - 1), backupOf(file, number), code);
+    fs::rename(fresh, backupOf(file, 1), code);
+    if (code) return failed(code.message());
+    return {};
+}
+
+Result<fs::path> soundBackup(const fs::path& file)
+{
+    std::error_code code;
+    for (int number = 1; number <= backups; ++number) {
+        const fs::path backup = backupOf(file, number);
+        if (!fs::exists(backup, code)) continue;
+        SqliteConnection connection(backup, SqliteConnection::Mode::Immutable);
+        if (connection.isOpen() && check(connection, backup)) return backup;
+    }
+    return Error::input("has no sound backup", file.string(), "make a new project from its datasets");
+}
+
+} // namespace mien::project

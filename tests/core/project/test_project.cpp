@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
+#include "core/project/project.h"
+#include "tests/support/check.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+
+using namespace mien;
+namespace fs = std::filesystem;
+
+/// The project file: what a user made outlives moves, kills and damage.
+class TestProject : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void clipsComeBackAsTheyWere();
+    void editsAreAllOrNothingAndUndone();
+    void valuesBelongToClips();
+    void datasetsThatChangeKeepWhatUsersMade();
+    void movedTogetherItOpens();
+    void movedApartItIsRelinked();
+    void exportNeedsNothingElse();
+    void exportThatFailsLeavesNothing();
+    void secondProgramReads();
+    void folderThatMayNotBeWrittenIsRead();
+    void otherFilesAreRefused_data();
+    void otherFilesAreRefused();
+    void damageIsSeenAndRepaired();
+    void firstVersionOpens();
+    void killedAnywhereItIsSound();
+
+private:
+    fs::path at(const std::string& name) const { return fs::path(m_folder->path().toStdString()) / name; }
+    fs::path fileOf(const std::string& name, const std::string& content = "x") const;
+    DatasetIndex dataset(const std::string& name, int clips) const;
+    Project made(const std::string& name, const std::vector<DatasetIndex>& datasets) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestProject::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_folder->isValid());
+}
+
+fs::path TestProject::fileOf(const std::string& name, const std::string& content) const
+{
+    fs::create_directories(at(name).parent_path());
+    const auto written = files::writeAtomically(at(name), content);
+    if (!written) throw std::runtime_error(written.error().message());
+    return at(name);
+}
+
+/// Clips of three pictures each, which lie on the disk.
+DatasetIndex TestProject::dataset(const std::string& name, int clips) const
+{
+    DatasetIndex index;
+    index.reader = "folders";
+    index.name = "Dataset " + name;
+    index.root = at(name);
+    for (int i = 0; i < clips; ++i) {
+        ClipEntry clip;
+        clip.id = "S" + std::to_string(i / 2) + "/日本 é " + std::to_string(i);
+        clip.subject = "S" + std::to_string(i / 2);
+        for (int f = 0; f < 3; ++f) {
+            clip.files.push_back("clips/" + std::to_string(i) + "/" + std::to_string(f) + ".png");
+            fileOf(name + "/" + clip.files.back().string(), "picture " + std::to_string(i));
+        }
+        clip.frameCount = 3;
+        if (i % 3 != 0) clip.label = i % 2 ? "anger" : "fear";
+        if (i == 1) {
+            clip.onset = 0;
+            clip.apex = 2;
+            clip.valence = -0.25;
+            clip.arousal = 0.5;
+            clip.hasFrameLabels = true;
+            clip.firstFrame = 7;
+            clip.actionUnits = {{4, 2.5, 'B'}, {12, std::nullopt, 'L'}};
+            clip.attributes = {{"lighting", "weak"}, {"quote", "\"'"}};
+        }
+        index.clips.push_back(clip);
+    }
+    return index;
+}
+
+Project TestProject::made(const std::string& name, const std::vector<DatasetIndex>& datasets) const
+{
+    auto project = Project::create(at(name));
+    if (!project) throw std::runtime_error(project.error().message());
+    for (const DatasetIndex& index : datasets)
+        if (const auto put = project->putSource(index); !put) throw std::runtime_error(put.error().message());
+    return std::move(*project);
+}
+
+void TestProject::clipsComeBackAsTheyWere()
+{
+    const DatasetIndex index = dataset("data", 12);
+    {
+        const Project project = made("p.mien", {index});
+    }
+    const auto project = Project::open(at("p.mien"));
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
+    QVERIFY(!project->isReadOnly());
+    QCOMPARE(project->sources().size(), 1u);
+    QCOMPARE(project->sources()[0].name, index.name);
+    QVERIFY(!project->sources()[0].missing);
+    const auto back = project->dataset(project->sources()[0].id);
+    QVERIFY(back);
+    QCOMPARE(back->reader, index.reader);
+    QCOMPARE(back->root, index.root);
+    QCOMPARE(back->clips.size(), index.clips.size());
+    for (std::size_t i = 0; i < index.clips.size(); ++i) {
+        const ClipEntry &a = index.clips[i], &b = back->clips[i];
+        QCOMPARE(b.id, a.id);
+        QCOMPARE(b.subject, a.subject);
+        QVERIFY(b.kind == a.kind && b.files == a.files && b.frameCount == a.frameCount && b.label == a.label);
+        QVERIFY(b.onset == a.onset && b.apex == a.apex && b.offset == a.offset && b.firstFrame == a.firstFrame);
+        QVERIFY(b.valence == a.valence && b.arousal == a.arousal && b.hasFrameLabels == a.hasFrameLabels);
+        QVERIFY(b.attributes == a.attributes);
+        QCOMPARE(b.actionUnits.size(), a.actionUnits.size());
+        for (std::size_t u = 0; u < a.actionUnits.size(); ++u)
+            QVERIFY(b.actionUnits[u].number == a.actionUnits[u].number &&
+                    b.actionUnits[u].side == a.actionUnits[u].side &&
+                    b.actionUnits[u].intensity == a.actionUnits[u].intensity);
+    }
+    const auto files = project->files(project->clips()[1].id);
+    QVERIFY(files && files->size() == 3 && fs::exists(files->front()));
+}
+
+void TestProject::editsAreAllOrNothingAndUndone()
+{
+    Project project = made("p.mien", {dataset("data", 6)});
+    std::vector<ClipEdit> edits;
+    for (const ProjectClip& clip : project.clips()) {
+        edits.push_back(project.editOf(clip));
+        edits.back().label = "contempt";
+        edits.back().split = "test";
+    }
+    edits[3].excluded = true;
+    edits.push_back(edits[0]); // twice the same clip
+    edits.back().label.reset();
+    std::vector<ClipEdit> original;
+    for (const ProjectClip& clip : project.clips()) original.push_back(project.editOf(clip));
+    const auto undo = project.apply(edits);
+    QVERIFY(undo);
+    QVERIFY(!project.clips()[0].entry.label);
+    QCOMPARE(*project.clips()[1].entry.label, std::string("contempt"));
+    QVERIFY(project.clips()[1].readLabel != project.clips()[1].entry.label);
+    QCOMPARE(project.dataset(project.sources()[0].id)->clips.size(), 5u); // without the excluded one
+    QVERIFY(project.apply(*undo));
+    for (std::size_t i = 0; i < original.size(); ++i) QVERIFY(project.editOf(project.clips()[i]) == original[i]);
+
+    edits = {project.editOf(project.clips()[2]), {4711, "fear", false, {}}};
+    edits[0].label = "sadness";
+    QVERIFY(!project.apply(edits)); // one is unknown: none is changed
+    QVERIFY(project.editOf(project.clips()[2]) == original[2]);
+}
+
+void TestProject::valuesBelongToClips()
+{
+    int id = 0;
+    {
+        Project project = made("p.mien", {dataset("data", 2)});
+        id = project.clips()[1].id;
+        QVERIFY(project.setValue(id, "people", "{\"a\": 'é'}"));
+        QVERIFY(project.setValue(id, "neutral", "12"));
+        QVERIFY(project.setValue(id, "neutral", ""));
+        QVERIFY(!project.setValue(99, "people", "x"));
+    }
+    auto project = Project::open(at("p.mien"));
+    QVERIFY(project);
+    QCOMPARE(*project->value(id, "people"), std::string("{\"a\": 'é'}"));
+    QCOMPARE(*project->value(id, "neutral"), std::string());
+    QVERIFY(project->removeSource(project->sources()[0].id));
+    QVERIFY(project->clips().empty() && project->sources().empty());
+    QVERIFY(!project->removeSource(5));
+}
+
+void TestProject::datasetsThatChangeKeepWhatUsersMade()
+{
+    DatasetIndex index = dataset("data", 6);
+    Project project = made("p.mien", {index});
+    const int edited = project.clips()[1].id;
+    auto edit = project.editOf(project.clips()[1]);
+    edit.label = "surprise";
+    auto worked = project.editOf(project.clips()[4]);
+    worked.excluded = true;
+    QVERIFY(project.apply({edit, worked}));
+    index.clips[1].label = "disgust"; // the dataset was corrected
+    index.clips[2].label = "disgust";
+    ClipEntry fresh = index.clips[5];
+    fresh.id = "new";
+    index.clips.push_back(fresh);
+    index.clips.erase(index.clips.begin() + 4); // gone, but somebody worked on it
+    index.clips.erase(index.clips.begin() + 3); // gone
+    QVERIFY(project.putSource(index));
+    QCOMPARE(project.sources().size(), 1u);
+    QCOMPARE(project.clips().size(), 6u);
+    QCOMPARE(*project.clip(edited)->entry.label, std::string("surprise"));
+    QCOMPARE(*project.clip(edited)->readLabel, std::string("disgust"));
+    QCOMPARE(*project.clips()[2].entry.label, std::string("disgust"));
+    QVERIFY(project.clip(worked.clip) && project.clip(worked.clip)->excluded);
+}
+
+void TestProject::movedTogetherItOpens()
+{
+    fs::create_directories(at("study"));
+    {
+        const Project project = made("study/p.mien", {dataset("study/data", 2)});
+    }
+    fs::rename(at("study"), at("elsewhere é"));
+    const auto project = Project::open(at("elsewhere é/p.mien"));
+    QVERIFY(project);
+    QVERIFY(!project->sources()[0].missing);
+    QCOMPARE(project->sources()[0].path, at("elsewhere é/data"));
+    // The project alone goes; the data stay.
+    fs::create_directories(at("a/b/c"));
+    {
+        Project apart = made("p2.mien", {dataset("data", 2)});
+    }
+    fs::rename(at("p2.mien"), at("a/b/c/p2.mien"));
+    const auto alone = Project::open(at("a/b/c/p2.mien"));
+    QVERIFY(alone && !alone->sources()[0].missing);
+    QCOMPARE(alone->sources()[0].path, at("data"));
+}
+
+void TestProject::movedApartItIsRelinked()
+{
+    {
+        const Project project =
+            made("p.mien", {dataset("disk/data/one", 2), dataset("disk/data/two", 2), dataset("other/three", 2)});
+    }
+    fs::create_directories(at("new place"));
+    fs::rename(at("disk"), at("new place/disk"));
+    fs::rename(at("other"), at("gone"));
+    auto project = Project::open(at("p.mien"));
+    QVERIFY(project);
+    for (const ProjectSource& source : project->sources()) QVERIFY(source.missing);
+    const int one = project->sources()[0].id;
+    QVERIFY(!project->dataset(one));
+    QVERIFY(!project->relink(one, at("gone"))); // holds none of its files
+    const auto found = project->relink(one, at("new place/disk/data/one"));
+    QVERIFY(found);
+    QCOMPARE(found->size(), 2u); // the second follows, the third lay elsewhere
+    QVERIFY(!project->sources()[1].missing && project->sources()[2].missing);
+    QVERIFY(fs::exists(project->files(project->clips()[2].id)->front()));
+    project = Project::open(at("elsewhere.mien"));
+    QVERIFY(!project);
+    project = Project::open(at("p.mien"));
+    QVERIFY(project && !project->sources()[0].missing && !project->sources()[1].missing);
+}
+
+void TestProject::exportNeedsNothingElse()
+{
+    {
+        Project project = made("p.mien", {dataset("a/data", 4), dataset("b/data", 2)});
+        auto edit = project.editOf(project.clips()[0]);
+        edit.label = "surprise";
+        QVERIFY(project.apply({edit}));
+        QVERIFY(project.exportTo(at("package"), RunControl()));
+        QVERIFY(!project.exportTo(at("package"), RunControl())); // is there already
+    }
+    for (const char* gone : {"a", "b", "p.mien"}) fs::remove_all(at(gone));
+    fs::rename(at("package"), at("mailed"));
+    const auto project = Project::open(at("mailed/p.mien"));
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
+    QCOMPARE(project->clips().size(), 6u);
+    QCOMPARE(*project->clips()[0].entry.label, std::string("surprise"));
+    for (const ProjectClip& clip : project->clips()) {
+        const auto files = project->files(clip.id);
+        QVERIFY(files);
+        for (const fs::path& file : *files) QVERIFY2(fs::exists(file), file.c_str());
+    }
+    QCOMPARE(*files::read(project->files(project->clips()[5].id)->front()), std::string("picture 1"));
+}
+
+void TestProject::exportThatFailsLeavesNothing()
+{
+    const Project project = made("p.mien", {dataset("data", 3)});
+    fs::remove(at("data/clips/2/1.png"));
+    const auto failed = project.exportTo(at("package"), RunControl());
+    QVERIFY(!failed && failed.error().where.find("1.png") != std::string::npos);
+    QVERIFY(!fs::exists(at("package")));
+    RunControl control;
+    control.requestCancel();
+    const auto cancelled = project.exportTo(at("package"), control);
+    QVERIFY(!cancelled && cancelled.error().kind == ErrorKind::Cancelled);
+    QVERIFY(!fs::exists(at("package")));
+}
+
+void TestProject::secondProgramReads()
+{
+    Project first = made("p.mien", {dataset("data", 2)});
+    auto second = Project::open(at("p.mien"));
+    QVERIFY(second);
+    QVERIFY(second->isReadOnly());
+    QVERIFY2(second->readOnlyReason().find("process") != std::string::npos, second->readOnlyReason().c_str());
+    QCOMPARE(second->clips().size(), 2u);
+    auto edit = second->editOf(second->clips()[0]);
+    edit.excluded = true;
+    const auto refused = second->apply({edit});
+    QVERIFY(!refused && refused.error().kind == ErrorKind::Usage);
+    QVERIFY(!second->clips()[0].excluded);
+    QVERIFY(!second->setValue(edit.clip, "a", "b") && !second->putSource(dataset("data", 3)));
+    QVERIFY(first.apply({edit}));
+}
+
+void TestProject::folderThatMayNotBeWrittenIsRead()
+{
+    fs::create_directories(at("shelf"));
+    {
+        const Project project = made("shelf/p.mien", {dataset("data", 2)});
+    }
+    fs::permissions(at("shelf/p.mien"), fs::perms::owner_read);
+    fs::permissions(at("shelf"), fs::perms::owner_read | fs::perms::owner_exec);
+    if (files::writeAtomically(at("shelf/probe"), "x")) {
+        fs::permissions(at("shelf"), fs::perms::owner_all);
+        QSKIP("this user may write everywhere");
+    }
+    const auto project = Project::open(at("shelf/p.mien"));
+    fs::permissions(at("shelf"), fs::perms::owner_all);
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
+    QVERIFY(project->isReadOnly());
+    QCOMPARE(project->clips().size(), 2u);
+}
+
+void TestProject::otherFilesAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("empty") << QByteArray() << "is no project";
+    QTest::newRow("text")
+        << QByteArray("hello, I am a text, and longer than the header of a database would be. ").repeated(9)
+        << "damaged";
+    QTest::newRow("missing") << QByteArray("-") << "no such project";
+}
+
+void TestProject::otherFilesAreRefused()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QString, words);
+    if (content != "-") fileOf("p.mien", content.toStdString());
+    const auto project = Project::open(at("p.mien"));
+    QVERIFY(!project);
+    QCOMPARE(project.error().kind, ErrorKind::Input);
+    QVERIFY2(QString::fromStdString(project.error().message()).contains(words), project.error().message().c_str());
+    if (content != "-") QCOMPARE(*files::read(at("p.mien")), content.toStdString()); // and left as it is
+    QVERIFY(!Project::open(at(".")));
+    if (content != "-") QVERIFY(!Project::create(at("p.mien")));
+}
+
+void TestProject::damageIsSeenAndRepaired()
+{
+    {
+        Project project = made("p.mien", {dataset("data", 40)});
+    }
+    {
+        auto project = Project::open(at("p.mien")); // backs up
+        QVERIFY(project);
+        auto edit = project->editOf(project->clips()[0]);
+        edit.label = "surprise";
+        QVERIFY(project->apply({edit}));
+    }
+    QVERIFY(Project::open(at("p.mien"))); // backs up the change
+    QVERIFY(fs::exists(at("p.mien.backup-1")) && fs::exists(at("p.mien.backup-2")));
+    QVERIFY(Project::open(at("p.mien"))); // nothing new
+    QVERIFY(!fs::exists(at("p.mien.backup-3")));
+    std::string bytes = *files::read(at("p.mien"));
+    for (std::size_t i = bytes.size() / 3; i < bytes.size() / 2; ++i) bytes[i] = '\x5a';
+    fileOf("p.mien", bytes);
+    const auto damaged = Project::open(at("p.mien"));
+    QVERIFY(!damaged);
+    QVERIFY2(damaged.error().message().find("damaged") != std::string::npos, damaged.error().message().c_str());
+    const auto backup = Project::repair(at("p.mien"));
+    QVERIFY(backup);
+    QCOMPARE(backup->filename().string(), std::string("p.mien.backup-1"));
+    const auto project = Project::open(at("p.mien"));
+    QVERIFY(project);
+    QCOMPARE(*project->clips()[0].entry.label, std::string("surprise"));
+    QCOMPARE(*files::read(at("p.mien.damaged")), bytes); // nothing is thrown away
+    fileOf("q.mien", bytes);
+    QVERIFY(!Project::repair(at("q.mien"))); // has no backup
+}
+
+void TestProject::firstVersionOpens()
+{
+    // Written by version 1 of the format: three clips, one relabelled and put into the test part, one excluded.
+    const fs::path fixture = fs::path(MIEN_SOURCE_DIR) / "tests/core/project/data/version-1.mien";
+    fs::copy_file(fixture, at("old.mien"));
+    const auto project = Project::open(at("old.mien"));
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
+    QCOMPARE(project->sources().size(), 1u);
+    QVERIFY(project->sources()[0].missing);
+    QCOMPARE(project->clips().size(), 3u);
+    QCOMPARE(*project->clips()[1].entry.label, std::string("surprise"));
+    QCOMPARE(*project->clips()[1].readLabel, std::string("anger"));
+    QVERIFY(project->clips()[2].excluded);
+    QCOMPARE(*project->value(project->clips()[0].id, "people"), std::string("{}"));
+    // And one that does not exist yet is refused in words.
+    std::string bytes = *files::read(fixture);
+    bytes.at(63) = 99; // user_version stands at byte 60, big-endian (SQLite's file format)
+    fileOf("old.mien", bytes);
+    const auto newer = Project::open(at("old.mien"));
+    QVERIFY(!newer && newer.error().message().find("newer") != std::string::npos);
+}
+
+void TestProject::killedAnywhereItIsSound()
+{
+    constexpr int kills = 200;
+    {
+        const Project project = made("p.mien", {dataset("data", 30)});
+    }
+    std::mt19937 random(7);
+    int last = 0;
+    for (int kill = 0; kill < kills; ++kill) {
+        QProcess editor;
+        editor.start(QStringLiteral(MIEN_EDIT_PROJECT), {QString::fromStdString(at("p.mien").string())});
+        QVERIFY(editor.waitForStarted());
+        QVERIFY2(editor.waitForReadyRead(30'000), editor.readAllStandardError().constData());
+        QByteArray output;
+        for (const auto lines = static_cast<qsizetype>(1 + random() % 4); output.count('\n') < lines;) {
+            QVERIFY(editor.bytesAvailable() > 0 || editor.waitForReadyRead(30'000));
+            output += editor.readAllStandardOutput();
+        }
+        QTest::qSleep(static_cast<int>(random() % 12));
+        editor.kill();
+        QVERIFY(editor.waitForFinished());
+        output += editor.readAllStandardOutput();
+        int said = last;
+        for (const QByteArray& line : output.split('\n'))
+            if (line != "open" && !line.isEmpty()) said = line.toInt();
+        const auto project = Project::open(at("p.mien"));
+        QVERIFY2(project, project ? "" : project.error().message().c_str());
+        QVERIFY2(!project->isReadOnly(), project->readOnlyReason().c_str());
+        const int stored = std::atoi(project->value(project->clips().front().id, "edits")->c_str());
+        // At most the change being made is lost, or was not yet spoken of; and it is there whole or not at all. (The
+        // labels may be one further: they are changed before the number.)
+        QVERIFY2(stored == said || stored == said + 1, qPrintable(QStringLiteral("%1 of %2").arg(stored).arg(said)));
+        if (const auto label = project->clips().front().entry.label; stored > 0) {
+            for (const ProjectClip& clip : project->clips()) QCOMPARE(clip.entry.label, label);
+            const int labelled = std::atoi(label->c_str());
+            QVERIFY(labelled == stored || labelled == stored + 1);
+        }
+        last = stored;
+    }
+    QVERIFY(last > kills); // it was at work
+}
+
+QTEST_GUILESS_MAIN(TestProject)
+#include "test_project.moc"
