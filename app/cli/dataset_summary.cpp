@@ -63,8 +63,12 @@ Result<DatasetSummary> summarise(const DatasetIndex& index, bool openVideos, con
         lengths[i] = clip.frameCount;
         if (lengths[i] || !openVideos || control.checkpoint() != RunControl::Signal::Continue) return;
         const auto counted = countFrames(index.root / clip.files.front());
-        if (counted)
-            lengths[i] = *counted;
+        if (counted && *counted > clip.firstFrame)
+            lengths[i] = *counted - clip.firstFrame;
+        else if (counted)
+            faults[i] = Diagnostic{Diagnostic::Severity::Warning, clip.files.front().string(), 0,
+                                   clip.id + " begins with frame " + std::to_string(clip.firstFrame + 1) +
+                                       ", but the video has only " + std::to_string(*counted)};
         else
             faults[i] = Diagnostic{Diagnostic::Severity::Warning, clip.files.front().string(), 0, counted.error().what};
         control.report(Progress{"counting frames", ++done, static_cast<std::int64_t>(index.clips.size())});

@@ -90,7 +90,8 @@ struct TableJob
 };
 Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control);
 
-/// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing.
+/// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing. Of a
+/// clip that is a part of a video only that part (trackOfClip()); a video is gone through once for all its clips.
 Result<std::vector<Result<FaceTrack>>> extractAll(const DatasetIndex& index, const std::vector<const ClipEntry*>& clips,
                                                   const RunControl& control);
 

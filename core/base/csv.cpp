@@ -4,6 +4,8 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 
+#include <algorithm>
+
 namespace mien::csv {
 
 namespace {
@@ -71,6 +73,30 @@ int Table::column(std::string_view name) const
     for (std::size_t i = 0; i < header.size(); ++i)
         if (header[i] == name) return static_cast<int>(i);
     return -1;
+}
+
+std::vector<Record> records(std::string_view text)
+{
+    if (text::startsWith(text, "\xEF\xBB\xBF")) text.remove_prefix(3);
+    std::vector<Record> found;
+    int lineNumber = 1;
+    while (!text.empty()) {
+        Record record{{}, lineNumber, false};
+        const std::string_view before = text;
+        int newlines = 0;
+        if (!takeRecord(text, record.fields, newlines)) {
+            // The rest of the file hides behind the open quote: give up this line only.
+            record.isUnclosed = true;
+            const auto end = std::min(before.find('\n'), before.size());
+            record.fields = text::split(before.substr(0, end), ',');
+            text = before.substr(std::min(end + 1, before.size()));
+            newlines = 1;
+        }
+        const bool blank = record.fields.size() == 1 && text::trimmed(record.fields[0]).empty();
+        if (!blank) found.push_back(std::move(record));
+        lineNumber += newlines;
+    }
+    return found;
 }
 
 Result<Table> parse(std::string_view text, const std::string& where)

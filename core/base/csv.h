@@ -13,6 +13,17 @@ namespace mien::csv {
 /// One line (RFC 4180 quoting where a field needs it), with its newline.
 std::string line(const std::vector<std::string>& fields);
 
+/// One line of a file that may have faults; `line` counts from 1.
+struct Record
+{
+    std::vector<std::string> fields;
+    int line = 0;
+    bool isUnclosed = false; ///< a quote opens here and never closes: `fields` end with this line
+};
+
+/// Every line of `text` that is not blank, those of wrong length too, for readers that go on behind a fault.
+std::vector<Record> records(std::string_view text);
+
 /// A comma-separated table with one header row. Fields are UTF-8.
 struct Table
 {

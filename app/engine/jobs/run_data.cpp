@@ -75,8 +75,11 @@ Result<FaceTrack> storedTrack(const NamedClip& named, const std::string& kind)
     const auto source = openFiles(named.dataset->absoluteFiles(*named.clip));
     if (!source) return source.error();
     const SourceInfo& info = (*source)->info();
-    return kind == "truth" ? truthLandmarks(*named.dataset, *named.clip, info.width, info.height)
-                           : datasetLandmarks(*named.dataset, *named.clip, info.width, info.height);
+    auto track = kind == "truth" ? truthLandmarks(*named.dataset, *named.clip, info.width, info.height)
+                                 : datasetLandmarks(*named.dataset, *named.clip, info.width, info.height);
+    if (!track) return track;
+    for (FaceFrame& frame : track->frames) frame.frame += named.clip->firstFrame; // those of a part begin with the part
+    return track;
 }
 
 Result<std::vector<Result<FaceTrack>>> tracksOf(const DatasetIndex& dataset, const std::vector<NamedClip>& clips,
@@ -117,6 +120,11 @@ Result<void> trackFaces(std::vector<NamedClip>& clips, RunData& data, const std:
                 data.diagnostics.push_back(
                     {Diagnostic::Severity::Warning, id, 0, "left out: " + complete.error().message()});
             } else {
+                const int wanted = clips[i].clip->frameCount.value_or(0);
+                if (const int there = static_cast<int>(track->frames.size()); there < wanted)
+                    data.diagnostics.push_back({Diagnostic::Severity::Warning, id, 0,
+                                                "the video ends before the clip: " + std::to_string(there) + " of " +
+                                                    std::to_string(wanted) + " frames are used"});
                 data.sources[id] = {clips[i].dataset->absoluteFiles(*clips[i].clip), std::move(track).value()};
                 kept.push_back(clips[i]);
             }
