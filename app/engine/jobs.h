@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/dataset/dataset_index.h"
+#include "core/dataset/protocol.h"
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
 #include "core/face/head_pose.h"
@@ -104,6 +105,7 @@ struct PreparedRun
     std::vector<std::string> classes;
     std::vector<Diagnostic> diagnostics; ///< clips left out, and why
     std::vector<std::string> leakedSubjects;
+    std::vector<LeakedPair> leakedPairs; ///< clips on both sides that look the same
     int subjects = 0;
 };
 
