@@ -1787,6 +1787,14 @@
         </translation>
     </message>
     <message>
+        <source>the end</source>
+        <translation>结尾</translation>
+    </message>
+    <message>
+        <source>%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. Training and the command line use the part.</source>
+        <translation>%1 是 %2 的一部分，第 %3 帧到%4。窗口只显示完整的视频：请直接打开该文件。训练和命令行使用该部分。</translation>
+    </message>
+    <message>
         <source>No clip is open. Choose one in the library first.</source>
         <translation>没有打开的片段。请先在资料库中选择一个。</translation>
     </message>

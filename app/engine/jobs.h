@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/dataset/dataset_index.h"
+#include "core/dataset/protocol.h"
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
 #include "core/face/head_pose.h"
@@ -92,7 +93,8 @@ struct TableJob
 };
 Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control);
 
-/// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing.
+/// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing. Of a
+/// clip that is a part of a video only that part (trackOfClip()); a video is gone through once for all its clips.
 Result<std::vector<Result<FaceTrack>>> extractAll(const DatasetIndex& index, const std::vector<const ClipEntry*>& clips,
                                                   const RunControl& control);
 
@@ -105,6 +107,7 @@ struct PreparedRun
     std::vector<std::string> classes;
     std::vector<Diagnostic> diagnostics; ///< clips left out, and why
     std::vector<std::string> leakedSubjects;
+    std::vector<LeakedPair> leakedPairs; ///< clips on both sides that look the same
     int subjects = 0;
 };
 
