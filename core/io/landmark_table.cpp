@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace mien {
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double assumedRate = 30;           ///< frames per second
+constexpr double assumedRate = 30;           ///< frames per second, where a table does not tell
 constexpr std::int64_t longest = 10'000'000; ///< frames: a larger number is no frame number
 
 /// Columns by what they mean; −1 = the table has none.
@@ -94,6 +95,103 @@ Result<std::optional<Landmarks68>> pointsOf(const csv::Table& table, std::size_t
     return std::optional(points);
 }
 
+struct Row
+{
+    std::int64_t frame;
+    Landmarks68 points;
+};
+
+/// What the rows say of a frame, whoever is in it.
+struct Instant
+{
+    double seconds = NAN; ///< NaN = not said
+    int line = 0;
+};
+
+/// All rows, sorted.
+struct Rows
+{
+    std::map<std::string, std::vector<Row>> faces; ///< by the name of the face
+    std::map<std::int64_t, Instant> frames;        ///< all that the table names, faces in them or not
+};
+
+Result<Rows> rowsOf(const csv::Table& table, const Columns& columns, const fs::path& file)
+{
+    Rows rows;
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        const std::string frameText = cell(table, r, columns.frame);
+        const auto frame =
+            columns.frame < 0 ? std::optional<double>(static_cast<double>(r)) : text::toDouble(frameText);
+        if (!frame || !(*frame >= 0 && *frame < static_cast<double>(longest)))
+            return Error::input("'" + frameText + "' is no frame number",
+                                file.string() + ", line " + std::to_string(table.lines[r]));
+        const auto number = static_cast<std::int64_t>(*frame);
+        Instant& instant = rows.frames.try_emplace(number, Instant{NAN, table.lines[r]}).first->second;
+        const auto seconds = text::toDouble(cell(table, r, columns.time));
+        if (seconds && std::isfinite(*seconds) && !std::isfinite(instant.seconds)) instant = {*seconds, table.lines[r]};
+        const auto points = pointsOf(table, r, columns, file);
+        if (!points) return points.error();
+        if (*points) rows.faces[cell(table, r, columns.face)].push_back({number, **points});
+    }
+    return rows;
+}
+
+/// The entries of a track without faces, from the first to the last frame of the table, at their times. Frames without
+/// a time lie evenly between those around them, and before the first and behind the last at the rate of all of them;
+/// with one time or none that rate is assumed.
+Result<FaceTrack> emptyTrack(const std::map<std::int64_t, Instant>& frames, const fs::path& file)
+{
+    struct Known
+    {
+        std::int64_t frame;
+        double seconds;
+    };
+    std::vector<Known> known;
+    for (const auto& [frame, instant] : frames) {
+        if (!std::isfinite(instant.seconds)) continue;
+        if (!known.empty() && instant.seconds < known.back().seconds)
+            return Error::input(
+                "times run backwards: frame " + std::to_string(frame) + " is at " + text::number(instant.seconds) +
+                    " s and frame " + std::to_string(known.back().frame) + " before it at " +
+                    text::number(known.back().seconds) + " s",
+                file.string() + ", line " + std::to_string(instant.line), "mend the column timestamp, or remove it");
+        known.push_back({frame, instant.seconds});
+    }
+    const std::int64_t first = frames.begin()->first, last = frames.rbegin()->first;
+    FaceTrack track;
+    track.timeAssumed = known.empty() || (known.size() == 1 && last > first);
+    if (known.empty()) known.push_back({first, 0});
+    const auto slope = [](const Known& a, const Known& b) {
+        return (b.seconds - a.seconds) / static_cast<double>(b.frame - a.frame);
+    };
+    const double outside = known.size() > 1 ? slope(known.front(), known.back()) : 1 / assumedRate;
+    track.frames.resize(static_cast<std::size_t>(last - first + 1));
+    auto next = known.begin(); // the first time at or behind the frame
+    for (std::size_t i = 0; i < track.frames.size(); ++i) {
+        const std::int64_t frame = first + static_cast<std::int64_t>(i);
+        while (next != known.end() && next->frame < frame) ++next;
+        const bool between = next != known.begin() && next != known.end();
+        const Known& from = next == known.end() ? known.back() : *next;
+        const double perFrame = between ? slope(*std::prev(next), from) : outside;
+        track.frames[i].frame = static_cast<int>(i);
+        track.frames[i].seconds = from.seconds + static_cast<double>(frame - from.frame) * perFrame;
+    }
+    return track;
+}
+
+/// The rows of the face with the widest eyes on average; none where nobody has a face.
+const std::vector<Row>* widestOf(const std::map<std::string, std::vector<Row>>& faces)
+{
+    const auto width = [](const std::vector<Row>& rows) {
+        double sum = 0;
+        for (const Row& row : rows) sum += outerEyeDistance(row.points);
+        return sum / static_cast<double>(rows.size());
+    };
+    const auto widest = std::max_element(
+        faces.begin(), faces.end(), [&](const auto& a, const auto& b) { return width(a.second) < width(b.second); });
+    return widest == faces.end() ? nullptr : &widest->second;
+}
+
 /// Width and height from the details that Mien writes beside its tables.
 void readSize(FaceTrack& track, const fs::path& file)
 {
@@ -121,51 +219,16 @@ Result<FaceTrack> readLandmarkTable(const fs::path& file)
     if (!columns) return columns.error();
     if (table->rows.empty()) return Error::input("the table has no row", file.string());
 
-    struct Row
-    {
-        std::int64_t frame;
-        double seconds;
-        Landmarks68 points;
-    };
-    std::map<std::string, std::vector<Row>> faces;
-    std::map<std::int64_t, double> times; ///< of all frames the table names
-    for (std::size_t r = 0; r < table->rows.size(); ++r) {
-        const std::string where = file.string() + ", line " + std::to_string(table->lines[r]);
-        const std::string frameText = cell(*table, r, columns->frame);
-        const auto frame =
-            columns->frame < 0 ? std::optional<double>(static_cast<double>(r)) : text::toDouble(frameText);
-        if (!frame || !(*frame >= 0 && *frame < static_cast<double>(longest)))
-            return Error::input("'" + frameText + "' is no frame number", where);
-        const auto number = static_cast<std::int64_t>(*frame);
-        const double seconds = text::toDouble(cell(*table, r, columns->time)).value_or(NAN);
-        times.emplace(number, seconds);
-        const auto points = pointsOf(*table, r, *columns, file);
-        if (!points) return points.error();
-        if (*points) faces[cell(*table, r, columns->face)].push_back({number, seconds, **points});
-    }
-
-    FaceTrack track;
-    track.timeAssumed = columns->time < 0;
-    readSize(track, file);
-    const std::int64_t first = times.begin()->first;
-    const std::int64_t last = times.rbegin()->first;
-    track.frames.resize(static_cast<std::size_t>(last - first + 1));
-    for (std::size_t i = 0; i < track.frames.size(); ++i) {
-        track.frames[i].frame = static_cast<int>(i);
-        const auto known = times.find(first + static_cast<std::int64_t>(i));
-        track.frames[i].seconds =
-            known != times.end() && std::isfinite(known->second) ? known->second : static_cast<double>(i) / assumedRate;
-    }
-    const auto width = [](const std::vector<Row>& rows) {
-        double sum = 0;
-        for (const Row& row : rows) sum += outerEyeDistance(row.points);
-        return sum / static_cast<double>(rows.size());
-    };
-    const auto widest = std::max_element(
-        faces.begin(), faces.end(), [&](const auto& a, const auto& b) { return width(a.second) < width(b.second); });
-    if (widest == faces.end()) return track;
-    for (const Row& row : widest->second) {
-        FaceFrame& entry = track.frames[static_cast<std::size_t>(row.frame - first)];
+    const auto rows = rowsOf(*table, *columns, file);
+    if (!rows) return rows.error();
+    auto track = emptyTrack(rows->frames, file);
+    if (!track) return track.error();
+    readSize(*track, file);
+    const std::vector<Row>* face = widestOf(rows->faces);
+    if (!face) return track;
+    const std::int64_t first = rows->frames.begin()->first;
+    for (const Row& row : *face) {
+        FaceFrame& entry = track->frames[static_cast<std::size_t>(row.frame - first)];
         entry.found = true;
         entry.landmarks = entry.measured = row.points;
         entry.box = boundingBox(row.points);
