@@ -80,6 +80,16 @@
     </message>
 </context>
 <context>
+    <name>mien::PeopleModel</name>
+    <message numerus="yes">
+        <source>%1: face_id %2 of tables; seen in %n frame(s)</source>
+        <translation>
+            <numerusform>%1: face_id %2 of tables; seen in %n frame</numerusform>
+            <numerusform>%1: face_id %2 of tables; seen in %n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mien::RunsPanel</name>
     <message numerus="yes">
         <source>%n run(s)</source>

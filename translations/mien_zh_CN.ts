@@ -135,6 +135,26 @@
         <translation>评估</translation>
     </message>
     <message>
+        <source>reading the film</source>
+        <translation>读取影片</translation>
+    </message>
+    <message>
+        <source>reading faces</source>
+        <translation>读取面部数据</translation>
+    </message>
+    <message>
+        <source>gathering faces</source>
+        <translation>汇集面部</translation>
+    </message>
+    <message>
+        <source>telling people apart</source>
+        <translation>区分人物</translation>
+    </message>
+    <message>
+        <source>learning neutral faces</source>
+        <translation>学习中性面部</translation>
+    </message>
+    <message>
         <source>fold %1 of %2</source>
         <translation>第 %1 折，共 %2 折</translation>
     </message>
@@ -205,6 +225,10 @@
     <message>
         <source>Blink</source>
         <translation>眨眼</translation>
+    </message>
+    <message>
+        <source>Person %1</source>
+        <translation>人物 %1</translation>
     </message>
 </context>
 <context>
@@ -414,6 +438,10 @@
     <message>
         <source>Landmarks of %1</source>
         <translation>%1 的特征点</translation>
+    </message>
+    <message>
+        <source>Measures of %1</source>
+        <translation>%1 的测量</translation>
     </message>
 </context>
 <context>
@@ -1241,6 +1269,154 @@
         <source>Normal Speed</source>
         <translation>正常速度</translation>
     </message>
+    <message>
+        <source>People</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo “%1”</source>
+        <translation>撤销“%1”(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo “%1”</source>
+        <translation>重做“%1”(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Follow All Faces</source>
+        <translation>跟踪所有面部(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Selected People</source>
+        <translation>合并所选人物(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>&amp;Split Person at This Frame</source>
+        <translation>在此帧拆分人物(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Split here</source>
+        <translation>在此拆分</translation>
+    </message>
+    <message>
+        <source>Re&amp;name Person</source>
+        <translation>重命名人物(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>E&amp;xclude or Include Selected People</source>
+        <translation>排除或恢复所选人物(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Exclude</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Make the selected people one, who keeps the first one&apos;s number</source>
+        <translation>把所选人物合为一人，保留第一个人的编号</translation>
+    </message>
+    <message>
+        <source>From the shown frame on it is somebody else</source>
+        <translation>从当前帧起是另一个人</translation>
+    </message>
+    <message>
+        <source>Who is who is told when the whole clip is known</source>
+        <translation>整个片段分析完后才能区分人物</translation>
+    </message>
+    <message>
+        <source>Only the largest face of each frame is followed</source>
+        <translation>只跟踪每帧中最大的面部</translation>
+    </message>
+    <message>
+        <source>Landmarks of a file: only pictures tell who is who</source>
+        <translation>关键点来自文件：只有图像才能区分人物</translation>
+    </message>
+    <message>
+        <source>No face was found in this clip</source>
+        <translation>此片段中没有找到面部</translation>
+    </message>
+    <message>
+        <source>Neutral of &amp;Action Units</source>
+        <translation>动作单元的中性表情(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Neutral: %1</source>
+        <translation>中性表情：%1</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>The beginning of clips of up to 100 frames, else what the face shows most</source>
+        <translation>100 帧以内的片段取开头，否则取面部最常见的状态</translation>
+    </message>
+    <message>
+        <source>first three frames</source>
+        <translation>前三帧</translation>
+    </message>
+    <message>
+        <source>what the face shows most</source>
+        <translation>面部最常见的状态</translation>
+    </message>
+    <message>
+        <source>this frame, or the marked ones</source>
+        <translation>当前帧或标记的范围</translation>
+    </message>
+    <message>
+        <source>The shown frame; where in and out marks are set, the frames between them</source>
+        <translation>当前显示的帧；若设置了入点和出点，则为两者之间的帧</translation>
+    </message>
+    <message>
+        <source>mean face</source>
+        <translation>平均脸</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s neutral: the one choice that single pictures have</source>
+        <translation>不属于任何人：单张图片的唯一选择</translation>
+    </message>
+    <message>
+        <source>neutral: automatic</source>
+        <translation>中性：自动</translation>
+    </message>
+    <message>
+        <source>neutral: first three frames</source>
+        <translation>中性：前三帧</translation>
+    </message>
+    <message>
+        <source>neutral: what the face shows most</source>
+        <translation>中性：面部最常见的状态</translation>
+    </message>
+    <message>
+        <source>neutral: mean face</source>
+        <translation>中性：平均脸</translation>
+    </message>
+    <message>
+        <source>neutral: frame %1</source>
+        <translation>中性：第 %1 帧</translation>
+    </message>
+    <message>
+        <source>neutral: frames %1 to %2</source>
+        <translation>中性：第 %1 至 %2 帧</translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -1257,6 +1433,88 @@
         <translation>
             <numerusform>还有 %n 条</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>mien::PeopleEditor</name>
+    <message>
+        <source>Merge %1 and %2</source>
+        <translation>合并 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>Split %1 at Frame %2</source>
+        <translation>在第 %2 帧拆分 %1</translation>
+    </message>
+    <message>
+        <source>Rename %1</source>
+        <translation>重命名 %1</translation>
+    </message>
+    <message>
+        <source>Exclude %1</source>
+        <translation>排除 %1</translation>
+    </message>
+    <message>
+        <source>Include %1</source>
+        <translation>恢复 %1</translation>
+    </message>
+</context>
+<context>
+    <name>mien::PeopleModel</name>
+    <message numerus="yes">
+        <source>%1: face_id %2 of tables; seen in %n frame(s)</source>
+        <translation>
+            <numerusform>%1：表格中的 face_id %2；出现在 %n 帧中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Excluded: left out of tables and of the video</source>
+        <translation>已排除：不出现在表格和视频中</translation>
+    </message>
+    <message>
+        <source>Take the tick away to leave them out of tables and of the video</source>
+        <translation>取消勾选后，此人不出现在表格和视频中</translation>
+    </message>
+</context>
+<context>
+    <name>mien::PeopleOverlay</name>
+    <message>
+        <source>People</source>
+        <translation>人物</translation>
+    </message>
+    <message>
+        <source>Where all faces are followed: who is who; a click on a face chooses the person</source>
+        <translation>跟踪所有面部时：标明谁是谁；点击面部可选择人物</translation>
+    </message>
+</context>
+<context>
+    <name>mien::PeoplePanel</name>
+    <message>
+        <source>excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>%1 of %2 frames</source>
+        <translation>%2 帧中的 %1 帧</translation>
+    </message>
+    <message>
+        <source>Follow the largest face</source>
+        <translation>跟踪最大的面部</translation>
+    </message>
+    <message>
+        <source>Follow all faces</source>
+        <translation>跟踪所有面部</translation>
+    </message>
+    <message>
+        <source>Faces that are followed</source>
+        <translation>跟踪哪些面部</translation>
+    </message>
+    <message>
+        <source>All faces: each is followed on its own, and people are told apart by their looks</source>
+        <translation>所有面部：逐个跟踪，并按外貌区分人物</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人物</translation>
     </message>
 </context>
 <context>

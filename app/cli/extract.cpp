@@ -8,7 +8,9 @@
 #include "core/base/text.h"
 #include "core/io/landmark_files.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <mutex>
 #include <optional>
 
@@ -23,11 +25,28 @@ Result<Camera> cameraOf(const std::string& words)
 {
     std::vector<double> values;
     for (const std::string& word : text::split(words, ','))
-        if (const auto value = text::toDouble(text::trimmed(word))) values.push_back(*value);
-    if (values.size() != 4 || !(values[0] > 0) || !(values[1] > 0))
+        values.push_back(text::toDouble(text::trimmed(word)).value_or(notComputed));
+    const bool areNumbers = std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+    if (values.size() != 4 || !areNumbers || !(values[0] > 0) || !(values[1] > 0))
         return Error::usage("--camera cannot be '" + words + "'", {},
                             "four numbers in pixels: focal lengths and centre, FX,FY,CX,CY");
     return Camera{values[0], values[1], values[2], values[3], true};
+}
+
+struct Measuring
+{
+    NeutralChoice neutral;
+    std::optional<Camera> camera;
+};
+
+FaceOptions optionsOf(const Arguments& arguments)
+{
+    FaceOptions options;
+    if (arguments.text("faces") == "all") options.faces = FollowedFaces::All;
+    for (const FaceDetector detector : faceDetectors)
+        if (arguments.text("detector") == name(detector)) options.detector = detector;
+    options.steady = arguments.text("filter") != "none";
+    return options;
 }
 
 struct Extracted
@@ -38,16 +57,18 @@ struct Extracted
 };
 
 Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, const jobs::FaceTools& tools,
-                             unsigned workers, const std::optional<Camera>& camera, const RunControl& control)
+                             unsigned workers, const Measuring& measuring, const RunControl& control)
 {
-    if (looksLikeLandmarks(input.path))
-        return Error::usage("is a table, not a video", input.path.string(),
-                            "its landmarks need no extraction: predict takes it as it is");
     const auto start = std::chrono::steady_clock::now();
-    auto files = jobs::inputFiles(input.path);
+    auto files = looksLikeLandmarks(input.path) ? Result(std::vector{input.path}) : jobs::inputFiles(input.path);
     if (!files) return files.error();
     const fs::path csv = folder / (input.stem + ".csv");
-    auto facts = jobs::writeTable({input.path, {std::move(*files), workers}, csv, camera}, tools, control);
+    auto facts = jobs::writeTable({.input = input.path,
+                                   .request = {std::move(*files), workers},
+                                   .csv = csv,
+                                   .neutral = measuring.neutral,
+                                   .camera = measuring.camera},
+                                  tools, control);
     if (!facts) return facts.error();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     return Extracted{std::move(*facts), elapsed.count(), csv};
@@ -84,13 +105,13 @@ public:
     {
     }
 
-    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools, const std::optional<Camera>& camera)
+    Result<void> run(const fs::path& folder, const jobs::FaceTools& tools, const Measuring& measuring)
     {
         const bool single = m_inputs.size() == 1;
         parallelFor(m_inputs.size(), 0, [&](std::size_t i, unsigned) {
             const RunControl part(&m_context.control());
-            finish(i,
-                   extractOne(m_inputs[i], folder, tools, single ? 0 : 1, camera, single ? m_context.control() : part));
+            finish(i, extractOne(m_inputs[i], folder, tools, single ? 0 : 1, measuring,
+                                 single ? m_context.control() : part));
         });
         if (m_context.control().isCancelRequested()) return Error::cancelled();
         return summariseErrors(m_errors, m_inputs.size());
@@ -132,20 +153,26 @@ private:
 
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
-    std::optional<Camera> camera;
+    Measuring measuring;
     if (arguments.has("camera")) {
         auto given = cameraOf(arguments.text("camera"));
         if (!given) return given.error();
-        camera = *given;
+        measuring.camera = *given;
+    }
+    if (arguments.has("neutral")) {
+        const auto given = NeutralChoice::parse(arguments.text("neutral"));
+        if (!given) return given.error();
+        measuring.neutral = *given;
     }
     const fs::path folder = arguments.text("output");
     std::error_code code;
     const bool wasThere = fs::exists(folder, code);
     if (auto made = files::ensureFolder(folder); !made) return made.error();
-    auto tools = jobs::FaceTools::load(!arguments.has("no-cache"));
-    if (!tools) return tools.error();
-    if (arguments.text("faces") == "all") tools->options.faces = FollowedFaces::All;
-    tools->options.steady = arguments.text("filter") != "none";
+    const auto tools = jobs::FaceTools::load(!arguments.has("no-cache"), optionsOf(arguments));
+    if (!tools) {
+        if (!wasThere) fs::remove(folder, code);
+        return tools.error();
+    }
     std::vector<std::string> found;
     for (const std::string& named : arguments.positionals()) {
         const auto below = jobs::inputsBelow(named);
@@ -155,7 +182,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
             for (const fs::path& input : *below) found.push_back(input.string());
     }
     const auto inputs = nameInputs(found, ".csv");
-    auto done = Batch(inputs, arguments.has("json"), context).run(folder, *tools, camera);
+    auto done = Batch(inputs, arguments.has("json"), context).run(folder, *tools, measuring);
     if (!done && !wasThere) fs::remove(folder, code); // only if nothing came of it: a full folder stays
     return done;
 }
@@ -170,7 +197,8 @@ const Command& extractCommand()
         .details =
             "Writes DIR/<stem>.csv (OpenFace style, frame from 1, one row per frame; a frame without a face keeps "
             "its row; AUs_weak names the units that geometry only hints at) and DIR/<stem>_of_details.txt for each "
-            "INPUT; equal stems get a suffix _2, _3 …\n"
+            "INPUT; equal stems get a suffix _2, _3 … Landmarks of other programs (OpenFace, Py-Feat, .pts, dlib, "
+            "COCO) stand for their videos: pose and action units are measured on them.\n"
             "JSON, a line per input: {input, frames, faces, people, seconds, fps, csv}; faces counts frames with a "
             "face, seconds is the time the work took, "
             "fps frames per second of it.\n"
@@ -187,12 +215,26 @@ const Command& extractCommand()
                                 .help = "'largest' (default): one face at a time, as training takes it. 'all': every "
                                         "face, a row each, with a face_id that stays with the person.",
                                 .choices = {"largest", "all"}},
+                               {.name = "detector",
+                                .type = OptionSpec::Type::Text,
+                                .value = "WHICH",
+                                .help = "What searches the pictures for faces: 'hog' (default), or one of OpenCV's "
+                                        "cascades, 'lbp' (improved) or 'haar', whose finds the HOG classifiers have "
+                                        "to confirm. The details file says which.",
+                                .choices = {"hog", "lbp", "haar"}},
                                {.name = "filter",
                                 .type = OptionSpec::Type::Text,
                                 .value = "HOW",
                                 .help = "'steady' (default) takes the jitter out of the landmarks without delay; "
                                         "'none' writes them as measured. The details file says which.",
                                 .choices = {"steady", "none"}},
+                               {.name = "neutral",
+                                .type = OptionSpec::Type::Text,
+                                .value = "WHICH",
+                                .help = "What action units count from. 'start': the first three frames with the face. "
+                                        "'usual': what the face shows most. 'auto' (default): 'start' for clips of up "
+                                        "to 100 frames, else 'usual'. '12' or '12-40': these frames. 'mean-face': "
+                                        "nobody's, the only one for single pictures. The details file says which."},
                                {.name = "camera",
                                 .type = OptionSpec::Type::Text,
                                 .value = "FX,FY,CX,CY",

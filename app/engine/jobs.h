@@ -7,6 +7,7 @@
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
 #include "core/face/head_pose.h"
+#include "core/face/neutral_choice.h"
 #include "core/face/people.h"
 #include "core/facs/action_units.h"
 #include "core/io/openface_csv.h"
@@ -36,7 +37,8 @@ struct FaceTools
     bool remember = true; ///< whether a film stays in the cache when it has been read from there
     FaceOptions options;
 
-    static Result<FaceTools> load(bool useCache = true);
+    /// Input error that names what is missing: the landmark model, or a cascade that the options name.
+    static Result<FaceTools> load(bool useCache = true, const FaceOptions& options = {});
 };
 
 /// The files behind an input that a person names: the images of a folder in natural order, else the file itself.
@@ -62,13 +64,29 @@ Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools,
 Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame = {});
 
+/// Everyone in a film.
+struct PeopleTrack
+{
+    FaceTrack track; ///< an entry for every face, in order of frames and people, and one without a face for a frame
+                     ///< that has none or only people who are excluded
+    People people;   ///< nobody where landmarks came from a file
+};
+
+/// As extract(), of all faces. `people` is what a user made of those told apart in this film; nothing = as their looks
+/// tell them apart. The faces that `onFrame` shows have tracklets, no persons yet.
+Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::optional<People>& people,
+                                  const FaceTools& tools, const RunControl& control,
+                                  const std::function<void(const FaceFrame&)>& onFrame = {});
+
 /// Faces, pose and action units of one source as a table in the style of OpenFace (core/io/openface_csv.h) with its
-/// details file beside it. Memory does not grow with the length of the film.
+/// details file beside it. Memory does not grow with the length of the film. Landmarks that somebody else found
+/// (core/io/landmark_files.h) stand for their film: what needs no picture is measured on them.
 struct TableJob
 {
     std::filesystem::path input; ///< as a person names it
     ExtractRequest request;
     std::filesystem::path csv;         ///< what is there is replaced
+    NeutralChoice neutral = {};        ///< what action units count from
     std::optional<Camera> camera = {}; ///< of the lens, where it is known; for the pose
     std::optional<People> people = {}; ///< what a user made of those told apart
 };

@@ -9,6 +9,7 @@
 #include "widgets/panels/inspect_panel.h"
 #include "widgets/panels/jobs_panel.h"
 #include "widgets/panels/library_panel.h"
+#include "widgets/panels/people_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/viewer_panel.h"
 #include "widgets/timeline/timeline_view.h"
@@ -34,10 +35,10 @@ namespace mien {
 
 MainWindow::MainWindow(Session& session, Settings& settings)
     : m_session(session), m_settings(settings), m_actions(new ActionRegistry(settings, this)),
-      m_messages(new MessageBar), m_library(new LibraryPanel(&session.library())), m_viewer(new ViewerPanel),
-      m_timeline(new TimelineView), m_inspect(new InspectPanel), m_runsPanel(new RunsPanel(&session.runs())),
-      m_jobsPanel(new JobsPanel(session.jobs().model())), m_jobText(new QLabel), m_jobBar(new QProgressBar),
-      m_device(new QLabel)
+      m_messages(new MessageBar), m_library(new LibraryPanel(&session.library())), m_peoplePanel(new PeoplePanel),
+      m_viewer(new ViewerPanel), m_timeline(new TimelineView), m_inspect(new InspectPanel),
+      m_runsPanel(new RunsPanel(&session.runs())), m_jobsPanel(new JobsPanel(session.jobs().model())),
+      m_jobText(new QLabel), m_jobBar(new QProgressBar), m_device(new QLabel)
 {
     setWindowTitle(tr("Mien"));
     setAcceptDrops(true);
@@ -49,6 +50,7 @@ MainWindow::MainWindow(Session& session, Settings& settings)
     makeStatusBar();
     linkSession();
     linkViewer();
+    linkPeople();
     linkInspect();
     linkRuns();
     linkJobs();
@@ -65,7 +67,8 @@ MainWindow::~MainWindow()
     // The session lives on: nothing of it may reach half-destroyed widgets.
     for (QObject* source : std::initializer_list<QObject*>{
              &m_session, &m_session.selection(), &m_session.playback(), &m_session.tracker(), &m_session.crops(),
-             &m_session.runController(), &m_session.jobs(), m_session.jobs().model(), &m_session.runs()})
+             &m_session.thumbnails(), &m_session.undo(), &m_session.runController(), &m_session.jobs(),
+             m_session.jobs().model(), &m_session.runs()})
         source->disconnect(this);
 }
 
@@ -99,6 +102,7 @@ void MainWindow::makePanels()
     setContentsMargins(6, 0, 6, 0);
 
     m_docks.library = makeDock(u"library"_s, tr("Library"), m_library, &m_libraryTitle);
+    m_docks.people = makeDock(u"people"_s, tr("People"), m_peoplePanel, &m_peopleTitle);
     m_docks.timeline = makeDock(u"timeline"_s, tr("Timeline"), m_timeline, &m_timelineTitle);
     m_docks.inspect = makeDock(u"inspect"_s, tr("Inspect"), m_inspect, &m_inspectTitle);
     m_docks.runs = makeDock(u"runs"_s, tr("Runs"), m_runsPanel, &m_runsTitle);

@@ -18,6 +18,7 @@ class DockTitleBar;
 class InspectPanel;
 class JobsPanel;
 class LibraryPanel;
+class PeoplePanel;
 class RunsPanel;
 class Settings;
 class TimelineView;
@@ -39,6 +40,7 @@ public:
     RunsPanel* runsPanel() const { return m_runsPanel; }
     ViewerPanel* viewerPanel() const { return m_viewer; }
     LibraryPanel* libraryPanel() const { return m_library; }
+    PeoplePanel* peoplePanel() const { return m_peoplePanel; }
     TimelineView* timeline() const { return m_timeline; }
     MessageBar* messageBar() const { return m_messages; }
     Session& session() { return m_session; }
@@ -88,6 +90,17 @@ private:
     void addSpeedActions(QMenu& menu);
     void setSpeed(double speed);
 
+    // main_window_people.cpp: edits, and the people of the clip
+    void makeEditMenu();
+    void addPeopleActions(QMenu& menu);
+    void addNeutralActions(QMenu& menu);
+    QString neutralText() const;
+    void followAllFaces(bool all);
+    void showPeoplePanel();
+    void linkPeople();
+    void forgetPeople();
+    void showPeople();
+
     // main_window_links.cpp: how views follow each other
     void linkSession();
     void linkViewer();
@@ -100,9 +113,11 @@ private:
     void showFace(int frame);
     void showPlace(int frame);
     void showTrack();
+    void showTrackSummary();
     void showCurves();
     void showExplanation();
     void showStrength(int frame);
+    bool isExplainedFace(int frame) const;
     void showRun(const QString& folder);
     void filterByCell(const std::optional<ConfusionCell>& cell);
     void updateJobSummary();
@@ -113,6 +128,7 @@ private:
     Workspaces* m_workspaces = nullptr;
     MessageBar* m_messages;
     LibraryPanel* m_library;
+    PeoplePanel* m_peoplePanel;
     ViewerPanel* m_viewer;
     TimelineView* m_timeline;
     InspectPanel* m_inspect;
@@ -120,6 +136,7 @@ private:
     JobsPanel* m_jobsPanel;
     Workspaces::Docks m_docks;
     DockTitleBar* m_libraryTitle = nullptr;
+    DockTitleBar* m_peopleTitle = nullptr;
     DockTitleBar* m_timelineTitle = nullptr;
     DockTitleBar* m_inspectTitle = nullptr;
     DockTitleBar* m_runsTitle = nullptr;

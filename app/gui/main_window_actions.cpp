@@ -31,6 +31,7 @@ namespace mien {
 void MainWindow::makeActions()
 {
     makeFileMenu();
+    makeEditMenu();
     makeViewMenu();
     makePlaybackMenu();
     makeTrainMenu();
@@ -71,7 +72,8 @@ void MainWindow::makeViewMenu()
         m_actions->add(u"workspace.reset"_s, tr("&Reset This Workspace"), {}, [this] { m_workspaces->reset(); }));
     menu->addSeparator();
     QMenu* panels = menu->addMenu(tr("&Panels"));
-    for (QDockWidget* dock : {m_docks.library, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs})
+    for (QDockWidget* dock :
+         {m_docks.library, m_docks.people, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs})
         panels->addAction(dock->toggleViewAction());
     addLayerActions(*menu);
     menu->addSeparator();

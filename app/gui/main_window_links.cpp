@@ -147,7 +147,7 @@ void MainWindow::clipOpened(const QString& title)
     m_clipTitle = title;
     m_shown = {};
     m_viewer->view()->clear(tr("Opening %1…").arg(title));
-    m_viewer->setFace(std::nullopt);
+    m_viewer->setFaces({});
     m_viewer->setTitle(title, {});
     m_viewer->setCaption({});
     m_viewer->transport()->setFrameCount(0);
@@ -181,18 +181,21 @@ void MainWindow::showFrame(const DecodedFrame& frame)
 void MainWindow::showFace(int frame)
 {
     const ClipTracker& tracker = m_session.tracker();
-    const auto face = tracker.face(frame);
-    const auto measures = tracker.measures(frame);
+    const FaceFrame* face = tracker.face(frame);
     const bool seen = face && face->found && !m_shown.frame.empty();
+    ViewerPanel::Faces shown;
+    if (face) shown.face = *face;
+    for (const FaceFrame& other : tracker.faces().in(frame))
+        if (other.found && &other != face) shown.others.push_back(other);
+    shown.measures = tracker.measures(frame);
     // The pose of one face is known at once (a tenth of a millisecond); action units count from the clip's neutral.
-    std::optional<HeadPose> pose;
-    if (measures)
-        pose = measures->pose;
+    if (shown.measures)
+        shown.pose = shown.measures->pose;
     else if (seen)
-        pose = fitPose(face->landmarks, Camera::assumed(m_shown.frame.width, m_shown.frame.height)).pose;
-    m_viewer->setFace(face, pose, measures,
-                      tracker.isBusy() ? tr("action units: when the whole clip is known")
-                                       : tr("action units: not measured"));
+        shown.pose = fitPose(face->landmarks, Camera::assumed(m_shown.frame.width, m_shown.frame.height)).pose;
+    shown.note = tracker.isBusy() ? tr("action units: when the whole clip is known") : tr("action units: not measured");
+    m_viewer->setFaces(shown);
+    showStrength(frame);
     if (seen)
         m_session.crops().request(m_shown.frame, face->landmarks);
     else
@@ -204,33 +207,55 @@ void MainWindow::showPlace(int frame)
     m_viewer->transport()->setPosition(frame, m_session.playback().secondsOf(frame));
     m_timeline->setPosition(frame);
     m_inspect->setColumn(m_session.columnOf(frame));
-    showStrength(frame);
 }
 
 void MainWindow::showStrength(int frame)
 {
     const auto& explanation = m_session.explanation();
     const int column = m_session.columnOf(frame);
-    m_viewer->setStrength(explanation && column >= 0 ? explanation->map.strengthAt(column) : std::vector<float>());
+    std::vector<float> strength;
+    if (explanation && column >= 0 && isExplainedFace(frame)) strength = explanation->map.strengthAt(column);
+    m_viewer->setStrength(strength);
+}
+
+bool MainWindow::isExplainedFace(int frame) const
+{
+    // Networks see the largest face; the person looked at may be another.
+    if (m_session.followedFaces() == FollowedFaces::Largest) return true;
+    const FaceFrame* face = m_session.tracker().face(frame);
+    const auto& explained = m_session.explanation()->track.frames;
+    if (!face || !face->found || frame >= static_cast<int>(explained.size())) return false;
+    return overlap(face->box, explained[static_cast<std::size_t>(frame)].box) > 0.5;
 }
 
 void MainWindow::showTrack()
 {
-    const auto& faces = m_session.tracker().faces();
+    const ClipTracker& tracker = m_session.tracker();
     std::vector<TimelineView::FaceState> states;
-    int found = 0;
-    int known = 0;
-    for (const auto& face : faces) {
+    for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
+        const FaceFrame* face = tracker.face(frame);
         states.push_back(!face         ? TimelineView::FaceState::Unknown
                          : face->found ? TimelineView::FaceState::Found
                                        : TimelineView::FaceState::Missing);
-        known += face.has_value();
-        found += face && face->found;
     }
     m_timeline->setFaces(std::move(states));
     showCurves();
-    if (known > 0) m_timelineTitle->setInfo(tr("face in %1 of %2 frames").arg(found).arg(known));
+    showTrackSummary();
     if (!m_shown.frame.empty()) showFace(m_shown.frame.index);
+}
+
+void MainWindow::showTrackSummary()
+{
+    const ClipTracker& tracker = m_session.tracker();
+    int found = 0;
+    int known = 0;
+    for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
+        const FaceFrame* face = tracker.face(frame);
+        known += face != nullptr;
+        found += face && face->found;
+    }
+    if (known > 0)
+        m_timelineTitle->setInfo(tr("face in %1 of %2 frames").arg(found).arg(known) + u" · "_s + neutralText());
 }
 
 void MainWindow::showCurves()
@@ -238,15 +263,21 @@ void MainWindow::showCurves()
     TimelineView::Curve mouth{tr("mouth opening"), {}, {}};
     TimelineView::Curve brows{tr("brow height"), {}, {}};
     TimelineView::Curve eyes{tr("eye opening"), {}, {}};
-    for (const auto& face : m_session.tracker().faces()) {
-        const FaceSignals signal = faceSignals(face.value_or(FaceFrame()));
-        mouth.values.push_back(signal.mouthOpening);
+    const ClipTracker& tracker = m_session.tracker();
+    bool pictureSeen = false;
+    for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
+        const FaceFrame* face = tracker.face(frame);
+        pictureSeen = pictureSeen || (face && face->eyes);
+        const FaceSignals signal = faceSignals(face ? *face : FaceFrame());
         brows.values.push_back(signal.browHeight);
-        eyes.values.push_back(signal.eyeOpening);
+        // As tables have them, when they are known: with the turn of the head taken out.
+        const auto measures = tracker.measures(frame);
+        mouth.values.push_back(measures ? measures->mouthOpening : signal.mouthOpening);
+        eyes.values.push_back(measures ? measures->eyeOpening : signal.eyeOpening);
     }
     std::vector<TimelineView::Curve> curves{std::move(brows), std::move(eyes), std::move(mouth)};
     for (const MeasuredCurve& unit :
-         strongestUnits(m_session.tracker().measures(), m_settings.value(Setting::AuThreshold).toDouble(), 2))
+         strongestUnits(tracker.measures(), m_settings.value(Setting::AuThreshold).toDouble(), 2, pictureSeen))
         curves.push_back({u"AU%1"_s.arg(unit.actionUnit), unit.values, std::pair(0.0, 5.0)});
     m_timeline->setCurves(std::move(curves));
 }

@@ -23,7 +23,7 @@ void MainWindow::addLayerActions(QMenu& menu)
         const char* shortcut;
     };
     static constexpr Layer order[] = {{"points", "L"}, {"numbers", "N"}, {"connections", "C"}, {"box", "B"},
-                                      {"pose", "P"},   {"aus", "A"},     {"map", "M"}};
+                                      {"people", "W"}, {"pose", "P"},    {"aus", "A"},         {"map", "M"}};
     QMenu* layers = menu.addMenu(tr("&Layers"));
     layers->setToolTipsVisible(true);
     for (const Layer& layer : order) {

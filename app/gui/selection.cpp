@@ -9,6 +9,7 @@ void Selection::setClip(const ClipRef& clip)
     m_clip = clip;
     m_frame = 0;
     setLandmark(-1);
+    setPerson(-1);
     emit clipChanged(m_clip);
 }
 
@@ -32,6 +33,13 @@ void Selection::setLandmark(int landmark)
     if (m_landmark == landmark) return;
     m_landmark = landmark;
     emit landmarkChanged(m_landmark);
+}
+
+void Selection::setPerson(int person)
+{
+    if (m_person == person) return;
+    m_person = person;
+    emit personChanged(m_person);
 }
 
 void Selection::setCell(const std::optional<ConfusionCell>& cell)

@@ -22,13 +22,15 @@ public:
     const QString& run() const { return m_run; } ///< folder; empty = none
     int frame() const { return m_frame; }        ///< of the clip's source, from 0
     int landmark() const { return m_landmark; }  ///< 0 … 67; −1 = none
+    int person() const { return m_person; }      ///< Person::id in the clip; −1 = whoever has the largest face
     const std::optional<ConfusionCell>& cell() const { return m_cell; }
 
 public slots:
-    void setClip(const mien::ClipRef& clip); ///< also sets the frame to 0 and the landmark to none
+    void setClip(const mien::ClipRef& clip); ///< also sets the frame to 0, landmark and person to none
     void setRun(const QString& folder);      ///< also takes the cell away
     void setFrame(int frame);
     void setLandmark(int landmark);
+    void setPerson(int person);
     void setCell(const std::optional<mien::ConfusionCell>& cell);
 
 signals:
@@ -36,6 +38,7 @@ signals:
     void runChanged(const QString& folder);
     void frameChanged(int frame);
     void landmarkChanged(int landmark);
+    void personChanged(int person);
     void cellChanged(const std::optional<mien::ConfusionCell>& cell);
 
 private:
@@ -43,6 +46,7 @@ private:
     QString m_run;
     int m_frame = 0;
     int m_landmark = -1;
+    int m_person = -1;
     std::optional<ConfusionCell> m_cell;
 };
 

@@ -12,7 +12,8 @@ namespace mien {
 
 Session::Session(EngineThread::Loader loader, QObject* parent)
     : QObject(parent), m_engine(std::move(loader)), m_shortWork(2), m_tracker(m_longWork, m_jobs),
-      m_runController(m_engine, m_shortWork, m_jobs, m_runs), m_crops(m_shortWork)
+      m_runController(m_engine, m_shortWork, m_jobs, m_runs), m_crops(m_shortWork),
+      m_people(m_tracker, m_selection, m_undo), m_thumbnails(m_shortWork)
 {
     connect(&m_selection, &Selection::clipChanged, this, &Session::openClip);
     connect(&m_selection, &Selection::runChanged, this, &Session::showRun);
@@ -26,6 +27,11 @@ Session::Session(EngineThread::Loader loader, QObject* parent)
     connect(&m_tracker, &ClipTracker::failed, this,
             [this](const QString& text) { emit message(MessageBar::Severity::Warning, text); });
     connect(&m_tracker, &ClipTracker::updated, this, &Session::checkSettled);
+    connect(&m_selection, &Selection::personChanged, &m_tracker,
+            [this](int person) { m_tracker.setPerson(person < 0 ? std::nullopt : std::optional(person)); });
+    connect(&m_tracker, &ClipTracker::peopleKnown, this, &Session::choosePerson);
+    connect(&m_people, &PeopleEditor::refused, this,
+            [this](const QString& text) { emit message(MessageBar::Severity::Warning, text); });
     connect(&m_crops, &CropMaker::ready, this, &Session::checkSettled);
     connect(&m_runController, &RunController::failed, this,
             [this](const QString& text) { emit message(MessageBar::Severity::Error, text); });
@@ -109,6 +115,7 @@ void Session::openClip(const ClipRef& ref)
     m_runController.forgetExplanation();
     m_playback.close();
     m_tracker.stop();
+    m_thumbnails.stop();
     m_crops.clear();
     emit explanationChanged();
     const auto dataset = m_library.dataset(ref.dataset);
@@ -118,10 +125,45 @@ void Session::openClip(const ClipRef& ref)
         return;
     }
     const auto files = dataset->absoluteFiles(*clip);
+    setNeutral({});
     emit clipOpened(ref.clip);
     m_playback.open(files);
-    m_tracker.start(ref.clip, files);
+    track(ref);
     requestExplanation();
+}
+
+void Session::track(const ClipRef& ref)
+{
+    const auto dataset = m_library.dataset(ref.dataset);
+    const ClipEntry* clip = m_library.entry(ref);
+    if (clip) m_tracker.start({ref.clip, dataset->absoluteFiles(*clip), m_followed, m_neutral, m_people.edited(ref)});
+}
+
+void Session::setFollowedFaces(FollowedFaces followed)
+{
+    if (m_followed == followed) return;
+    m_followed = followed;
+    m_selection.setPerson(-1);
+    track(m_selection.clip());
+    emit followedFacesChanged();
+}
+
+void Session::setNeutral(const NeutralChoice& neutral)
+{
+    m_neutral = neutral;
+    m_tracker.setNeutral(neutral);
+    emit neutralChanged();
+}
+
+void Session::choosePerson()
+{
+    const People& people = m_tracker.people();
+    const auto counts = [](const Person& p) { return p.excluded ? 0 : p.frames; };
+    const Person* current = people.find(m_selection.person());
+    if (current && counts(*current) > 0) return;
+    const auto most = std::max_element(people.all().begin(), people.all().end(),
+                                       [&](const Person& a, const Person& b) { return counts(a) < counts(b); });
+    m_selection.setPerson(most != people.all().end() && counts(*most) > 0 ? most->id : -1);
 }
 
 void Session::exportTable(const QString& csv)
@@ -133,14 +175,18 @@ void Session::exportTable(const QString& csv)
         return;
     }
     const auto files = m_library.dataset(ref.dataset)->absoluteFiles(*clip);
-    const jobs::TableJob table{
-        files.size() == 1 ? files.front() : files.front().parent_path(), {files}, pathFromQString(csv)};
+    const jobs::TableJob table{.input = files.size() == 1 ? files.front() : files.front().parent_path(),
+                               .request = {files},
+                               .csv = pathFromQString(csv),
+                               .neutral = m_neutral,
+                               .people = m_followed == FollowedFaces::All ? m_people.edited(ref) : std::nullopt};
     const JobCenter::Job job = m_jobs.start(tr("Face table of %1").arg(ref.clip), {});
     m_longWork.run(
         this,
-        [table, control = job.control]() -> Result<TableFacts> {
-            const auto tools = jobs::FaceTools::load();
+        [table, followed = m_followed, control = job.control]() -> Result<TableFacts> {
+            auto tools = jobs::FaceTools::load();
             if (!tools) return tools.error();
+            tools->options.faces = followed;
             return jobs::writeTable(table, *tools, *control);
         },
         [this, csv, id = job.id](const Result<TableFacts>& facts) {

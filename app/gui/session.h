@@ -7,6 +7,8 @@
 #include "app/gui/crop_maker.h"
 #include "app/gui/job_center.h"
 #include "app/gui/path_opener.h"
+#include "app/gui/people_editor.h"
+#include "app/gui/people_thumbnails.h"
 #include "app/gui/playback.h"
 #include "app/gui/run_controller.h"
 #include "app/gui/selection.h"
@@ -16,6 +18,7 @@
 
 #include <QObject>
 #include <QSet>
+#include <QUndoStack>
 
 #include <memory>
 #include <optional>
@@ -41,6 +44,18 @@ public:
     ClipTracker& tracker() { return m_tracker; }
     RunController& runController() { return m_runController; }
     CropMaker& crops() { return m_crops; }
+    QUndoStack& undo() { return m_undo; } ///< every edit, whatever it is of
+    PeopleEditor& people() { return m_people; }
+    PeopleThumbnails& thumbnails() { return m_thumbnails; }
+
+    /// Whether one face of each clip is followed or all of them; of the tables written from here too.
+    FollowedFaces followedFaces() const { return m_followed; }
+    void setFollowedFaces(FollowedFaces followed);
+
+    /// What action units of the open clip count from; of the tables written from here too. Another clip starts with
+    /// the automatic choice.
+    const NeutralChoice& neutral() const { return m_neutral; }
+    void setNeutral(const NeutralChoice& neutral);
 
     /// A dataset folder, a run folder, a video, an image or a folder of images; problems come as messages.
     void open(const QString& path);
@@ -73,6 +88,8 @@ signals:
     void pathOpened(const QString& path); ///< for the list of recent ones
     void clipOpened(const QString& title);
     void clipClosed();
+    void followedFacesChanged();
+    void neutralChanged();
     void explanationChanged();
     void settled(); ///< may come several times
 
@@ -80,6 +97,8 @@ private:
     void take(const QString& path, const Result<Opened>& opened);
     void takeDataset(const OpenedDataset& dataset);
     void openClip(const ClipRef& ref);
+    void track(const ClipRef& ref);
+    void choosePerson();
     void runReady(const QString& folder);
     void selectHeldOutClip(const RunRecord& run);
     void showRun(const QString& folder);
@@ -103,10 +122,15 @@ private:
     ClipTracker m_tracker;
     RunController m_runController;
     CropMaker m_crops;
+    QUndoStack m_undo;
+    PeopleEditor m_people;
+    PeopleThumbnails m_thumbnails;
 
     std::shared_ptr<const jobs::Explanation> m_explanation;
     QString m_explanationProblem;
     QString m_runToShow; ///< shown when its datasets are there
+    FollowedFaces m_followed = FollowedFaces::Largest;
+    NeutralChoice m_neutral;
     int m_opening = 0;
     bool m_seeksApex = false;
 };

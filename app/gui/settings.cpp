@@ -39,7 +39,7 @@ const Row& rowOf(Setting setting)
 }
 
 /// Changes when the set of docks changes: a stored arrangement of other docks is not taken up.
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 
 QString layoutKey(const QString& workspace)
 {

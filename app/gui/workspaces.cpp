@@ -58,11 +58,13 @@ void Workspaces::arrange(const QString& workspace)
 {
     const bool training = workspace == u"train"_s;
     const bool interpreting = workspace == u"interpret"_s;
-    for (QDockWidget* dock : {m_docks.library, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs}) {
+    for (QDockWidget* dock :
+         {m_docks.library, m_docks.people, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs}) {
         dock->setFloating(false);
         m_window.removeDockWidget(dock);
     }
     m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.library);
+    m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks.people);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks.timeline);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.inspect);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks.runs);

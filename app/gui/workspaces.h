@@ -20,6 +20,7 @@ public:
     struct Docks
     {
         QDockWidget* library = nullptr;
+        QDockWidget* people = nullptr; ///< at first hidden: shown when all faces are followed
         QDockWidget* timeline = nullptr;
         QDockWidget* inspect = nullptr;
         QDockWidget* runs = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -57,8 +58,11 @@ Result<std::string> read(const fs::path& file)
 
 Result<AtomicFile> AtomicFile::create(const fs::path& file)
 {
+    // A name of its own for every writer: two that write one file must not write into each other's. What a killed
+    // process of the same number left is in nobody's use.
+    static std::atomic<unsigned> serial = 0;
     fs::path temporary = file;
-    temporary += ".tmp" + std::to_string(::getpid());
+    temporary += ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(serial++);
     const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0) return writeError(file, errno);
     return AtomicFile(file, std::move(temporary), fd);

@@ -31,6 +31,18 @@ cv::Point2f middleOf(const Landmarks68& p, std::size_t first, std::size_t last)
     return sum / static_cast<float>(last - first + 1);
 }
 
+/// Eight partial sums, so that the compiler may use vectors and the order stays fixed. The sums are of whole numbers,
+/// exact in any order below 2^53.
+double dot(const std::vector<double>& a, const std::vector<double>& b)
+{
+    std::array<double, 8> sum{};
+    const std::size_t whole = a.size() / sum.size() * sum.size();
+    for (std::size_t i = 0; i < whole; i += sum.size())
+        for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += a[i + k] * b[i + k];
+    for (std::size_t i = whole; i < a.size(); ++i) sum[0] += a[i] * b[i];
+    return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+}
+
 } // namespace
 
 Appearance appearanceOf(const cv::Mat& grey, const Landmarks68& landmarks)
@@ -62,26 +74,22 @@ void MeanAppearance::add(const Appearance& one)
 {
     m_sum.resize(one.size());
     for (std::size_t i = 0; i < one.size(); ++i) m_sum[i] += one[i];
+    m_square = dot(m_sum, m_sum);
 }
 
 void MeanAppearance::add(const MeanAppearance& other)
 {
     if (m_sum.empty()) m_sum.resize(other.m_sum.size());
     for (std::size_t i = 0; i < other.m_sum.size(); ++i) m_sum[i] += other.m_sum[i];
+    m_square = dot(m_sum, m_sum);
 }
 
 double MeanAppearance::distanceTo(const MeanAppearance& other) const
 {
     if (m_sum.empty() || m_sum.size() != other.m_sum.size())
         throw std::invalid_argument("appearances of different kinds");
-    double product = 0, own = 0, others = 0;
-    for (std::size_t i = 0; i < m_sum.size(); ++i) {
-        product += m_sum[i] * other.m_sum[i];
-        own += m_sum[i] * m_sum[i];
-        others += other.m_sum[i] * other.m_sum[i];
-    }
-    if (own <= 0 || others <= 0) return std::sqrt(2.0);
-    return std::sqrt(std::max(0.0, 2 - 2 * product / std::sqrt(own * others)));
+    if (m_square <= 0 || other.m_square <= 0) return std::sqrt(2.0);
+    return std::sqrt(std::max(0.0, 2 - 2 * dot(m_sum, other.m_sum) / std::sqrt(m_square * other.m_square)));
 }
 
 } // namespace mien

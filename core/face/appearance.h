@@ -30,6 +30,7 @@ public:
 
 private:
     std::vector<double> m_sum;
+    double m_square = 0; ///< of the sum's length
 };
 
 } // namespace mien

@@ -83,7 +83,7 @@ Result<CascadeDetector> CascadeDetector::load(CascadeKind kind, const fs::path& 
     return CascadeDetector(kind, file, std::move(cascade));
 }
 
-std::vector<Box> CascadeDetector::detect(const cv::Mat& grey)
+std::vector<Box> CascadeDetector::detect(const cv::Mat& grey, std::optional<int> smallest)
 {
     if (grey.empty()) return {};
     if (grey.type() != CV_8UC1) throw std::invalid_argument("CascadeDetector needs an 8-bit grey picture");
@@ -92,7 +92,8 @@ std::vector<Box> CascadeDetector::detect(const cv::Mat& grey)
     // face is the first. So: every window that passes, in the order of a single thread, then OpenCV's own grouping.
     constexpr double similarity = 0.2; // cv::CascadeClassifier's own
     std::vector<cv::Rect> windows;
-    m_cascade->detectMultiScale(grey, windows, scaleStep, 0, 0, cv::Size(settings.smallest, settings.smallest));
+    const int side = smallest.value_or(settings.smallest);
+    m_cascade->detectMultiScale(grey, windows, scaleStep, 0, 0, cv::Size(side, side));
     const auto key = [](const cv::Rect& r) { return std::tuple(r.width, r.y, r.x, r.height); };
     std::sort(windows.begin(), windows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
     cv::groupRectangles(windows, settings.neighbours, similarity);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 namespace cv {
@@ -47,8 +48,9 @@ public:
 
     /// Faces in a CV_8UC1 picture, pixels of it, whole numbers, inside of it; of the smallest windows first, then from
     /// top to bottom and left to right. The temporal fusion spec takes the largest (largestBox), the valence/arousal
-    /// spec the first. None in an empty picture; throws std::invalid_argument for any other type.
-    std::vector<Box> detect(const cv::Mat& grey);
+    /// spec the first. None in an empty picture; throws std::invalid_argument for any other type. `smallest`: the side
+    /// from which on faces are wanted, pixels, in the place of the papers'.
+    std::vector<Box> detect(const cv::Mat& grey, std::optional<int> smallest = {});
 
     const std::filesystem::path& file() const { return m_file; }
 

@@ -89,9 +89,8 @@ double likenessAt(const std::array<std::uint8_t, EyeRegion::rows>& now, const st
 {
     constexpr double n = templateEnd - templateFirst;
     double a = 0, b = 0, aa = 0, bb = 0, ab = 0;
-    const auto* moved = now.data() + shift;
     for (std::size_t i = templateFirst; i < templateEnd; ++i) {
-        const double x = moved[i], y = rest[i];
+        const double x = now[static_cast<std::size_t>(static_cast<int>(i) + shift)], y = rest[i];
         a += x;
         b += y;
         aa += x * x;

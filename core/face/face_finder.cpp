@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <stdexcept>
+#include <utility>
 
 namespace mien {
 
@@ -12,6 +14,7 @@ namespace {
 constexpr float surroundings = 1.6f;  ///< side of the searched square in sides of the previous box
 constexpr double searchedFace = 120;  ///< px: a larger face is searched in a reduced picture
 constexpr int widestUpsampled = 1300; ///< px: doubling larger frames costs seconds and finds background faces
+constexpr double mostSearched = 32e6; ///< pixels: what the features of more would take in memory (11 bytes a pixel)
 constexpr int gridStep = 8;           ///< px: the cell of the HOG features
 
 using Detection = HogDetector::Detection;
@@ -41,23 +44,55 @@ Detection unscaled(Detection d, double scale)
 cv::Mat resized(const cv::Mat& grey, double scale)
 {
     cv::Mat out;
-    const cv::Size size(static_cast<int>(std::lround(grey.cols * scale)),
-                        static_cast<int>(std::lround(grey.rows * scale)));
+    // A strip of a few pixels keeps at least one.
+    const cv::Size size(std::max(1, static_cast<int>(std::lround(grey.cols * scale))),
+                        std::max(1, static_cast<int>(std::lround(grey.rows * scale))));
     cv::resize(grey, out, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
     return out;
 }
 
+double searchableScale(const cv::Mat& picture)
+{
+    return std::min(1.0, std::sqrt(mostSearched / static_cast<double>(std::max<std::size_t>(1, picture.total()))));
+}
+
 } // namespace
+
+FaceFinder::FaceFinder(const FaceOptions& options) : FaceFinder(options, std::nullopt) {}
+
+FaceFinder::FaceFinder(const FaceOptions& options, std::optional<CascadeFinder> cascade)
+    : m_options(options), m_cascade(std::move(cascade))
+{
+    if (cascadeOf(options.detector).has_value() != m_cascade.has_value())
+        throw std::invalid_argument("FaceFinder: a cascade has to be loaded");
+}
+
+Result<FaceFinder> FaceFinder::load(const FaceOptions& options)
+{
+    const auto kind = cascadeOf(options.detector);
+    if (!kind) return FaceFinder(options);
+    auto cascade = CascadeDetector::load(*kind);
+    if (!cascade) return cascade.error();
+    return FaceFinder(options, CascadeFinder(*kind, std::move(*cascade)));
+}
+
+std::vector<Detection> FaceFinder::detect(const cv::Mat& grey)
+{
+    return m_cascade ? m_cascade->detect(grey, m_options.detectorThreshold)
+                     : m_detector.detect(grey, m_options.detectorThreshold);
+}
 
 bool FaceFinder::mayDouble(const cv::Mat& searched, int doubled) const
 {
-    return doubled < m_options.maximumUpsampling && searched.cols <= widestUpsampled;
+    return doubled < m_options.maximumUpsampling && searched.cols <= widestUpsampled &&
+           4 * static_cast<double>(searched.total()) <= mostSearched; // long strips
 }
 
 std::vector<Detection> FaceFinder::search(const cv::Mat& doubled, int times)
 {
-    std::vector<Detection> found = m_detector.detect(doubled, m_options.detectorThreshold);
-    for (Detection& d : found) d = unscaled(d, 1 << times);
+    const double reduced = searchableScale(doubled);
+    std::vector<Detection> found = detect(reduced < 1 ? resized(doubled, reduced) : doubled);
+    for (Detection& d : found) d = unscaled(d, reduced * (1 << times));
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return area(a) > area(b); });
     return found;
 }
@@ -85,9 +120,8 @@ std::optional<Detection> FaceFinder::largestFrom(const cv::Mat& grey, double sma
 {
     // A little larger than the detector's window, lest a face just at the limit falls between two scales.
     constexpr double margin = 1.1;
-    const double scale = std::min(1.0, margin * HogDetector::smallestFace / smallest);
-    const auto found =
-        largestOf(m_detector.detect(scale < 1 ? resized(grey, scale) : grey, m_options.detectorThreshold));
+    const double scale = std::min(searchableScale(grey), margin * HogDetector::smallestFace / smallest);
+    const auto found = largestOf(detect(scale < 1 ? resized(grey, scale) : grey));
     return found ? std::optional(unscaled(*found, scale)) : std::nullopt;
 }
 
@@ -105,7 +139,7 @@ std::optional<Detection> FaceFinder::near(const cv::Mat& grey, const Box& previo
     double scale = std::min(1.0, searchedFace / previous.width);
     if (previous.width < HogDetector::smallestFace) scale = 2; // found by doubling the frame
     const cv::Mat part = scale == 1 ? grey(area).clone() : resized(grey(area), scale);
-    auto found = largestOf(m_detector.detect(part, m_options.detectorThreshold));
+    auto found = largestOf(detect(part));
     if (!found) return std::nullopt;
     *found = unscaled(*found, scale);
     found->box.x += static_cast<float>(area.x);

@@ -3,6 +3,8 @@
 
 #include "core/face/followed_face.h"
 
+#include <utility>
+
 namespace mien {
 
 /// Follows the largest face of a sequence (FollowedFace). A lost face is looked for in the whole frame; now and then
@@ -11,12 +13,14 @@ class FaceFollower
 {
 public:
     /// `model` must outlive the follower.
-    FaceFollower(const FaceOptions& options, const LandmarkModel& model) : m_finder(options), m_face(model) {}
+    FaceFollower(FaceFinder finder, const LandmarkModel& model) : m_finder(std::move(finder)), m_face(model) {}
+    /// With the HOG detector, as FaceFinder.
+    FaceFollower(const FaceOptions& options, const LandmarkModel& model) : FaceFollower(FaceFinder(options), model) {}
 
     /// The next frame, CV_8UC1.
     std::optional<FittedFace> next(const cv::Mat& grey);
 
-    static constexpr int algorithmVersion = 7; ///< raise with every change that moves a result
+    static constexpr int algorithmVersion = 8; ///< raise with every change that moves a result
 
 private:
     std::optional<FittedFace> search(const cv::Mat& grey);

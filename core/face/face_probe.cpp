@@ -24,7 +24,7 @@ constexpr int planes = 31;
 constexpr int padded = 32;       ///< floats per cell
 constexpr int border = cell + 1; ///< px on each side that FHOG features need around their cells
 constexpr int side = cells * cell + 2 * border;
-constexpr int views = 5;
+constexpr int views = FaceProbe::views;
 constexpr int rowFloats = window * padded;
 
 /// The linear classifiers, cell by cell as the features are laid out here.
@@ -84,7 +84,7 @@ struct FaceProbe::Impl
 
     void readFeatures(const cv::Mat& grey, const Box& box);
     double scoreAt(int row, int column, int view) const;
-    std::array<float, window * window> cellsAt(int row, int column) const;
+    std::array<float, window * window> cellsAt(int row, int column, int view) const;
     void scoreAll(int view);
     std::pair<int, int> best() const;
 };
@@ -143,10 +143,10 @@ double FaceProbe::Impl::scoreAt(int row, int column, int v) const
     return sum;
 }
 
-std::array<float, window * window> FaceProbe::Impl::cellsAt(int row, int column) const
+std::array<float, window * window> FaceProbe::Impl::cellsAt(int row, int column, int v) const
 {
     std::array<float, window * window> sums{};
-    const float* weights = classifiers().weights[static_cast<std::size_t>(view)].data();
+    const float* weights = classifiers().weights[static_cast<std::size_t>(v)].data();
     for (int r = 0; r < window; ++r)
         for (int c = 0; c < window; ++c) {
             const float* there = features.data() + (static_cast<std::ptrdiff_t>(row + r) * cells + column + c) * padded;
@@ -208,7 +208,7 @@ FaceProbe::Answer FaceProbe::ask(const cv::Mat& grey, const Box& box)
     Answer answer;
     answer.score = at(row, column);
     answer.view = d.view;
-    answer.cells = d.cellsAt(row, column);
+    for (int v = 0; v < views; ++v) answer.cells[static_cast<std::size_t>(v)] = d.cellsAt(row, column, v);
     const float fineX =
         column > 0 && column + 1 < places ? vertex(at(row, column - 1), at(row, column), at(row, column + 1)) : 0;
     const float fineY =

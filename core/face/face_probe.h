@@ -15,13 +15,16 @@ namespace mien {
 class FaceProbe
 {
 public:
+    static constexpr int views = 5; ///< classifiers, one for each
+
     struct Answer
     {
-        double score = 0; ///< margin of the best of the five views; the detector reports faces from 0 up
+        double score = 0; ///< margin of the best of the views; the detector reports faces from 0 up
         float dx = 0;     ///< the best place from the box's, pixels of the picture
         float dy = 0;
-        int view = 0;                   ///< the classifier that knew the face: 0 frontal, then turned and tilted ones
-        std::array<float, 100> cells{}; ///< what each tenth of the box's sides adds to the score, row by row, there
+        int view = 0; ///< the classifier that knew the face: 0 frontal, then turned and tilted ones
+        /// What each tenth of the box's sides adds to the score of each view, row by row, there.
+        std::array<std::array<float, 100>, views> cells{};
     };
 
     FaceProbe();

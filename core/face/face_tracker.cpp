@@ -11,6 +11,7 @@
 
 #include <exception>
 #include <thread>
+#include <utility>
 
 namespace mien {
 
@@ -41,12 +42,12 @@ FaceFrame foundEntry(const Frame& frame, const FittedFace& face)
 class Analyser
 {
 public:
-    Analyser(const FaceOptions& options, const LandmarkModel& model)
+    Analyser(FollowedFaces faces, FaceFinder finder, const LandmarkModel& model)
     {
-        if (options.faces == FollowedFaces::All)
-            m_all.emplace(options, model);
+        if (faces == FollowedFaces::All)
+            m_all.emplace(std::move(finder), model);
         else
-            m_largest.emplace(options, model);
+            m_largest.emplace(std::move(finder), model);
     }
 
     std::vector<FaceFrame> next(const Frame& frame)
@@ -153,15 +154,20 @@ std::string FaceOptions::key() const
     const std::string followed =
         faces == FollowedFaces::All ? "all " + std::to_string(FacesFollower::algorithmVersion) + ", " : std::string();
     return "face " + followed + std::to_string(FaceFollower::algorithmVersion) + "; threshold " +
-           text::number(detectorThreshold) + "; upsampling " + std::to_string(maximumUpsampling);
+           text::number(detectorThreshold) + "; upsampling " + std::to_string(maximumUpsampling) +
+           (cascadeOf(detector)
+                ? std::string("; detector ") + name(detector) + " " + std::to_string(CascadeFinder::algorithmVersion)
+                : std::string());
 }
 
 Result<bool> followFace(FrameSource& source, const Segment& segment, const LandmarkModel& model,
                         const FaceOptions& options, const RunControl& control,
                         const std::function<void(const FaceFrame&)>& onFrame)
 {
+    auto finder = FaceFinder::load(options);
+    if (!finder) return finder.error();
     if (const auto moved = source.seek(segment.begin); !moved) return moved.error();
-    Analyser analyser(options, model);
+    Analyser analyser(options.faces, std::move(*finder), model);
     AheadDecoder decoder(source, segment.begin, segment.end);
     for (int index = segment.begin;; ++index) {
         const auto signal = control.checkpoint();

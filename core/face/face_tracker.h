@@ -13,8 +13,8 @@
 
 namespace mien {
 
-/// Finds the largest face and its landmarks in every frame of `source` (dlib HOG detector + 68-point model): one
-/// entry per decoded frame, in order; an undecodable frame becomes an entry with its problem. Cancel: Error of kind
+/// Finds the largest face and its landmarks in every frame of `source` (the detector of the options + 68-point model):
+/// one entry per decoded frame, in order; an undecodable frame becomes an entry with its problem. Cancel: Error of kind
 /// Cancelled; finish early: the frames so far.
 /// Thread: any; one call per source at a time. Decoding runs on a thread beside it. `onFrame` is called in order, some
 /// frames late where the landmarks are steadied.

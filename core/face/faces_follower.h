@@ -4,6 +4,7 @@
 #include "core/face/appearance.h"
 #include "core/face/followed_face.h"
 
+#include <utility>
 #include <vector>
 
 namespace mien {
@@ -23,12 +24,14 @@ public:
     };
 
     /// `model` must outlive the follower.
-    FacesFollower(const FaceOptions& options, const LandmarkModel& model) : m_finder(options), m_model(model) {}
+    FacesFollower(FaceFinder finder, const LandmarkModel& model) : m_finder(std::move(finder)), m_model(model) {}
+    /// With the HOG detector, as FaceFinder.
+    FacesFollower(const FaceOptions& options, const LandmarkModel& model) : FacesFollower(FaceFinder(options), model) {}
 
     /// The faces of the next frame, CV_8UC1, by tracklet.
     std::vector<Face> next(const cv::Mat& grey);
 
-    static constexpr int algorithmVersion = 1; ///< raise with every change that moves a result
+    static constexpr int algorithmVersion = 2; ///< raise with every change that moves a result
 
 private:
     struct Followed

@@ -81,14 +81,17 @@ std::optional<FittedFace> FollowedFace::next(const cv::Mat& grey, FaceFinder& fi
         const auto found = finder.near(grey, probed);
         if (!found) return std::nullopt;
         face = settle(grey, *found);
+        // What the probe saw was another place: what hides landmarks is told by the cells of theirs.
+        const Box there = m_model->boxOf(face.landmarks);
+        face.hidden = m_watch.look(FaceProbe().ask(grey, there), there, face.landmarks);
     } else {
         const Box box = moved(probed, answer.dx, answer.dy, boxScale);
         face = {box, answer.score, landmarks(grey, box)};
         // Landmarks that run away have lost the face even where the box still holds it.
         if (!sameFace(m_model->boxOf(face.landmarks), box)) return std::nullopt;
+        face.hidden = m_watch.look(answer, probed, face.landmarks);
     }
     m_previous = face.landmarks;
-    face.hidden = m_watch.look(answer, probed, face.landmarks);
     return face;
 }
 

@@ -4,6 +4,7 @@
 #include "core/face/face_shape3d.h"
 
 #include <cmath>
+#include <limits>
 #include <opencv2/calib3d.hpp>
 #include <vector>
 
@@ -20,6 +21,8 @@ PoseFit fitPose(const Landmarks68& points, const Camera& camera)
     constexpr double longLens = 30; // times the assumed focal length
     PoseFit fit;
     fit.camera = camera;
+    if (!camera.tellsPlaces()) // as if the face were in the middle
+        fit.camera = {500, 500, 0.5 * (points[36].x + points[45].x), 0.5 * (points[36].y + points[45].y), false};
     if (!camera.known) {
         fit.camera.fx *= longLens;
         fit.camera.fy *= longLens;
@@ -45,6 +48,7 @@ PoseFit fitPose(const Landmarks68& points, const Camera& camera)
     fit.pose.tz = fit.shift[2] * camera.fx / c.fx;
     fit.pose.tx = fit.shift[0];
     fit.pose.ty = fit.shift[1];
+    if (!camera.tellsPlaces()) fit.pose.tx = fit.pose.ty = fit.pose.tz = std::numeric_limits<double>::quiet_NaN();
     // R = Rx · Ry · Rz
     fit.pose.ry = std::asin(std::clamp(r(0, 2), -1.0, 1.0));
     fit.pose.rx = std::atan2(-r(1, 2), r(2, 2));

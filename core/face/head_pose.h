@@ -18,8 +18,10 @@ struct Camera
     double cy = 0;
     bool known = false; ///< by calibration; else assumed, and then it decides about distances only, never about turns
 
-    /// What OpenFace assumes where nothing is known: a focal length of 500 at 640 × 480, the centre of the picture.
+    /// What OpenFace assumes where nothing is known: a focal length of 500 at 640 × 480, the centre of the picture. Of
+    /// a picture whose size is not known either (0 × 0) turns can be told, and no place.
     static Camera assumed(int width, int height);
+    bool tellsPlaces() const { return fx > 0 && fy > 0; }
 };
 
 /// What no expression moves far; the wings of the nose (31, 35) are AU 9's. The ends of the jaw beside the ears lie far

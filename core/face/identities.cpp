@@ -2,8 +2,9 @@
 #include "core/face/identities.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
-#include <optional>
+#include <numeric>
 
 namespace mien {
 
@@ -31,47 +32,56 @@ bool inPlace(const Tracklet& before, const Tracklet& after)
     return gap > 0 && gap <= atOnce && overlap(before.lastBox, after.firstBox) > onePlace;
 }
 
+bool cancelled(const RunControl& control)
+{
+    return control.checkpoint() == RunControl::Signal::Cancel;
+}
+
+/// Each merge costs one distance to every other group; those that can only have grown are not computed again before
+/// they would matter.
 class Grouping
 {
 public:
-    explicit Grouping(const std::vector<Tracklet>& tracklets) : m_tracklets(tracklets)
+    explicit Grouping(const std::vector<Tracklet>& tracklets) : m_tracklets(tracklets), m_parent(tracklets.size())
     {
         for (std::size_t i = 0; i < tracklets.size(); ++i) m_groups.push_back(Group{{i}, tracklets[i].appearance});
+        std::iota(m_parent.begin(), m_parent.end(), std::size_t{0});
     }
 
+    /// The pairs that share most come first; each tracklet goes on in one and comes from one.
     void joinSeams()
     {
-        for (std::size_t b = 0; b < m_tracklets.size(); ++b) {
-            std::optional<std::size_t> best;
-            double most = seamOverlap;
-            for (std::size_t a = 0; a < m_tracklets.size(); ++a) {
-                const Tracklet& before = m_tracklets[a];
-                const Tracklet& after = m_tracklets[b];
-                if (before.segment + 1 != after.segment || before.lastFrame + 1 != after.firstFrame) continue;
-                const double shared = overlap(before.lastBox, after.firstBox);
-                if (shared <= most) continue;
-                most = shared;
-                best = a;
-            }
-            if (best) merge(groupOf(*best), b);
+        std::vector<bool> goesOn(m_tracklets.size()), comesFrom(m_tracklets.size());
+        for (const Seam& seam : seams()) {
+            if (goesOn[seam.before] || comesFrom[seam.after]) continue;
+            const std::size_t into = groupOf(seam.before);
+            const std::size_t from = groupOf(seam.after);
+            if (meet(m_groups[into], m_groups[from]).together) continue;
+            goesOn[seam.before] = comesFrom[seam.after] = true;
+            merge(into, from);
         }
     }
 
-    /// The two groups most alike become one, again and again.
-    void joinAlike()
+    /// The two groups most alike become one, again and again. False if cancelled.
+    bool joinAlike(const RunControl& control)
     {
-        std::vector<Nearest> nearest(m_groups.size());
-        for (std::size_t i = 0; i < m_groups.size(); ++i) nearest[i] = nearestOf(i);
+        const auto total = static_cast<std::int64_t>(m_groups.size());
+        m_nearest.resize(m_groups.size());
+        for (std::size_t i = 0; i < m_groups.size(); ++i) {
+            if (cancelled(control)) return false;
+            m_nearest[i] = nearestOf(i);
+            control.report(Progress{"telling people apart", static_cast<std::int64_t>(i) + 1, total});
+        }
         for (;;) {
-            const auto at = std::min_element(nearest.begin(), nearest.end(),
+            if (cancelled(control)) return false;
+            const auto at = std::min_element(m_nearest.begin(), m_nearest.end(),
                                              [](const auto& a, const auto& b) { return a.distance < b.distance; });
-            if (at == nearest.end() || at->distance >= alike) return;
-            const auto into = static_cast<std::size_t>(at - nearest.begin());
-            const std::size_t from = at->group;
-            merge(into, from);
-            nearest[from] = {};
-            for (std::size_t i = 0; i < m_groups.size(); ++i)
-                if (i == into || nearest[i].group == into || nearest[i].group == from) nearest[i] = nearestOf(i);
+            if (at == m_nearest.end() || at->distance >= alike) return true;
+            const auto into = static_cast<std::size_t>(at - m_nearest.begin());
+            if (!at->known)
+                *at = nearestOf(into);
+            else
+                joinNearest(into);
         }
     }
 
@@ -90,21 +100,50 @@ public:
     }
 
 private:
+    struct Seam
+    {
+        std::size_t before, after;
+        double shared;
+    };
+
+    /// Of the groups behind one in the list, so that each pair is looked at once.
     struct Nearest
     {
         std::size_t group = std::numeric_limits<std::size_t>::max();
         double distance = never;
+        bool known = true; ///< else `group` has moved away, and no distance is less than `distance`
     };
 
-    std::size_t groupOf(std::size_t tracklet) const
+    struct Meeting
     {
-        for (std::size_t i = 0; i < m_groups.size(); ++i)
-            for (const std::size_t member : m_groups[i].members)
-                if (member == tracklet) return i;
-        return m_groups.size(); // every tracklet is in a group
+        bool together = false; ///< in one picture
+        bool succeed = false;  ///< one after the other in one place
+    };
+
+    std::vector<Seam> seams() const
+    {
+        std::map<std::pair<int, int>, std::vector<std::size_t>> ends; // by segment and last frame
+        for (std::size_t i = 0; i < m_tracklets.size(); ++i)
+            ends[{m_tracklets[i].segment, m_tracklets[i].lastFrame}].push_back(i);
+        std::vector<Seam> seams;
+        for (std::size_t i = 0; i < m_tracklets.size(); ++i) {
+            const auto at = ends.find({m_tracklets[i].segment - 1, m_tracklets[i].firstFrame - 1});
+            if (at == ends.end()) continue;
+            for (const std::size_t before : at->second)
+                if (const double shared = overlap(m_tracklets[before].lastBox, m_tracklets[i].firstBox);
+                    shared > seamOverlap)
+                    seams.push_back({before, i, shared});
+        }
+        std::stable_sort(seams.begin(), seams.end(), [](const Seam& a, const Seam& b) { return a.shared > b.shared; });
+        return seams;
     }
 
-    /// Of the groups behind it in the list, so that each pair is looked at once.
+    std::size_t groupOf(std::size_t tracklet)
+    {
+        while (m_parent[tracklet] != tracklet) tracklet = m_parent[tracklet] = m_parent[m_parent[tracklet]];
+        return tracklet;
+    }
+
     Nearest nearestOf(std::size_t i) const
     {
         Nearest best;
@@ -114,20 +153,52 @@ private:
         return best;
     }
 
+    /// Both lists are in order of time, and none of their members overlap in it.
+    Meeting meet(const Group& a, const Group& b) const
+    {
+        Meeting meeting;
+        std::size_t first = 0; // of b that does not end long before
+        for (const std::size_t i : a.members) {
+            const Tracklet& x = m_tracklets[i];
+            while (first < b.members.size() && m_tracklets[b.members[first]].lastFrame < x.firstFrame - atOnce) ++first;
+            for (std::size_t k = first; k < b.members.size(); ++k) {
+                const Tracklet& y = m_tracklets[b.members[k]];
+                if (y.firstFrame > x.lastFrame + atOnce) break;
+                if (x.firstFrame <= y.lastFrame && y.firstFrame <= x.lastFrame) return {true, false};
+                meeting.succeed = meeting.succeed || inPlace(x, y) || inPlace(y, x);
+            }
+        }
+        return meeting;
+    }
+
     double distance(const Group& a, const Group& b) const
     {
         if (a.members.empty() || b.members.empty()) return never;
-        bool succeed = false;
-        for (const std::size_t i : a.members)
-            for (const std::size_t j : b.members) {
-                const Tracklet& x = m_tracklets[i];
-                const Tracklet& y = m_tracklets[j];
-                if (x.firstFrame <= y.lastFrame && y.firstFrame <= x.lastFrame) return never; // seen together
-                succeed = succeed || inPlace(x, y) || inPlace(y, x);
-            }
+        const auto [together, succeed] = meet(a, b);
+        if (together) return never;
         const bool seen = !a.appearance.empty() && !b.appearance.empty();
         if (!seen) return succeed ? unseen - inPlaceBonus : never;
         return a.appearance.distanceTo(b.appearance) - (succeed ? inPlaceBonus : 0);
+    }
+
+    void joinNearest(std::size_t into)
+    {
+        const std::size_t from = m_nearest[into].group;
+        merge(into, from);
+        m_nearest[from] = {};
+        for (std::size_t i = 0; i < into; ++i) {
+            if (m_groups[i].members.empty()) continue;
+            Nearest& nearest = m_nearest[i];
+            const bool moved = nearest.group == into || nearest.group == from;
+            const double d = distance(m_groups[i], m_groups[into]);
+            if (d < nearest.distance || (moved && d == nearest.distance))
+                nearest = {into, d};
+            else if (moved)
+                nearest.known = false;
+        }
+        for (std::size_t i = into + 1; i < from; ++i)
+            if (m_nearest[i].group == from) m_nearest[i].known = false;
+        m_nearest[into] = nearestOf(into);
     }
 
     void merge(std::size_t into, std::size_t from)
@@ -138,10 +209,13 @@ private:
         std::sort(a.members.begin(), a.members.end()); // the tracklets are by first frame
         a.appearance.add(b.appearance);
         b = {};
+        m_parent[from] = into;
     }
 
     const std::vector<Tracklet>& m_tracklets;
-    std::vector<Group> m_groups;
+    std::vector<std::size_t> m_parent; ///< of a tracklet or group in a tree whose root is the group
+    std::vector<Group> m_groups;       ///< empty ones have gone into others
+    std::vector<Nearest> m_nearest;
 };
 
 } // namespace
@@ -167,11 +241,11 @@ std::vector<Tracklet> TrackletGatherer::take()
     return tracklets;
 }
 
-std::vector<int> peopleOf(const std::vector<Tracklet>& tracklets)
+Result<std::vector<int>> peopleOf(const std::vector<Tracklet>& tracklets, const RunControl& control)
 {
     Grouping grouping(tracklets);
     grouping.joinSeams();
-    grouping.joinAlike();
+    if (!grouping.joinAlike(control)) return Error::cancelled();
     return grouping.people();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/face/appearance.h"
 #include "core/types/face_track.h"
 
@@ -32,10 +34,14 @@ private:
     std::map<std::pair<int, int>, Tracklet> m_tracklets;
 };
 
+/// Raise with every change of what peopleOf() says.
+inline constexpr int peopleAlgorithmVersion = 1;
+
 /// The person of each tracklet (given by first frame), from 0 in order of first appearance. Tracklets that meet at the
-/// seam of two segments on one place are one person. Of the others those most alike are joined first, then the next,
-/// as long as they look like one person; never two that are in the picture together. A tracklet too short and unclear
-/// to have looks goes to whoever was at its place just before or comes there just after.
-std::vector<int> peopleOf(const std::vector<Tracklet>& tracklets);
+/// seam of two segments on one place are one person, each with the one that covers it best. Of the others those most
+/// alike are joined first, then the next, as long as they look like one person; never two that are in the picture
+/// together. A tracklet too short and unclear to have looks goes to whoever was at its place just before or comes there
+/// just after. The only error is that of a cancel.
+Result<std::vector<int>> peopleOf(const std::vector<Tracklet>& tracklets, const RunControl& control);
 
 } // namespace mien

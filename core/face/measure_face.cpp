@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace mien {
 
@@ -38,25 +40,13 @@ FaceDistances medianOf(const std::vector<FaceDistances>& all, const std::vector<
     return out;
 }
 
-constexpr std::size_t fewest = 10;         ///< frames that a neutral can be seen in
-constexpr std::size_t posedSequence = 100; ///< frames: shorter clips are taken to begin with the neutral
-constexpr std::size_t beginning = 3;       ///< frames
+constexpr int fewest = 10;           ///< frames that a neutral can be seen in
+constexpr int posedSequence = 100;   ///< frames: shorter clips are taken to begin with the neutral
+constexpr std::size_t beginning = 3; ///< frames
 
-/// The frames that show the person's neutral, and how they were chosen; none where that cannot be told.
-std::vector<std::size_t> neutralFrames(const std::vector<FaceDistances>& all, std::string& words)
+/// The half of the frames that differs least from their median.
+std::vector<std::size_t> usualFrames(const std::vector<FaceDistances>& all, std::vector<std::size_t> frames)
 {
-    std::vector<std::size_t> frames(all.size());
-    for (std::size_t i = 0; i < frames.size(); ++i) frames[i] = i;
-    if (all.size() < fewest) {
-        words = "not known: fewer than " + std::to_string(fewest) + " frames with a face";
-        return {};
-    }
-    if (all.size() <= posedSequence) {
-        words = "the first " + std::to_string(beginning) + " frames with a face, because the clip is short";
-        frames.resize(beginning);
-        return frames;
-    }
-    words = "what the face shows most: the half of the frames that differs least from their median";
     const FaceDistances middle = medianOf(all, frames);
     std::vector<double> differs(all.size());
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -152,12 +142,45 @@ void setIntensities(FaceMeasures& m, const Look& look, const Neutral* neutral)
 struct FaceMeasurer::Impl
 {
     Camera camera;
+    int frames = 0; ///< of the film
+    NeutralChoice choice;
     std::vector<Look> learnt;
+    int seen = 0;   ///< frames with the face
+    int stride = 1; ///< every how manieth of them is learnt
     std::optional<Neutral> neutral;
     std::string words;
 
     Look look(const FaceFrame& frame, FaceMeasures& m) const;
+    std::vector<std::size_t> neutralFrames(const std::vector<FaceDistances>& all);
 };
+
+/// The frames that show the neutral, of those learnt, and how they were chosen; none where that cannot be told.
+std::vector<std::size_t> FaceMeasurer::Impl::neutralFrames(const std::vector<FaceDistances>& all)
+{
+    using enum NeutralChoice::Kind;
+    std::vector<std::size_t> every(all.size());
+    std::iota(every.begin(), every.end(), std::size_t(0));
+    if (choice.kind == Frames) {
+        const std::string from = std::to_string(choice.first + 1), to = std::to_string(choice.last + 1);
+        words = choice.first == choice.last ? "frame " + from : "frames " + from + " to " + to;
+        words += all.empty() ? ", chosen by hand: not known, they do not show the face" : ", chosen by hand";
+        return every;
+    }
+    if (seen < fewest) {
+        words = "not known: fewer than " + std::to_string(fewest) + " frames with a face";
+        return {};
+    }
+    const bool isShort = frames <= posedSequence;
+    if (choice.kind == Beginning || (choice.kind == Automatic && isShort)) {
+        words = "the first " + std::to_string(beginning) + " frames with a face" +
+                (choice.kind == Automatic ? ", because the clip is short" : ", as chosen");
+        every.resize(beginning);
+        return every;
+    }
+    words = "what the face shows most: the half of the frames that differs least from their median";
+    if (choice.kind == Usual) words += ", as chosen";
+    return usualFrames(all, std::move(every));
+}
 
 Look FaceMeasurer::Impl::look(const FaceFrame& frame, FaceMeasures& m) const
 {
@@ -172,31 +195,48 @@ Look FaceMeasurer::Impl::look(const FaceFrame& frame, FaceMeasures& m) const
     return {d, fit.pose, m.eyeDistance, frame.eyes};
 }
 
-FaceMeasurer::FaceMeasurer(const Camera& camera) : m_impl(std::make_unique<Impl>())
+FaceMeasurer::FaceMeasurer(const Camera& camera, int frames, const NeutralChoice& neutral)
+    : m_impl(std::make_unique<Impl>())
 {
     m_impl->camera = camera;
+    m_impl->frames = frames;
+    m_impl->choice = neutral;
 }
 
 FaceMeasurer::~FaceMeasurer() = default;
 FaceMeasurer::FaceMeasurer(FaceMeasurer&&) noexcept = default;
 
-int FaceMeasurer::learningStep(int frames)
-{
-    constexpr int enough = 1000;
-    return std::max(1, (frames + enough - 1) / enough);
-}
-
 void FaceMeasurer::learn(const FaceFrame& frame)
 {
+    constexpr std::size_t enough = 2000;
+    using enum NeutralChoice::Kind;
+    const NeutralChoice& choice = m_impl->choice;
+    if (!frame.found || choice.kind == MeanFace) return;
+    if (choice.kind == Frames && (frame.frame < choice.first || frame.frame > choice.last)) return;
+    if (m_impl->seen++ % m_impl->stride != 0) return;
+    auto& learnt = m_impl->learnt;
+    if (learnt.size() == enough) { // from here on half as often
+        for (std::size_t i = 0; i < enough / 2; ++i) learnt[i] = std::move(learnt[2 * i]);
+        learnt.resize(enough / 2);
+        m_impl->stride *= 2;
+    }
     FaceMeasures unused;
-    if (frame.found) m_impl->learnt.push_back(m_impl->look(frame, unused));
+    learnt.push_back(m_impl->look(frame, unused));
 }
 
 void FaceMeasurer::settle()
 {
+    if (m_impl->choice.kind == NeutralChoice::Kind::MeanFace) {
+        m_impl->words = "of nobody: the mean face, as chosen";
+        FrontalLandmarks mean;
+        std::transform(meanFace().begin(), meanFace().end(), mean.begin(),
+                       [](const Point3& p) { return cv::Point2d(p.x, p.y); });
+        m_impl->neutral.emplace().distances = distancesOf(mean);
+        return;
+    }
     std::vector<FaceDistances> distances;
     for (const Look& look : m_impl->learnt) distances.push_back(look.distances);
-    const auto frames = neutralFrames(distances, m_impl->words);
+    const auto frames = m_impl->neutralFrames(distances);
     if (!frames.empty()) m_impl->neutral = neutralOf(m_impl->learnt, distances, frames);
     m_impl->learnt = {};
 }
@@ -215,12 +255,10 @@ std::optional<FaceMeasures> FaceMeasurer::measure(const FaceFrame& frame) const
     return m;
 }
 
-MeasuredTrack measureFace(const FaceTrack& track, const Camera& camera)
+MeasuredTrack measureFace(const FaceTrack& track, const Camera& camera, const NeutralChoice& neutral)
 {
-    FaceMeasurer measurer(camera);
-    const int step = FaceMeasurer::learningStep(static_cast<int>(track.frames.size()));
-    for (std::size_t i = 0; i < track.frames.size(); i += static_cast<std::size_t>(step))
-        measurer.learn(track.frames[i]);
+    FaceMeasurer measurer(camera, static_cast<int>(track.frames.size()), neutral);
+    for (const FaceFrame& frame : track.frames) measurer.learn(frame);
     measurer.settle();
     MeasuredTrack measured;
     measured.neutral = measurer.neutral();

@@ -22,6 +22,8 @@ std::bitset<68> OcclusionWatch::look(const FaceProbe::Answer& answer, const Box&
 {
     std::bitset<68> suspects;
     if (m_clear >= clearFrames) {
+        const auto& usual = m_usual.at(static_cast<std::size_t>(answer.view));
+        const auto& cells = answer.cells.at(static_cast<std::size_t>(answer.view));
         const float cell = probed.width / cellsAcross;
         const auto range = [](float at) {
             const auto inside = [](float cell) {
@@ -35,13 +37,15 @@ std::bitset<68> OcclusionWatch::look(const FaceProbe::Answer& answer, const Box&
             float gone = 0;
             for (std::size_t row = top; row < bottom; ++row)
                 for (std::size_t at = row * cellsAcross + left; at < row * cellsAcross + right; ++at)
-                    gone += m_usual[at] - answer.cells[at];
+                    gone += usual[at] - cells[at];
             suspects[i] = gone > missing;
         }
     }
     if (answer.score > clearScore) {
         const float share = std::max(learning, 1.0f / static_cast<float>(++m_clear));
-        for (std::size_t i = 0; i < m_usual.size(); ++i) m_usual[i] += (answer.cells[i] - m_usual[i]) * share;
+        for (std::size_t v = 0; v < m_usual.size(); ++v)
+            for (std::size_t i = 0; i < m_usual[v].size(); ++i)
+                m_usual[v][i] += (answer.cells[v][i] - m_usual[v][i]) * share;
     }
     const auto hidden = suspects & m_suspects;
     m_suspects = suspects;

@@ -2,6 +2,7 @@
 #include "core/face/people.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mien {
 
@@ -22,6 +23,7 @@ People::People(const std::vector<Tracklet>& tracklets, const std::vector<int>& p
         if (!get(people[i])) m_people.push_back({people[i], {}, false, 0, 0});
     }
     std::sort(m_people.begin(), m_people.end(), [](const Person& a, const Person& b) { return a.id < b.id; });
+    if (!m_people.empty()) m_next = m_people.back().id + 1;
     count();
 }
 
@@ -36,6 +38,43 @@ const Person* People::find(int id) const
     return const_cast<People*>(this)->get(id);
 }
 
+std::vector<People::Stretch> People::stretchesOf(int id) const
+{
+    std::vector<Stretch> parts;
+    std::copy_if(m_stretches.begin(), m_stretches.end(), std::back_inserter(parts),
+                 [id](const Stretch& s) { return s.person == id; });
+    std::sort(parts.begin(), parts.end(),
+              [](const Stretch& a, const Stretch& b) { return a.firstFrame < b.firstFrame; });
+    return parts;
+}
+
+std::vector<FrameSpan> People::spansOf(int id) const
+{
+    std::vector<FrameSpan> spans;
+    for (const Stretch& part : stretchesOf(id)) {
+        if (!spans.empty() && part.firstFrame <= spans.back().last + 1)
+            spans.back().last = std::max(spans.back().last, part.lastFrame);
+        else
+            spans.push_back({part.firstFrame, part.lastFrame});
+    }
+    return spans;
+}
+
+std::vector<int> People::joinsOf(int id) const
+{
+    const std::vector<Stretch> parts = stretchesOf(id);
+    std::vector<int> joins;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const Stretch& before = parts[i - 1];
+        const Stretch& after = parts[i];
+        const bool meets = after.firstFrame <= before.lastFrame + 1;
+        const bool sameTracklet = after.segment == before.segment && after.tracklet == before.tracklet;
+        // Where segments meet a face goes on at its place.
+        if (!meets || (!sameTracklet && after.segment == before.segment)) joins.push_back(after.firstFrame);
+    }
+    return joins;
+}
+
 int People::personOf(int segment, int tracklet, int frame) const
 {
     const auto at = std::upper_bound(m_stretches.begin(), m_stretches.end(), std::tuple{segment, tracklet, frame},
@@ -43,6 +82,13 @@ int People::personOf(int segment, int tracklet, int frame) const
     if (at == m_stretches.begin()) return -1;
     const Stretch& s = *(at - 1);
     return s.segment == segment && s.tracklet == tracklet && frame <= s.lastFrame ? s.person : -1;
+}
+
+bool People::hasFacesOf(const People& other) const
+{
+    return m_stretches == other.m_stretches &&
+           std::equal(m_people.begin(), m_people.end(), other.m_people.begin(), other.m_people.end(),
+                      [](const Person& a, const Person& b) { return a.id == b.id && a.excluded == b.excluded; });
 }
 
 Result<void> People::merge(int from, int into)
@@ -78,7 +124,7 @@ Result<int> People::split(int id, int frame)
         return Error::usage("person " + std::to_string(id) + " is only seen " + (before ? "before" : "from") +
                                 " frame " + std::to_string(frame + 1) + (before ? "" : " on"),
                             {}, "split at a frame in between");
-    const int other = m_people.back().id + 1;
+    const int other = m_next++;
     const std::size_t count = m_stretches.size();
     for (std::size_t i = 0; i < count; ++i) {
         Stretch& s = m_stretches[i];

@@ -13,11 +13,18 @@ namespace mien {
 /// Somebody in a film.
 struct Person
 {
-    int id = 0;       ///< face_id of tables; stays when others are merged or split
+    int id = 0;       ///< face_id of tables; stays when others are merged or split, and is never somebody else's
     std::string name; ///< given by a user; may be empty
     bool excluded = false;
     int frames = 0; ///< in which the face is seen
     int firstFrame = 0;
+};
+
+/// Frames from `first` to `last`, both included.
+struct FrameSpan
+{
+    int first = 0;
+    int last = 0;
 };
 
 /// Who the faces of a film are: first as they were told apart by their looks, then as a user says. A value: what an
@@ -32,8 +39,17 @@ public:
     const std::vector<Person>& all() const { return m_people; } ///< by id
     const Person* find(int id) const;
 
+    std::vector<FrameSpan> spansOf(int id) const; ///< where a person is seen, in order
+
+    /// First frames of what looks alone, or a user, joined to what was seen of the person before: where a mistake would
+    /// be.
+    std::vector<int> joinsOf(int id) const;
+
     /// The person that a face belongs to; −1 for a tracklet that is not of this film.
     int personOf(int segment, int tracklet, int frame) const;
+
+    /// The same people with the same faces, excluded or not; their names may differ.
+    bool hasFacesOf(const People& other) const;
 
     /// Both are one person, `into`. Usage error where they are in the picture together.
     Result<void> merge(int from, int into);
@@ -50,13 +66,16 @@ private:
         int firstFrame, lastFrame;
         int person;
 
+        bool operator==(const Stretch&) const = default;
         std::tuple<int, int, int> key() const { return {segment, tracklet, firstFrame}; }
     };
     Person* get(int id);
+    std::vector<Stretch> stretchesOf(int id) const; ///< by first frame
     void count(); ///< frames of each person, after a change; and the order of the stretches
 
     std::vector<Person> m_people;
     std::vector<Stretch> m_stretches; ///< by key
+    int m_next = 0;                   ///< the next new person's id
 };
 
 } // namespace mien

@@ -173,7 +173,7 @@ const std::vector<LandmarkFormatInfo>& landmarkFormats()
 {
     static const std::vector<LandmarkFormatInfo> all = {
         {LandmarkFormat::OpenFace, "openface", "table of OpenFace 2, Py-Feat or Mien (.csv)",
-         "box, score, and more than one decimal", ".csv", false},
+         "box, score, hidden landmarks, and more than one decimal", ".csv", false},
         {LandmarkFormat::Pts, "pts", "points of iBUG (.pts)",
          "times, size, box, score, confidence, frames without a face", ".pts", true},
         {LandmarkFormat::CkPlus, "ckplus", "landmarks of CK+ (_landmarks.txt)",

@@ -6,6 +6,8 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <array>
+#include <bitset>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -18,6 +20,7 @@ namespace {
 
 constexpr double assumedRate = 30;           ///< frames per second, where a table does not tell
 constexpr std::int64_t longest = 10'000'000; ///< frames: a larger number is no frame number
+constexpr std::int64_t longestGap = 10'000;  ///< frames without a row; keeps one odd number from asking for all memory
 
 /// Columns by what they mean; −1 = the table has none.
 struct Columns
@@ -28,7 +31,8 @@ struct Columns
     int face = -1;
     int time = -1;
     int success = -1;
-    int score = -1;
+    int confidence = -1;
+    int hidden = -1;
 };
 
 /// OpenFace 3 numbers its eight outputs AU01_r … AU08_r, whatever units they are.
@@ -63,7 +67,8 @@ Result<Columns> columnsOf(const csv::Table& table, const fs::path& file)
     if (columns.face < 0) columns.face = table.column("Identity");
     columns.time = table.column("timestamp");
     columns.success = table.column("success");
-    columns.score = table.column("FaceScore");
+    columns.confidence = table.column("confidence");
+    columns.hidden = table.column("landmarks_hidden");
     return columns;
 }
 
@@ -95,9 +100,26 @@ Result<std::optional<Landmarks68>> pointsOf(const csv::Table& table, std::size_t
     return std::optional(points);
 }
 
+/// The landmarks that a row says are hidden: numbers, parted by spaces. An Error where something else stands there.
+Result<std::bitset<68>> hiddenOf(const csv::Table& table, std::size_t row, const Columns& columns, const fs::path& file)
+{
+    std::bitset<68> hidden;
+    for (const std::string& word : text::split(cell(table, row, columns.hidden), ' ')) {
+        if (word.empty()) continue;
+        const auto number = text::toInt(word);
+        if (!number || *number < 0 || *number >= 68)
+            return Error::input("'" + word + "' is no landmark (column landmarks_hidden)",
+                                file.string() + ", line " + std::to_string(table.lines[row]));
+        hidden.set(static_cast<std::size_t>(*number));
+    }
+    return hidden;
+}
+
 struct Row
 {
     std::int64_t frame;
+    double confidence;
+    std::bitset<68> hidden;
     Landmarks68 points;
 };
 
@@ -131,9 +153,27 @@ Result<Rows> rowsOf(const csv::Table& table, const Columns& columns, const fs::p
         if (seconds && std::isfinite(*seconds) && !std::isfinite(instant.seconds)) instant = {*seconds, table.lines[r]};
         const auto points = pointsOf(table, r, columns, file);
         if (!points) return points.error();
-        if (*points) rows.faces[cell(table, r, columns.face)].push_back({number, **points});
+        const auto hidden = hiddenOf(table, r, columns, file);
+        if (!hidden) return hidden.error();
+        if (*points)
+            rows.faces[cell(table, r, columns.face)].push_back(
+                {number, text::toDouble(cell(table, r, columns.confidence)).value_or(NAN), *hidden, **points});
     }
     return rows;
+}
+
+/// An Error where two frames that follow each other in the table are further apart than any film leaves out.
+Result<void> withoutLongGap(const std::map<std::int64_t, Instant>& frames, const fs::path& file)
+{
+    std::int64_t previous = frames.begin()->first;
+    for (const auto& [frame, instant] : frames) {
+        if (frame - previous > longestGap)
+            return Error::input("frame " + std::to_string(frame) + " follows on frame " + std::to_string(previous),
+                                file.string() + ", line " + std::to_string(instant.line),
+                                "no film leaves out so many: correct the number");
+        previous = frame;
+    }
+    return {};
 }
 
 /// The entries of a track without faces, from the first to the last frame of the table, at their times. Frames without
@@ -146,6 +186,7 @@ Result<FaceTrack> emptyTrack(const std::map<std::int64_t, Instant>& frames, cons
         std::int64_t frame;
         double seconds;
     };
+    if (auto dense = withoutLongGap(frames, file); !dense) return dense.error();
     std::vector<Known> known;
     for (const auto& [frame, instant] : frames) {
         if (!std::isfinite(instant.seconds)) continue;
@@ -206,11 +247,6 @@ void readSize(FaceTrack& track, const fs::path& file)
 
 } // namespace
 
-bool looksLikeLandmarkTable(const fs::path& file)
-{
-    return text::lower(file.extension().string()) == ".csv";
-}
-
 Result<FaceTrack> readLandmarkTable(const fs::path& file)
 {
     const auto table = csv::read(file);
@@ -232,6 +268,8 @@ Result<FaceTrack> readLandmarkTable(const fs::path& file)
         entry.found = true;
         entry.landmarks = entry.measured = row.points;
         entry.box = boundingBox(row.points);
+        entry.confidence = row.confidence;
+        entry.hidden = row.hidden;
     }
     return track;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/face/face_options.h"
 #include "core/face/head_pose.h"
 #include "core/types/face_measures.h"
 #include "core/types/face_track.h"
@@ -14,16 +15,23 @@
 namespace mien {
 
 /// OpenFace 2 style table: frame (from 1), face_id, timestamp, confidence, success, pose_Tx … pose_Rz (mm, radians),
-/// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5), and last AUs_weak, the numbers
-/// of the units that geometry only hints at, and landmarks_hidden, those of landmarks that something hides.
+/// x_0…x_67, y_0…y_67, AU01_r … AU45_r (0…5). Then what OpenFace has not: eye_distance (outer corners, pixels),
+/// eye_opening and mouth_opening (in eye distances), AU01_asymmetry … (−5…5, image left minus right, of units that have
+/// sides), raw_x_0 … raw_y_67 where the landmarks are steadied (as measured in the frame alone), and last AUs_weak, the
+/// numbers of the units that geometry only hints at, and landmarks_hidden, those of landmarks that something hides.
 /// One row per decoded frame; a failed frame keeps its row with success 0 and empty cells for what was not computed.
 /// Several people have a row each, told apart by face_id. Units and gaze that are not computed have no column.
 ///
-/// The table's first line and the line of a frame, each with its line end. Without measures there are no columns for
-/// them.
-std::string openFaceHeader(bool measured = true);
-std::string openFaceRow(const FaceFrame& frame);
-std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures);
+struct TableColumns
+{
+    bool measures = true;
+    bool raw = false; ///< FaceFrame::measured beside FaceFrame::landmarks
+};
+
+/// The table's first line and the line of a frame, each with its line end.
+std::string openFaceHeader(const TableColumns& columns);
+std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures>& measures,
+                        const TableColumns& columns);
 
 /// The whole table of a track.
 std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures = {});
@@ -44,12 +52,15 @@ struct TableFacts
     int width = 0; ///< of the frames, pixels
     int height = 0;
     bool timeAssumed = false;
-    bool steadied = false;        ///< landmarks went through LandmarkSmoother
-    std::optional<Camera> camera; ///< that the pose was measured with
+    bool fromLandmarks = false;                ///< the input is a file of landmarks; no picture was seen
+    FaceDetector detector = FaceDetector::Hog; ///< that searched the pictures
+    bool steadied = false;                     ///< landmarks went through LandmarkSmoother
+    std::optional<Camera> camera;              ///< that the pose was measured with
+    bool measured = false;                     ///< the table has columns of pose and action units
     int frames = 0;
     int faces = 0;                     ///< frames with a face
     std::vector<std::string> problems; ///< of frames that could not be used, in words
-    std::vector<TablePerson> people;   ///< at least one where there are measures
+    std::vector<TablePerson> people;   ///< who was measured; nobody where no face was found
 
     void count(const FaceFrame& frame); ///< of all faces of all frames, in order
 

@@ -57,7 +57,7 @@ public:
 };
 
 /// Opens a video file, an image, or a folder of images (natural order). Input error with words for anything else:
-/// missing, 0 bytes, not a video, no picture stream.
+/// missing, 0 bytes, not a video, no picture stream, pictures too large (core/media/picture_size.h).
 Result<std::unique_ptr<FrameSource>> openSource(const std::filesystem::path& path);
 
 /// A sequence of image files in the given order, at `framesPerSecond` (assumed: image files carry no time).

@@ -2,12 +2,18 @@
 #include "core/media/image_reader.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/media/frame_mat.h"
+#include "core/media/picture_size.h"
 
+#include <mutex>
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <string_view>
 
 namespace mien {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -20,6 +26,15 @@ bool mayHaveAlpha(std::string_view bytes)
     // PNG, second edition, section 11.2.2: byte 25 is the colour type; 0 grey and 2 RGB.
     if (bytes.substr(0, png.size()) == png && bytes.size() > 25) return bytes[25] != 0 && bytes[25] != 2;
     return true;
+}
+
+/// libjpeg fills what is missing with grey and says nothing. ITU-T T.81, B.2.1: a scan (SOS) is followed by an EOI;
+/// data behind that are allowed.
+bool isCutJpeg(std::string_view bytes)
+{
+    if (!text::startsWith(bytes, "\xff\xd8\xff")) return false;
+    const auto scan = bytes.find("\xff\xda");
+    return scan != std::string_view::npos && bytes.find("\xff\xd9", scan) == std::string_view::npos;
 }
 
 cv::Mat onWhite(const cv::Mat& bgra)
@@ -35,6 +50,13 @@ cv::Mat onWhite(const cv::Mat& bgra)
         }
     }
     return out;
+}
+
+/// What matters of a damaged file reaches people through Error.
+void silenceOpenCv()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT); });
 }
 
 cv::Mat decode(const std::string& bytes)
@@ -53,16 +75,28 @@ cv::Mat decode(const std::string& bytes)
 
 Result<Frame> readImage(const std::filesystem::path& file)
 {
+    constexpr std::uintmax_t largestFile = std::uintmax_t(1) << 30;
+    const char* what = "is not an image that can be read";
+    const char* remedy = "the file may be damaged; give a PNG, JPEG, TIFF, BMP or WebP image";
+    std::error_code code;
+    // A pipe would be waited for.
+    if (fs::exists(file, code) && !fs::is_directory(file, code) && !fs::is_regular_file(file, code))
+        return Error::input("is neither a file nor a folder", file.string(), "give an image file");
+    if (const auto size = fs::file_size(file, code); !code && size > largestFile)
+        return Error::input("is larger than 1 GB, too large for an image", file.string(), "make a smaller copy");
     const auto bytes = files::read(file);
     if (!bytes) return bytes.error();
     if (bytes->empty()) return Error::input("the file is empty (0 bytes)", file.string(), "copy it again");
-    constexpr std::size_t limit = std::size_t(1) << 30;
-    const char* what = "is not an image that can be read";
-    const char* remedy = "the file may be damaged; give a PNG, JPEG, TIFF, BMP or WebP image";
-    if (bytes->size() > limit) return Error::input(what, file.string(), remedy);
+    if (const auto declared = declaredSize(*bytes))
+        if (const auto fits = checkPictureSize(*declared, file.string()); !fits) return fits.error();
+    if (isCutJpeg(*bytes))
+        return Error::input("the image is cut off: its end is missing", file.string(), "copy it again");
+    silenceOpenCv();
     try {
         const cv::Mat image = decode(*bytes);
         if (image.empty()) return Error::input(what, file.string(), remedy);
+        // Formats whose head declaredSize() cannot read.
+        if (const auto fits = checkPictureSize({image.cols, image.rows}, file.string()); !fits) return fits.error();
         return toFrame(image);
     } catch (const cv::Exception& exception) { // sizes beyond OpenCV's limits
         return Error::input(what + (" (" + exception.err + ")"), file.string(), remedy);

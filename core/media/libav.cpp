@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/libav.h"
 
+#include "core/media/picture_size.h"
+
 #include <algorithm>
 #include <array>
 #include <mutex>
 #include <new>
 #include <string_view>
+#include <vector>
 
 namespace mien::libav {
 
@@ -33,13 +36,20 @@ bool isPlaylist(const AVInputFormat& format)
 }
 
 /// What the content of the file looks like; a negative code if like nothing that can be read.
-int probe(const std::string& url, const AVInputFormat*& format)
+int probe(AVIOContext* io, const std::string& url, const AVInputFormat*& format)
 {
-    AVIOContext* io = nullptr;
-    int code = avio_open(&io, url.c_str(), AVIO_FLAG_READ);
-    if (code >= 0) code = av_probe_input_buffer2(io, &format, url.c_str(), nullptr, 0, 0);
-    avio_closep(&io);
+    const int code = av_probe_input_buffer2(io, &format, url.c_str(), nullptr, 0, 0);
     if (code >= 0 && isPlaylist(*format)) return AVERROR_INVALIDDATA;
+    return code;
+}
+
+/// What the container leaves open is asked of the codecs, which decode a few pictures for it: none beyond our limit.
+int findStreams(AVFormatContext& format)
+{
+    std::vector<AVDictionary*> options(format.nb_streams, nullptr);
+    for (AVDictionary*& each : options) av_dict_set_int(&each, "max_pixels", mostPixels, 0);
+    const int code = avformat_find_stream_info(&format, options.data());
+    for (AVDictionary*& each : options) av_dict_free(&each);
     return code;
 }
 
@@ -73,21 +83,29 @@ Result<Input> openInput(const std::filesystem::path& file)
     // The prefix keeps a colon in the path from being read as a protocol.
     const std::string url = "file:" + file.string();
     const AVInputFormat* kind = nullptr;
+    AVIOContext* io = nullptr;
+    int code = avio_open(&io, url.c_str(), AVIO_FLAG_READ);
+    if (code < 0)
+        return Error::input("cannot be read (" + reason(code) + ")", file.string(), "check the path and its rights");
+    code = probe(io, url, kind);
+    avio_closep(&io);
     AVFormatContext* opened = nullptr;
     AVDictionary* options = nullptr;
     av_dict_set(&options, "protocol_whitelist", "file", 0);
-    int code = probe(url, kind);
     if (code >= 0) code = avformat_open_input(&opened, url.c_str(), kind, &options);
     av_dict_free(&options);
     if (code < 0) return Error::input("is not a video that can be read (" + reason(code) + ")", file.string(), remedy);
     Input input{Format(opened), nullptr};
-    if (const int found = avformat_find_stream_info(opened, nullptr); found < 0)
+    if (const int found = findStreams(*opened); found < 0)
         return Error::input("its streams cannot be read (" + reason(found) + ")", file.string(), remedy);
     const int index = av_find_best_stream(opened, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
     const bool usable = index >= 0 && !(opened->streams[index]->disposition & AV_DISPOSITION_ATTACHED_PIC) &&
                         !isDrawnText(opened->streams[index]->codecpar->codec_id);
     if (!usable) return Error::input("has no picture stream", file.string(), remedy);
     input.stream = opened->streams[index];
+    const AVCodecParameters& parameters = *input.stream->codecpar;
+    if (const auto fits = checkPictureSize({parameters.width, parameters.height}, file.string()); !fits)
+        return fits.error();
     for (unsigned i = 0; i < opened->nb_streams; ++i)
         if (static_cast<int>(i) != index) opened->streams[i]->discard = AVDISCARD_ALL;
     return input;

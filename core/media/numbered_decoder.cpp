@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/numbered_decoder.h"
 
-#include <cmath>
-
 namespace mien {
 
 Result<NumberedDecoder> NumberedDecoder::open(const std::filesystem::path& file, const PacketIndex& index)
@@ -92,8 +90,13 @@ double NumberedDecoder::countedSeconds(bool& assumed)
     assumed = true;
     if (m_index->stampless) return m_number * step;
     if (stamp == AV_NOPTS_VALUE) return assumedSeconds;
-    if (!m_firstStamp) m_firstStamp = stamp - std::llround(assumedSeconds / av_q2d(m_decoder.stream().time_base));
-    const double seconds = static_cast<double>(stamp - *m_firstStamp) * av_q2d(m_decoder.stream().time_base);
+    if (!m_firstStamp) {
+        m_firstStamp = stamp;
+        m_firstSeconds = assumedSeconds;
+    }
+    std::int64_t ticks = 0;
+    if (__builtin_sub_overflow(stamp, *m_firstStamp, &ticks)) return assumedSeconds;
+    const double seconds = m_firstSeconds + static_cast<double>(ticks) * av_q2d(m_decoder.stream().time_base);
     // Time never stands still or runs back, whatever a damaged file says.
     if (m_number > 0 && seconds <= m_seconds) return assumedSeconds;
     assumed = false;

@@ -55,6 +55,7 @@ private:
     std::optional<int> m_held;                    ///< by stamp: rank of the decoded picture not given yet
     std::optional<VideoDecoder::Outcome> m_ahead; ///< by count: what was decoded while looking for a stretch's end
     std::optional<std::int64_t> m_firstStamp;     ///< by count
+    double m_firstSeconds = 0;                    ///< by count: the time of m_firstStamp
     double m_seconds = 0;                         ///< by count: of the number given last
 };
 

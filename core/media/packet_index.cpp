@@ -81,6 +81,9 @@ Result<PacketIndex> readPacketIndex(const std::filesystem::path& file)
     }
     std::sort(index.stamps.begin(), index.stamps.end());
     if (std::adjacent_find(index.stamps.begin(), index.stamps.end()) != index.stamps.end()) return PacketIndex{};
+    // Broken files may hold any number; times are differences of stamps.
+    if (std::int64_t span = 0; __builtin_sub_overflow(index.stamps.back(), index.stamps.front(), &span))
+        return PacketIndex{};
     index.exact = true;
     for (const Entry& entry : entries) {
         if (!entry.key) continue;

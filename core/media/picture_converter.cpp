@@ -124,7 +124,8 @@ cv::Mat PictureConverter::upright(cv::Mat picture) const
 Result<Frame> PictureConverter::convertToGrey(const AVFrame& picture)
 {
     const AVPixelFormat format = plainFormat(picture.format);
-    if (!hasLumaPlane(format)) {
+    // Rows stored from the last to the first have a negative step, which cv::Mat cannot express.
+    if (!hasLumaPlane(format) || picture.linesize[0] < picture.width) {
         auto frame = convert(picture);
         return frame ? Result<Frame>(toGrey(*frame)) : frame;
     }

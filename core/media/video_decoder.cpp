@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/video_decoder.h"
 
+#include "core/media/picture_size.h"
+
 namespace mien {
 
 Result<VideoDecoder> VideoDecoder::open(const std::filesystem::path& file)
@@ -18,6 +20,7 @@ Result<VideoDecoder> VideoDecoder::open(const std::filesystem::path& file)
     int code = avcodec_parameters_to_context(codec.get(), &parameters);
     codec->pkt_timebase = input->stream->time_base;
     codec->thread_count = 1;
+    codec->max_pixels = mostPixels; // a broken header may ask for any size
     if (code >= 0) code = avcodec_open2(codec.get(), decoder, nullptr);
     if (code < 0)
         return Error::input("its decoder does not start (" + libav::reason(code) + ")", file.string(),

@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t cacheBytes = std::size_t(256) << 20;
 
+/// The codec had to guess, or gave up.
+bool isLost(const NumberedDecoder::Item& item)
+{
+    return item.damaged || !item.picture;
+}
+
 } // namespace
 
 Result<std::unique_ptr<FrameSource>> VideoSource::open(const std::filesystem::path& file)
@@ -100,10 +106,11 @@ Result<Frame> VideoSource::toFrame(const NumberedDecoder::Item& item, Pixels pix
 
 Result<std::optional<Frame>> VideoSource::advance(Pixels pixels)
 {
+    if (m_info.frameCount && m_position >= *m_info.frameCount) return std::optional<Frame>();
     // The decoder stands elsewhere after frame() was answered from the cache.
     if (m_decoder->nextNumber() != m_position) {
         if (pixels == Pixels::Bgr) return nextByRandomAccess();
-        if (const auto moved = moveDecoderTo(m_position); !moved) return moved.error();
+        if (const auto moved = moveDecoderTo(m_position); !moved) return passBy(moved.error());
         if (m_decoder->nextNumber() != m_position) return std::optional<Frame>();
     }
     const auto item = m_decoder->next();
@@ -112,8 +119,7 @@ Result<std::optional<Frame>> VideoSource::advance(Pixels pixels)
         return std::optional<Frame>();
     }
     // Behind a seek the codec may lack what it had on the way from the start.
-    if (!m_fromStart && (item->damaged || !item->picture))
-        return pixels == Pixels::Bgr ? nextByRandomAccess() : nextGreyFromStart();
+    if (!m_fromStart && isLost(*item)) return pixels == Pixels::Bgr ? nextByRandomAccess() : nextGreyFromStart();
     ++m_position;
     auto decoded = toFrame(*item, pixels);
     if (!decoded) return decoded.error();
@@ -132,18 +138,34 @@ Result<std::optional<Frame>> VideoSource::nextByRandomAccess()
     return found.error();
 }
 
+Error VideoSource::passBy(const Error& error)
+{
+    ++m_position; // a file that is gone fails for every number; the caller's loop shall come to its end all the same
+    return error;
+}
+
 Result<std::optional<Frame>> VideoSource::nextGreyFromStart()
 {
-    if (const auto opened = restart(); !opened) return opened.error();
+    if (const auto opened = restart(); !opened) return passBy(opened.error());
     skipTo(m_position);
     if (m_decoder->nextNumber() != m_position) return std::optional<Frame>();
     return advance(Pixels::Grey);
 }
 
-void VideoSource::skipTo(int index)
+bool VideoSource::skipTo(int index)
 {
-    while (m_decoder->nextNumber() < index && m_decoder->next()) {
+    while (m_decoder->nextNumber() < index) {
+        const auto item = m_decoder->next();
+        if (!item) break;
+        if (isLost(*item) && !m_fromStart) return false;
     }
+    return true;
+}
+
+bool VideoSource::seekToKey(int key)
+{
+    m_fromStart = false;
+    return m_decoder->seekToKey(key);
 }
 
 Result<void> VideoSource::moveDecoderTo(int index)
@@ -152,10 +174,12 @@ Result<void> VideoSource::moveDecoderTo(int index)
     const int keyRank = key < 0 ? 0 : m_index.keys[static_cast<std::size_t>(key)].rank;
     const int at = m_decoder->nextNumber();
     if (at > index || at < keyRank) {
-        m_fromStart = keyRank == 0;
-        if (m_fromStart || !m_decoder->seekToKey(key))
+        const bool jumped = keyRank > 0 && seekToKey(key);
+        if (!jumped)
             if (const auto opened = restart(); !opened) return opened.error();
     }
+    if (skipTo(index)) return {};
+    if (const auto opened = restart(); !opened) return opened.error();
     skipTo(index);
     return {};
 }
@@ -194,9 +218,9 @@ int VideoSource::cacheStart(int index) const
 Result<Frame> VideoSource::decodeUpTo(int index, int cacheFrom)
 {
     while (const auto item = m_decoder->next()) {
+        // A picture with concealed parts, and those that lean on it, may look otherwise when reached from the start.
+        if (isLost(*item) && !m_fromStart) return Error::failed("was decoded with missing data", m_file.string());
         if (item->number < index && (item->number < cacheFrom || !item->picture)) continue;
-        // A picture with concealed parts may look otherwise when reached from the start.
-        if (item->damaged && !m_fromStart) return Error::failed("was decoded with missing data", m_file.string());
         auto decoded = toFrame(*item);
         if (decoded) m_cache.insert(*decoded);
         if (item->number == index) return decoded;
@@ -218,8 +242,7 @@ Result<Frame> VideoSource::decodeByStamp(int index)
     for (const int back : std::array{0, 1, 4}) {
         if (key - back < 0) break;
         if (m_index.keys[static_cast<std::size_t>(key - back)].rank == 0) break;
-        m_fromStart = false;
-        if (!m_decoder->seekToKey(key - back)) continue;
+        if (!seekToKey(key - back)) continue;
         if (auto decoded = decodeUpTo(index, cacheStart(index))) return decoded;
     }
     if (const auto opened = restart(); !opened) return opened.error();

@@ -35,9 +35,13 @@ private:
     Result<std::optional<Frame>> advance(Pixels pixels);
     Result<std::optional<Frame>> nextByRandomAccess();
     Result<std::optional<Frame>> nextGreyFromStart();
+    /// Leaves out the number at which next() stands, for this error.
+    Error passBy(const Error& error);
     /// Lets the decoder give frame `index` next, or stand at the end if there is none.
     Result<void> moveDecoderTo(int index);
-    void skipTo(int index);
+    bool seekToKey(int key);
+    /// False if a picture on the way was lost since a seek: what follows may lean on what lies before.
+    bool skipTo(int index);
     Result<Frame> toFrame(const NumberedDecoder::Item& item, Pixels pixels = Pixels::Bgr);
     /// Decodes on from where the decoder is. Frames from `cacheFrom` on are kept.
     Result<Frame> decodeUpTo(int index, int cacheFrom);

@@ -6,6 +6,8 @@
 #include "core/project/face_frames_blob.h"
 
 #include <QCryptographicHash>
+#include <QDataStream>
+#include <QIODevice>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -13,6 +15,7 @@
 #include <QVariant>
 #include <QVariantList>
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
@@ -90,13 +93,14 @@ QString prepare(const fs::path& file)
     query.finish();
     const int version = pragma(query, QStringLiteral("user_version"), problem);
     if (version != schemaVersion)
-        for (const char* table : {"tracks", "films", "parts"})
+        for (const char* table : {"tracks", "films", "parts", "people"})
             run(query, QStringLiteral("DROP TABLE IF EXISTS %1").arg(QLatin1String(table)), problem);
     for (const char* table :
          {"films (key TEXT PRIMARY KEY, width INT NOT NULL, height INT NOT NULL, time_assumed INT NOT NULL, "
           "segments INT NOT NULL, frames INT NOT NULL)",
           "parts (key TEXT NOT NULL, segment INT NOT NULL, part INT NOT NULL, last INT NOT NULL, frames BLOB NOT NULL, "
-          "PRIMARY KEY (key, segment, part))"})
+          "PRIMARY KEY (key, segment, part))",
+          "people (key TEXT PRIMARY KEY, version INT NOT NULL, tracklets BLOB NOT NULL)"})
         if (problem.isEmpty())
             run(query, QStringLiteral("CREATE TABLE IF NOT EXISTS ") + QLatin1String(table), problem);
     if (problem.isEmpty() && version != schemaVersion) {
@@ -104,6 +108,35 @@ QString prepare(const fs::path& file)
         run(query, QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion), problem);
     }
     return problem;
+}
+
+QByteArray toBlob(const std::vector<StoredTracklet>& tracklets)
+{
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_0);
+    for (const StoredTracklet& t : tracklets)
+        stream << qint32(t.segment) << qint32(t.number) << qint32(t.firstFrame) << qint32(t.lastFrame)
+               << qint32(t.person);
+    return qCompress(bytes);
+}
+
+std::optional<std::vector<StoredTracklet>> trackletsFrom(const QByteArray& blob)
+{
+    const QByteArray bytes = qUncompress(blob);
+    constexpr qsizetype each = 5 * sizeof(qint32);
+    if (bytes.size() % each != 0 || (bytes.isEmpty() && blob != toBlob(std::vector<StoredTracklet>())))
+        return std::nullopt;
+    QDataStream stream(bytes);
+    stream.setVersion(QDataStream::Qt_6_0);
+    std::vector<StoredTracklet> tracklets(static_cast<std::size_t>(bytes.size() / each));
+    for (StoredTracklet& t : tracklets)
+        for (int* value : {&t.segment, &t.number, &t.firstFrame, &t.lastFrame, &t.person}) {
+            qint32 stored = 0;
+            stream >> stored;
+            *value = stored;
+        }
+    return tracklets;
 }
 
 /// Renames the file and SQLite's companions; they belong together.
@@ -151,6 +184,11 @@ fs::path LandmarkCache::defaultPath()
 
 LandmarkCache::LandmarkCache(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 LandmarkCache::~LandmarkCache() = default;
+
+const fs::path& LandmarkCache::file() const
+{
+    return m_impl->file;
+}
 
 Result<std::shared_ptr<LandmarkCache>> LandmarkCache::open(const fs::path& file)
 {
@@ -211,6 +249,7 @@ Result<void> LandmarkCache::forget(const std::string& key)
 {
     const QVariantList which = {QString::fromStdString(key)};
     return m_impl->change({{QStringLiteral("DELETE FROM films WHERE key = ?"), which},
+                           {QStringLiteral("DELETE FROM people WHERE key = ?"), which},
                            {QStringLiteral("DELETE FROM parts WHERE key = ?"), which}});
 }
 
@@ -225,7 +264,8 @@ std::optional<StoredFilm> LandmarkCache::find(const std::string& key) const
                       query.value(3).toInt(), query.value(4).toInt()};
 }
 
-int LandmarkCache::visit(const std::string& key, const std::function<void(int segment, const FaceFrame&)>& onFace) const
+Result<int> LandmarkCache::visit(const std::string& key, const RunControl& control,
+                                 const std::function<void(int segment, const FaceFrame&)>& onFace) const
 {
     const Connection connection(m_impl->file);
     QSqlQuery query(connection.database());
@@ -235,6 +275,7 @@ int LandmarkCache::visit(const std::string& key, const std::function<void(int se
     int count = 0;
     if (!query.exec()) return count;
     while (query.next()) {
+        if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
         const auto frames = fromBlob(query.value(1).toByteArray());
         if (!frames) break;
         for (const FaceFrame& frame : *frames) {
@@ -246,10 +287,34 @@ int LandmarkCache::visit(const std::string& key, const std::function<void(int se
     return count;
 }
 
-Result<std::string> LandmarkCache::key(const std::vector<fs::path>& files, const std::string& parameters)
+Result<void> LandmarkCache::storePeople(const std::string& key, int version,
+                                        const std::vector<StoredTracklet>& tracklets)
 {
+    return m_impl->change({{QStringLiteral("INSERT OR REPLACE INTO people (key, version, tracklets) VALUES (?, ?, ?)"),
+                            {QString::fromStdString(key), version, toBlob(tracklets)}}});
+}
+
+std::optional<std::vector<StoredTracklet>> LandmarkCache::findPeople(const std::string& key, int version) const
+{
+    const Connection connection(m_impl->file);
+    QSqlQuery query(connection.database());
+    query.prepare(QStringLiteral("SELECT tracklets FROM people WHERE key = ? AND version = ?"));
+    query.addBindValue(QString::fromStdString(key));
+    query.addBindValue(version);
+    if (!query.exec() || !query.next()) return std::nullopt;
+    return trackletsFrom(query.value(0).toByteArray());
+}
+
+Result<std::string> LandmarkCache::key(const std::vector<fs::path>& files, const std::string& parameters,
+                                       const RunControl& control)
+{
+    std::int64_t total = 0, done = 0;
+    for (const fs::path& file : files) {
+        std::error_code code;
+        if (const auto size = fs::file_size(file, code); !code) total += static_cast<std::int64_t>(size);
+    }
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    std::vector<char> buffer(1 << 18);
+    std::vector<char> buffer(1 << 20);
     for (const fs::path& file : files) {
         std::error_code code;
         std::ifstream stream(file, std::ios::binary);
@@ -257,8 +322,13 @@ Result<std::string> LandmarkCache::key(const std::vector<fs::path>& files, const
             return Error::input("cannot be read", file.string(), "check the path and its rights");
         // Each file by its own sum: where one ends and the next begins matters.
         QCryptographicHash one(QCryptographicHash::Sha256);
-        while (stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || stream.gcount() > 0)
+        while (stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || stream.gcount() > 0) {
+            if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
             one.addData(QByteArrayView(buffer.data(), static_cast<qsizetype>(stream.gcount())));
+            done += stream.gcount();
+            if (static_cast<std::size_t>(stream.gcount()) == buffer.size()) // else it takes no time
+                control.report(Progress{"reading the film", done, total});
+        }
         if (stream.bad()) return Error::input("cannot be read to its end", file.string());
         hash.addData(one.result());
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/run_control.h"
 #include "core/types/face_track.h"
 
 #include <filesystem>
@@ -23,6 +24,16 @@ struct StoredFilm
     int frames = 0;
 };
 
+/// A tracklet of a film (core/face/identities.h) and the person it was told to be.
+struct StoredTracklet
+{
+    int segment = 0;
+    int number = 0;
+    int firstFrame = 0;
+    int lastFrame = 0;
+    int person = 0;
+};
+
 /// Faces by content and parameters, in one SQLite file that may be deleted at any time. A damaged file is set aside and
 /// started anew.
 ///
@@ -41,6 +52,8 @@ public:
     static Result<std::shared_ptr<LandmarkCache>> openTemporary();
     ~LandmarkCache();
 
+    const std::filesystem::path& file() const;
+
     /// Frames of one segment: `part` counts from 0, `last` marks its last part.
     Result<void> store(const std::string& key, int segment, int part, const std::vector<FaceFrame>& frames, bool last);
     bool hasSegment(const std::string& key, int segment) const;
@@ -51,12 +64,19 @@ public:
     /// A film that was finished.
     std::optional<StoredFilm> find(const std::string& key) const;
     /// The faces of every stored frame in order, as measured, from the first frame up to the first that is missing;
-    /// returns how many frames there were.
-    int visit(const std::string& key, const std::function<void(int segment, const FaceFrame&)>& onFace) const;
+    /// returns how many frames there were. A cancel is seen before each part.
+    Result<int> visit(const std::string& key, const RunControl& control,
+                      const std::function<void(int segment, const FaceFrame&)>& onFace) const;
+
+    /// Who is who in a film that was finished, as a version of the rules tells it: goes with the film.
+    Result<void> storePeople(const std::string& key, int version, const std::vector<StoredTracklet>& tracklets);
+    std::optional<std::vector<StoredTracklet>> findPeople(const std::string& key, int version) const;
 
     /// Key of one or several files (a sequence) under the given parameters: SHA-256 over the files' bytes (not their
-    /// names: a moved dataset keeps its cache) and `parameters`.
-    static Result<std::string> key(const std::vector<std::filesystem::path>& files, const std::string& parameters);
+    /// names: a moved dataset keeps its cache) and `parameters`. Every byte is read: long films take a while, and a
+    /// cancel is seen in it.
+    static Result<std::string> key(const std::vector<std::filesystem::path>& files, const std::string& parameters,
+                                   const RunControl& control);
 
 private:
     struct Impl;

@@ -13,7 +13,7 @@ namespace mien {
 /// order of turns: R = Rx · Ry · Rz.
 struct HeadPose
 {
-    double tx = 0; ///< millimetres, if the outer eye corners are 89 mm apart
+    double tx = 0; ///< millimetres, if the outer eye corners are 89 mm apart; NaN = not known, like the next two
     double ty = 0;
     double tz = 0;
     double rx = 0; ///< pitch, radians, positive = down
@@ -34,6 +34,7 @@ struct GeometricAu
 {
     int number;
     Weak weak;
+    bool sides = true; ///< can be stronger on one side of the face
 
     bool isWeak(bool pictureSeen) const { return weak == Weak::Yes || (weak == Weak::WithoutPicture && !pictureSeen); }
 };
@@ -45,14 +46,14 @@ inline constexpr std::array<GeometricAu, 16> geometricAus = {{{1, Weak::WithoutP
                                                               {6, Weak::Yes},
                                                               {7, Weak::Yes},
                                                               {9, Weak::No},
-                                                              {10, Weak::Yes},
+                                                              {10, Weak::Yes, false},
                                                               {12, Weak::No},
                                                               {14, Weak::Yes},
                                                               {15, Weak::No},
-                                                              {17, Weak::Yes},
+                                                              {17, Weak::Yes, false},
                                                               {20, Weak::No},
-                                                              {25, Weak::No},
-                                                              {26, Weak::No},
+                                                              {25, Weak::No, false},
+                                                              {26, Weak::No, false},
                                                               {45, Weak::WithoutPicture}}};
 
 /// What is measured on the landmarks of one frame.

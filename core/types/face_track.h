@@ -26,7 +26,7 @@ struct EyeRegion
     std::array<float, 2> edges{};
 };
 
-/// What was found in one frame of one person. A frame without a face keeps its entry: `found` is false and the rest
+/// What was found of one person in one frame. A frame without a face keeps its entry: `found` is false and the rest
 /// means nothing.
 struct FaceFrame
 {
@@ -47,7 +47,8 @@ struct FaceFrame
     std::string problem; ///< why this frame has no result although it was tried ("frame could not be decoded")
 };
 
-/// The largest face of a source, frame by frame: exactly one entry per decoded frame, in order.
+/// The faces of a source, at least one entry per decoded frame, in order. Where one face is followed at a time, as
+/// everywhere but in jobs::PeopleTrack, it is exactly one entry per frame; there it is one for each face, by person.
 struct FaceTrack
 {
     int width = 0; ///< of the frames, pixels
@@ -55,7 +56,7 @@ struct FaceTrack
     bool timeAssumed = false;
     std::vector<FaceFrame> frames;
 
-    int foundCount() const;
+    int foundCount() const; ///< of entries
 };
 
 } // namespace mien

@@ -2,6 +2,7 @@
 #include "widgets/itemmodels/jobs_model.h"
 #include "widgets/itemmodels/library_filter.h"
 #include "widgets/itemmodels/library_model.h"
+#include "widgets/itemmodels/people_model.h"
 #include "widgets/itemmodels/runs_model.h"
 
 #include <QAbstractItemModelTester>
@@ -48,6 +49,7 @@ private slots:
     void runsTellWhatTheyAre();
     void runsSaySubjectsLeak();
     void jobsKeepEndedRows();
+    void peopleAskForEdits();
 };
 
 void TestItemModels::libraryIsAProperModel()
@@ -227,6 +229,45 @@ void TestItemModels::jobsKeepEndedRows()
     QCOMPARE(model.rowCount(), 1);
     QVERIFY(!model.job(first));
     QVERIFY(model.job(second));
+}
+
+void TestItemModels::peopleAskForEdits()
+{
+    PeopleModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    People people({Tracklet{0, 0, 0, 99, {}, {}, {}}, Tracklet{0, 1, 120, 159, {}, {}, {}}}, {0, 1});
+    model.setPeople(people, 200);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.rowOf(1), 1);
+    QCOMPARE(model.rowOf(5), -1);
+    const QModelIndex second = model.index(1);
+    QCOMPARE(second.data().toString(), u"Person 1"_s);
+    QCOMPARE(second.data(Qt::CheckStateRole).toInt(), static_cast<int>(Qt::Checked));
+
+    // Nothing changes before the edit comes back; an edit that says nothing new is none.
+    QSignalSpy renames(&model, &PeopleModel::renameRequested);
+    QSignalSpy excludes(&model, &PeopleModel::excludeRequested);
+    QVERIFY(!model.setData(second, u"  "_s, Qt::EditRole));
+    QVERIFY(model.setData(second, u"  Anna   Müller "_s, Qt::EditRole));
+    QCOMPARE(renames.count(), 1);
+    QCOMPARE(renames[0][0].toInt(), 1);
+    QCOMPARE(renames[0][1].toString(), u"Anna Müller"_s);
+    QCOMPARE(second.data().toString(), u"Person 1"_s);
+    QVERIFY(model.setData(second, Qt::Unchecked, Qt::CheckStateRole));
+    QCOMPARE(excludes.count(), 1);
+    QCOMPARE(excludes[0][1].toBool(), true);
+
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    QVERIFY(people.rename(1, "Anna"));
+    QVERIFY(people.setExcluded(1, true));
+    model.setPeople(people, 200);
+    QCOMPARE(resets.count(), 0); // the same people: what is selected stays so
+    QCOMPARE(second.data().toString(), u"Anna"_s);
+    QCOMPARE(second.data(Qt::CheckStateRole).toInt(), static_cast<int>(Qt::Unchecked));
+    QVERIFY(people.merge(1, 0));
+    model.setPeople(people, 200);
+    QCOMPARE(resets.count(), 1);
+    QCOMPARE(model.rowCount(), 1);
 }
 
 QTEST_MAIN(TestItemModels)

@@ -10,6 +10,7 @@
 #include "widgets/video/overlays/au_overlay.h"
 #include "widgets/video/overlays/face_box_overlay.h"
 #include "widgets/video/overlays/landmark_overlays.h"
+#include "widgets/video/overlays/people_overlay.h"
 #include "widgets/video/overlays/pose_overlay.h"
 #include "widgets/video/overlays/strength_overlay.h"
 #include "widgets/video/video_view.h"
@@ -107,6 +108,7 @@ private slots:
     void numbersStandBesidePoints();
     void numbersThatWouldHideEachOtherAreLeftOut();
     void connectionsRunBetweenNeighbours();
+    void peopleCanBePointedAt();
     void boxSaysHowSure();
     void boxWithoutConfidenceClaimsNone();
     void strengthColoursDiscs();
@@ -130,8 +132,8 @@ void TestLayers::layersHaveNamesAndWords()
         ids.insert(layer->id());
         QCOMPARE(panel.overlay(layer->id()), layer);
     }
-    QCOMPARE(ids,
-             QSet<QString>({u"box"_s, u"connections"_s, u"points"_s, u"numbers"_s, u"map"_s, u"pose"_s, u"aus"_s}));
+    QCOMPARE(ids, QSet<QString>({u"box"_s, u"connections"_s, u"points"_s, u"numbers"_s, u"people"_s, u"map"_s,
+                                 u"pose"_s, u"aus"_s}));
     QVERIFY(!panel.overlay(u"halo"_s));
 }
 
@@ -140,7 +142,7 @@ void TestLayers::withoutAFaceNothingIsDrawn()
     ViewerPanel panel;
     FaceFrame none;
     for (const auto& face : {std::optional<FaceFrame>(), std::optional(none)}) {
-        panel.setFace(face, HeadPose(), measuresWith(12, 3));
+        panel.setFaces({.face = face, .pose = HeadPose(), .measures = measuresWith(12, 3)});
         for (const Overlay* layer : panel.overlays())
             QVERIFY2(touchedPixels(painted(*layer)) == 0, qPrintable(layer->id()));
     }
@@ -155,8 +157,9 @@ void TestLayers::layersThatAreOffDrawNothing()
     panel.view()->setFrame(picture, picture.size());
     for (Overlay* layer : panel.overlays()) layer->setShown(false);
     const QImage before = panel.view()->grab().toImage();
-    panel.setFace(meanFaceFrame(), HeadPose(), measuresWith(12, 3));
+    panel.setFaces({.face = meanFaceFrame(), .pose = HeadPose(), .measures = measuresWith(12, 3)});
     panel.setStrength(std::vector<float>(68, 1.0f));
+    panel.setNames({{0, u"Anna"_s}});
     QCOMPARE(panel.view()->grab().toImage(), before);
     for (Overlay* layer : panel.overlays()) {
         layer->setShown(true);
@@ -211,6 +214,24 @@ void TestLayers::numbersThatWouldHideEachOtherAreLeftOut()
     const int small = touchedPixels(painted(layer));
     QVERIFY(small > 0);
     QVERIFY2(small * 3 < large, qPrintable(u"%1 of %2 pixels"_s.arg(small).arg(large)));
+}
+
+void TestLayers::peopleCanBePointedAt()
+{
+    PeopleOverlay layer;
+    FaceFrame near = meanFaceFrame();
+    FaceFrame far = near;
+    far.person = 1;
+    far.box = {near.box.x + near.box.width / 2, near.box.y, near.box.width / 3, near.box.height / 3};
+    layer.setFace(near, {far});
+    const auto at = [](const Box& box) { return QPointF(box.x + box.width / 2, box.y + box.height / 2); };
+    QCOMPARE(layer.personAt(at(near.box), {}), -1); // one face is followed: there is nobody to choose
+    QVERIFY(touchedPixels(painted(layer)) == 0);
+    layer.setNames({{0, u"Anna"_s}, {1, u"Ben"_s}});
+    QVERIFY(touchedPixels(painted(layer)) > 0);
+    QCOMPARE(layer.personAt(QPointF(near.box.x + 2, near.box.y + near.box.height - 2), {}), 0);
+    QCOMPARE(layer.personAt(at(far.box), {}), 1); // both lie there: the smaller one is meant
+    QCOMPARE(layer.personAt({-500, -500}, {}), -1);
 }
 
 void TestLayers::connectionsRunBetweenNeighbours()
@@ -389,7 +410,7 @@ void TestLayers::toolTipsAskTheLayers()
     panel.show();
     VideoView* view = panel.view();
     view->setFrame(QImage(side, side, QImage::Format_RGB32), QSize(side, side));
-    panel.setFace(meanFaceFrame());
+    panel.setFaces({.face = meanFaceFrame()});
     panel.overlay(u"box"_s)->setShown(true);
     const QPoint middle = view->frameToView().map(QPointF(200, 200)).toPoint();
     QHelpEvent help(QEvent::ToolTip, middle, view->mapToGlobal(middle));
@@ -449,18 +470,21 @@ void TestLayers::cropsWrap()
 
 void TestLayers::strongestUnitsBecomeCurves()
 {
-    QVERIFY(strongestUnits({}, 1, 2).empty());
+    QVERIFY(strongestUnits({}, 1, 2, true).empty());
     std::vector<std::optional<FaceMeasures>> frames{measuresWith(25, 2), std::nullopt, measuresWith(12, 4),
                                                     measuresWith(26, 1), measuresWith(7, 5)};
     frames[3]->auIntensity.fill(NAN);
-    const auto curves = strongestUnits(frames, 1, 2);
+    const auto curves = strongestUnits(frames, 1, 2, true);
     QCOMPARE(curves.size(), std::size_t(2)); // 7 is a doubtful one
     QCOMPARE(curves[0].actionUnit, 12);
     QCOMPARE(curves[1].actionUnit, 25);
     QCOMPARE(curves[0].values.size(), frames.size());
     QCOMPARE(curves[0].values[2], 4.0);
     QVERIFY(std::isnan(curves[0].values[1]) && std::isnan(curves[0].values[3]));
-    QVERIFY(strongestUnits(frames, 4.5, 2).empty());
+    QVERIFY(strongestUnits(frames, 4.5, 2, true).empty());
+    frames.push_back(measuresWith(1, 5)); // brows: doubtful where no picture was seen
+    QCOMPARE(strongestUnits(frames, 4.5, 2, true).size(), std::size_t(1));
+    QVERIFY(strongestUnits(frames, 4.5, 2, false).empty());
 }
 
 QTEST_MAIN(TestLayers)

@@ -121,7 +121,7 @@ void TestViews::overlaysPaint()
     picture.fill(Qt::black);
     panel.view()->setFrame(picture, picture.size());
     const QImage before = panel.grab().toImage();
-    panel.setFace(simpleFace());
+    panel.setFaces({.face = simpleFace()});
     const QImage points = panel.grab().toImage();
     QVERIFY(points != before);
     std::vector<float> strength(68, 0.0f);

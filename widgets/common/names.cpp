@@ -24,10 +24,17 @@ constexpr std::array emotions = {QT_TRANSLATE_NOOP("Names", "neutral"),  QT_TRAN
                                  QT_TRANSLATE_NOOP("Names", "contempt"), QT_TRANSLATE_NOOP("Names", "disgust"),
                                  QT_TRANSLATE_NOOP("Names", "fear"),     QT_TRANSLATE_NOOP("Names", "happiness"),
                                  QT_TRANSLATE_NOOP("Names", "sadness"),  QT_TRANSLATE_NOOP("Names", "surprise")};
-constexpr std::array stages = {
-    QT_TRANSLATE_NOOP("Names", "extracting landmarks"), QT_TRANSLATE_NOOP("Names", "finding faces"),
-    QT_TRANSLATE_NOOP("Names", "measuring faces"),      QT_TRANSLATE_NOOP("Names", "reading the dataset"),
-    QT_TRANSLATE_NOOP("Names", "predicting"),           QT_TRANSLATE_NOOP("Names", "evaluating")};
+constexpr std::array stages = {QT_TRANSLATE_NOOP("Names", "extracting landmarks"),
+                               QT_TRANSLATE_NOOP("Names", "finding faces"),
+                               QT_TRANSLATE_NOOP("Names", "measuring faces"),
+                               QT_TRANSLATE_NOOP("Names", "reading the dataset"),
+                               QT_TRANSLATE_NOOP("Names", "predicting"),
+                               QT_TRANSLATE_NOOP("Names", "evaluating"),
+                               QT_TRANSLATE_NOOP("Names", "reading the film"),
+                               QT_TRANSLATE_NOOP("Names", "reading faces"),
+                               QT_TRANSLATE_NOOP("Names", "gathering faces"),
+                               QT_TRANSLATE_NOOP("Names", "telling people apart"),
+                               QT_TRANSLATE_NOOP("Names", "learning neutral faces")};
 constexpr std::array groups = {QT_TRANSLATE_NOOP("Names", "jaw"), QT_TRANSLATE_NOOP("Names", "brows"),
                                QT_TRANSLATE_NOOP("Names", "nose"), QT_TRANSLATE_NOOP("Names", "eyes"),
                                QT_TRANSLATE_NOOP("Names", "mouth")};
@@ -88,6 +95,11 @@ QString displayActionUnit(int number)
     for (const auto& [unit, name] : actionUnitNames)
         if (unit == number) return QCoreApplication::translate("Names", name);
     return {};
+}
+
+QString displayPerson(int id, std::string_view name)
+{
+    return name.empty() ? Names::tr("Person %1").arg(id) : toQString(name);
 }
 
 QString displayStage(std::string_view stage)

@@ -21,6 +21,9 @@ QString displayLandmark(int landmark);
 /// "Lip Corner Puller" for 12; empty for units without a name here.
 QString displayActionUnit(int number);
 
+/// What a user calls a person of a film, else "Person 0": Person::id, the face_id of tables.
+QString displayPerson(int id, std::string_view name);
+
 /// A job's stage (Progress::stage, English) in the user's language; stages that are not known as they are.
 QString displayStage(std::string_view stage);
 

@@ -6,6 +6,7 @@
 #include "widgets/video/overlays/au_overlay.h"
 #include "widgets/video/overlays/face_box_overlay.h"
 #include "widgets/video/overlays/landmark_overlays.h"
+#include "widgets/video/overlays/people_overlay.h"
 #include "widgets/video/overlays/pose_overlay.h"
 #include "widgets/video/overlays/strength_overlay.h"
 #include "widgets/video/transport_bar.h"
@@ -29,12 +30,12 @@ constexpr double hoverRadius = 7; ///< view pixels
 ViewerPanel::ViewerPanel(QWidget* parent)
     : QWidget(parent), m_title(new DockTitleBar(tr("Viewer"))), m_view(new VideoView), m_transport(new TransportBar),
       m_footnote(new QLabel), m_aus(new AuOverlay(this)), m_strength(new StrengthOverlay(this)),
-      m_landmarks(new LandmarkOverlay(this)), m_pose(new PoseOverlay(this)),
+      m_landmarks(new LandmarkOverlay(this)), m_people(new PeopleOverlay(this)), m_pose(new PoseOverlay(this)),
       m_layers({new FaceBoxOverlay(this), new ConnectionOverlay(this), m_strength, m_landmarks,
-                new LandmarkNumberOverlay(this), m_aus, m_pose})
+                new LandmarkNumberOverlay(this), m_people, m_aus, m_pose})
 {
     for (FaceOverlay* layer : m_layers) {
-        layer->setShown(layer == m_strength || layer == m_landmarks);
+        layer->setShown(layer == m_strength || layer == m_landmarks || layer == m_people);
         m_view->addOverlay(layer);
     }
     m_footnote->setObjectName(u"muted"_s);
@@ -60,7 +61,10 @@ ViewerPanel::ViewerPanel(QWidget* parent)
             [this](QPointF at) { hover(m_landmarks->landmarkAt(at, m_view->frameToView(), hoverRadius)); });
     connect(m_view, &VideoView::left, this, [this] { hover(-1); });
     connect(m_view, &VideoView::clicked, this, [this](QPointF at) {
-        emit landmarkChosen(m_landmarks->landmarkAt(at, m_view->frameToView(), hoverRadius));
+        const int landmark = m_landmarks->landmarkAt(at, m_view->frameToView(), hoverRadius);
+        emit landmarkChosen(landmark);
+        const int person = landmark < 0 ? m_people->personAt(at, m_view->frameToView()) : -1;
+        if (person >= 0) emit personChosen(person);
     });
 }
 
@@ -90,12 +94,16 @@ void ViewerPanel::setTitle(const QString& title, const QString& info)
     m_title->setInfo(info);
 }
 
-void ViewerPanel::setFace(const std::optional<FaceFrame>& face, const std::optional<HeadPose>& pose,
-                          const std::optional<FaceMeasures>& measures, const QString& note)
+void ViewerPanel::setFaces(const Faces& faces)
 {
-    for (FaceOverlay* layer : m_layers) layer->setFace(face);
-    m_pose->setPose(pose);
-    m_aus->setMeasures(measures, m_view->frameSize(), note);
+    for (FaceOverlay* layer : m_layers) layer->setFace(faces.face, faces.others);
+    m_pose->setPose(faces.pose);
+    m_aus->setMeasures(faces.measures, m_view->frameSize(), faces.note);
+}
+
+void ViewerPanel::setNames(const QHash<int, QString>& names)
+{
+    m_people->setNames(names);
 }
 
 void ViewerPanel::setAuThreshold(double intensity)

@@ -4,6 +4,7 @@
 #include "core/types/face_measures.h"
 #include "core/types/face_track.h"
 
+#include <QHash>
 #include <QWidget>
 
 #include <optional>
@@ -18,6 +19,7 @@ class DockTitleBar;
 class FaceOverlay;
 class LandmarkOverlay;
 class Overlay;
+class PeopleOverlay;
 class PoseOverlay;
 class StrengthOverlay;
 class TransportBar;
@@ -40,9 +42,19 @@ public:
 
     void setTitle(const QString& title, const QString& info);
 
-    /// What is known of the face in the shown frame. `note` says why there are no measures yet.
-    void setFace(const std::optional<FaceFrame>& face, const std::optional<HeadPose>& pose = {},
-                 const std::optional<FaceMeasures>& measures = {}, const QString& note = {});
+    /// What is known of the faces in the shown frame.
+    struct Faces
+    {
+        std::optional<FaceFrame> face;      ///< of the person looked at
+        std::vector<FaceFrame> others = {}; ///< of other people
+        std::optional<HeadPose> pose = {};
+        std::optional<FaceMeasures> measures = {};
+        QString note = {}; ///< why there are no measures yet
+    };
+    void setFaces(const Faces& faces);
+
+    /// Of the people in the film by Person::id; empty = one face is followed.
+    void setNames(const QHash<int, QString>& names);
 
     void setAuThreshold(double intensity);                ///< action units below it are not drawn
     void setStrength(const std::vector<float>& strength); ///< 68 values 0…1; empty = none
@@ -53,6 +65,7 @@ public:
 signals:
     void landmarkHovered(int landmark); ///< −1 = none
     void landmarkChosen(int landmark);
+    void personChosen(int person); ///< by a click on a face
 
 private:
     void hover(int landmark);
@@ -65,6 +78,7 @@ private:
     AuOverlay* m_aus;
     StrengthOverlay* m_strength;
     LandmarkOverlay* m_landmarks;
+    PeopleOverlay* m_people;
     PoseOverlay* m_pose;
     std::vector<FaceOverlay*> m_layers; ///< all of them, lowest first
     int m_hovered = -1;

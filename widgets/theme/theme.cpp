@@ -157,6 +157,13 @@ QColor Theme::labelColour(const QString& label) const
     return QColor::fromRgb(dark ? c.dark : c.light);
 }
 
+QColor Theme::personColour(int id) const
+{
+    constexpr std::array order = {6, 1, 3, 5, 2, 4, 7}; // blue, vermilion, green: the first ones differ most
+    const auto& c = labelColours[static_cast<std::size_t>(order[static_cast<std::size_t>(id) % order.size()])];
+    return QColor::fromRgb(dark ? c.dark : c.light);
+}
+
 void applyTheme(QApplication& application, const Theme& theme)
 {
     application.setStyle(QStyleFactory::create(u"Fusion"_s));

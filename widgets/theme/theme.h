@@ -40,6 +40,9 @@ struct Theme
     /// Colour of a label, the same everywhere: Okabe & Ito (2008), which stay apart for the common kinds of colour
     /// blindness; adapted in lightness to the background. Other names than the eight emotions get one by their hash.
     QColor labelColour(const QString& label) const;
+
+    /// Colour of a person in a film, by Person::id; of the same set.
+    QColor personColour(int id) const;
 };
 
 /// Sets Fusion style, palette and style sheet of the whole program.

@@ -39,14 +39,14 @@ FaceSignals faceSignals(const FaceFrame& face)
 }
 
 std::vector<MeasuredCurve> strongestUnits(const std::vector<std::optional<FaceMeasures>>& frames, double threshold,
-                                          std::size_t count)
+                                          std::size_t count, bool pictureSeen)
 {
     std::vector<std::pair<float, std::size_t>> peaks; // of units, by their place in geometricAus
     for (std::size_t i = 0; i < geometricAus.size(); ++i) {
         float peak = -1;
         for (const auto& frame : frames)
             if (frame && frame->auIntensity[i] > peak) peak = frame->auIntensity[i];
-        if (geometricAus[i].weak == Weak::No && peak >= threshold) peaks.emplace_back(peak, i);
+        if (!geometricAus[i].isWeak(pictureSeen) && peak >= threshold) peaks.emplace_back(peak, i);
     }
     std::stable_sort(peaks.begin(), peaks.end(), [](auto& a, auto& b) { return a.first > b.first; });
     peaks.resize(std::min(peaks.size(), count));

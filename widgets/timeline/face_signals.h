@@ -28,9 +28,9 @@ struct MeasuredCurve
     std::vector<double> values;
 };
 
-/// Of the units that landmarks carry well, the at most `count` that get most intense, if they reach `threshold` at all;
+/// Of the units that landmarks, or the picture where it was seen, carry well, the at most `count` that get most intense, if they reach `threshold` at all;
 /// by number. None before a clip is measured.
 std::vector<MeasuredCurve> strongestUnits(const std::vector<std::optional<FaceMeasures>>& frames, double threshold,
-                                          std::size_t count);
+                                          std::size_t count, bool pictureSeen);
 
 } // namespace mien

@@ -43,6 +43,7 @@ void TimelineView::setFrameCount(int frames)
     m_faces.clear();
     m_curves.clear();
     m_marks.clear();
+    m_joins.clear();
     m_in.reset();
     m_out.reset();
     invalidate();
@@ -69,6 +70,12 @@ void TimelineView::setCurves(std::vector<Curve> curves)
 void TimelineView::setMarks(std::vector<int> frames)
 {
     m_marks = std::move(frames);
+    invalidate();
+}
+
+void TimelineView::setJoins(std::vector<int> frames)
+{
+    m_joins = std::move(frames);
     invalidate();
 }
 
@@ -166,6 +173,13 @@ void TimelineView::renderStrip(QPainter& painter, const QRectF& row) const
     painter.setPen(QPen(theme.accent, 1.5));
     for (const int mark : m_marks)
         painter.drawLine(QPointF(xOf(mark + 0.5), row.top() + 2), QPointF(xOf(mark + 0.5), row.top() + 6));
+    constexpr double half = 4;
+    painter.setPen(QPen(theme.panel, 1));
+    painter.setBrush(theme.warning);
+    for (const int join : m_joins) {
+        const QPointF tip(xOf(join), bar.bottom());
+        painter.drawPolygon(QPolygonF{tip, tip - QPointF(half, 2 * half), tip + QPointF(half, -2 * half)});
+    }
 }
 
 void TimelineView::renderCurve(QPainter& painter, const QRectF& row, const Curve& curve, const QColor& colour) const

@@ -34,6 +34,7 @@ public:
     void setFaces(std::vector<FaceState> faces);
     void setCurves(std::vector<Curve> curves);
     void setMarks(std::vector<int> frames); ///< frames the network saw; small ticks above the strip
+    void setJoins(std::vector<int> frames); ///< where a face was joined to a person by looks alone
     void setRange(std::optional<int> in, std::optional<int> out); ///< in and out marks
     void setPosition(int frame);
 
@@ -68,6 +69,7 @@ private:
     std::vector<FaceState> m_faces;
     std::vector<Curve> m_curves;
     std::vector<int> m_marks;
+    std::vector<int> m_joins;
     std::optional<int> m_in;
     std::optional<int> m_out;
     QImage m_cache; ///< everything but the playhead; drawn when data or size change

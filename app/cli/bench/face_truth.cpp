@@ -364,9 +364,9 @@ Result<OccludedFilm> behindOccluders(const fs::path& video, const FilmTruth& tru
     while (true) {
         if (tools.control.isCancelRequested()) return Error::cancelled();
         const auto frame = source.nextGrey();
-        if (!frame) return frame.error();
-        if (!*frame) break;
-        const auto face = tools.plain.next(asMat(**frame));
+        if (frame && !*frame) break;
+        const auto face =
+            frame ? tools.plain.next(asMat(**frame)) : std::nullopt; // one that cannot be decoded has none
         points.push_back(face ? std::optional(face->landmarks) : std::nullopt);
         confidences.push_back(face ? face->score : notComputed);
         tools.control.report(Progress{"plain loop behind occluders", static_cast<std::int64_t>(points.size()),

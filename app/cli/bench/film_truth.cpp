@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// No film that anyone renders has more frames; a frame number above it is a slip of the table.
-constexpr std::int64_t mostFrames = 10'000'000;
+/// More frames than that without a row are a slip of the table.
+constexpr std::size_t longestGap = 10'000;
 
 /// AU12, AU12_l or AU12_r: 12; nothing for other columns.
 std::optional<int> actionUnitOf(std::string_view column)
@@ -54,8 +54,10 @@ private:
         const int column = m_table.column("frame");
         for (std::size_t r = 0; r < m_table.rows.size(); ++r) {
             const auto number = text::toInt(field(r, column));
-            if (!number || *number < 0 || *number > mostFrames) return fault(r, "has no number of a frame");
+            if (!number || *number < 0) return fault(r, "has no number of a frame");
             m_frames.push_back(static_cast<std::size_t>(*number));
+            if (r > 0 && m_frames[r] > m_frames[r - 1] + longestGap)
+                return fault(r, "leaves out more than " + std::to_string(longestGap) + " frames");
         }
         if (m_frames.empty()) return Error::input("has no rows", m_where);
         if (*std::min_element(m_frames.begin(), m_frames.end()) > 0)

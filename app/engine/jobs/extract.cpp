@@ -4,6 +4,7 @@
 #include "app/engine/jobs/film_faces.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/face/cascade_finder.h"
 #include "core/io/landmark_files.h"
 
 #include <algorithm>
@@ -14,9 +15,12 @@ namespace mien::jobs {
 
 namespace fs = std::filesystem;
 
-Result<FaceTools> FaceTools::load(bool useCache)
+Result<FaceTools> FaceTools::load(bool useCache, const FaceOptions& options)
 {
     FaceTools tools;
+    tools.options = options;
+    if (const auto kind = cascadeOf(options.detector))
+        if (const auto cascade = CascadeDetector::load(*kind); !cascade) return cascade.error();
     auto model = LandmarkModel::load();
     if (!model) return model.error();
     tools.model = std::move(model).value();
@@ -76,20 +80,52 @@ Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& file
     return openImageSequence(files);
 }
 
+namespace {
+
+bool areLandmarks(const ExtractRequest& request)
+{
+    return request.files.size() == 1 && looksLikeLandmarks(request.files.front());
+}
+
+Result<FaceTrack> trackOf(const FilmFaces& faces, const RunControl& control)
+{
+    FaceTrack track{faces.film().width, faces.film().height, faces.film().timeAssumed, {}};
+    track.frames.reserve(static_cast<std::size_t>(faces.film().frames));
+    const auto visited =
+        faces.visit(control, "reading faces", [&](const FaceFrame& frame) { track.frames.push_back(frame); });
+    if (!visited) return visited.error();
+    return track;
+}
+
+} // namespace
+
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
-    if (request.files.size() == 1 && looksLikeLandmarks(request.files.front()))
-        return readLandmarks(request.files.front());
+    if (areLandmarks(request)) return readLandmarks(request.files.front());
     FaceTools largest = tools;
     largest.options.faces = FollowedFaces::Largest;
-    const auto faces = FilmFaces::find(request, largest, control, onFrame);
+    const auto faces = FilmFaces::find(request, largest, control, {}, onFrame);
     if (!faces) return faces.error();
-    FaceTrack track{faces->film().width, faces->film().height, faces->film().timeAssumed, {}};
-    track.frames.reserve(static_cast<std::size_t>(faces->film().frames));
-    const auto visited = faces->visit([&](const FaceFrame& frame) { track.frames.push_back(frame); });
-    if (!visited) return visited.error();
-    return track;
+    return trackOf(*faces, control);
+}
+
+Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::optional<People>& people,
+                                  const FaceTools& tools, const RunControl& control,
+                                  const std::function<void(const FaceFrame&)>& onFrame)
+{
+    if (areLandmarks(request)) {
+        auto track = readLandmarks(request.files.front());
+        if (!track) return track.error();
+        return PeopleTrack{std::move(*track), {}};
+    }
+    FaceTools all = tools;
+    all.options.faces = FollowedFaces::All;
+    const auto faces = FilmFaces::find(request, all, control, people, onFrame);
+    if (!faces) return faces.error();
+    auto track = trackOf(*faces, control);
+    if (!track) return track.error();
+    return PeopleTrack{std::move(*track), faces->people()};
 }
 
 Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& control,

@@ -2,6 +2,7 @@
 #include "app/engine/jobs/film_faces.h"
 
 #include "core/base/parallel.h"
+#include "core/face/cascade_finder.h"
 #include "core/face/identities.h"
 #include "core/face/people_smoother.h"
 
@@ -74,26 +75,51 @@ private:
     std::atomic<int> m_done = 0;
 };
 
-Result<std::string> keyOf(const ExtractRequest& request, const FaceTools& tools)
+/// Reports each frame once.
+class FrameReport
+{
+public:
+    FrameReport(const RunControl& control, std::string stage, int total)
+        : m_control(control), m_progress{std::move(stage), 0, total}
+    {
+    }
+    void seen(int frame)
+    {
+        if (m_progress.done == frame + 1) return;
+        m_progress.done = frame + 1;
+        m_control.report(m_progress);
+    }
+
+private:
+    const RunControl& m_control;
+    Progress m_progress;
+};
+
+Result<std::string> keyOf(const ExtractRequest& request, const FaceTools& tools, const RunControl& control)
 {
     static std::atomic<int> serial = 0;
     if (!tools.remember) return "once " + std::to_string(serial++);
-    return LandmarkCache::key(request.files, tools.options.key() + '\n' + tools.model->sha256());
+    auto files = request.files;
+    if (const auto cascade = cascadeOf(tools.options.detector)) files.push_back(CascadeDetector::defaultPath(*cascade));
+    return LandmarkCache::key(files, tools.options.key() + '\n' + tools.model->sha256(), control);
 }
 
 } // namespace
 
 Result<FilmFaces> FilmFaces::find(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
-                                  const OnFrame& onFrame)
+                                  const std::optional<People>& people, const OnFrame& onFrame)
 {
-    auto key = keyOf(request, tools);
+    auto key = keyOf(request, tools, control);
     if (!key) return key.error();
     FilmFaces faces(tools, std::move(*key));
     if (const auto known = tools.cache->find(faces.m_key))
         faces.m_film = *known;
     else if (const auto worked = faces.work(request, control, onFrame); !worked)
         return worked.error();
-    if (tools.options.faces == FollowedFaces::All) faces.tellPeopleApart();
+    if (people)
+        faces.m_people = *people;
+    else if (tools.options.faces == FollowedFaces::All)
+        if (const auto told = faces.tellPeopleApart(control); !told) return told.error();
     return faces;
 }
 
@@ -153,17 +179,51 @@ Result<void> FilmFaces::work(const ExtractRequest& request, const RunControl& co
     return m_tools->cache->finish(m_key, m_film);
 }
 
-void FilmFaces::tellPeopleApart()
+Result<void> FilmFaces::tellPeopleApart(const RunControl& control)
 {
-    TrackletGatherer gatherer;
-    m_tools->cache->visit(m_key, [&](int segment, const FaceFrame& face) { gatherer.add(segment, face); });
-    const std::vector<Tracklet> tracklets = gatherer.take();
-    m_people = People(tracklets, peopleOf(tracklets));
+    auto told = m_whole ? m_tools->cache->findPeople(m_key, peopleAlgorithmVersion) : std::nullopt;
+    if (!told) {
+        auto anew = toldApart(control);
+        if (!anew) return anew.error();
+        told = std::move(*anew);
+    }
+    std::vector<Tracklet> tracklets;
+    std::vector<int> people;
+    for (const StoredTracklet& t : *told) {
+        tracklets.push_back({t.segment, t.number, t.firstFrame, t.lastFrame, {}, {}, {}});
+        people.push_back(t.person);
+    }
+    m_people = People(tracklets, people);
+    return {};
 }
 
-Result<void> FilmFaces::visit(const OnFrame& onFrame) const
+Result<std::vector<StoredTracklet>> FilmFaces::toldApart(const RunControl& control) const
+{
+    TrackletGatherer gatherer;
+    FrameReport report(control, "gathering faces", m_film.frames);
+    const auto count = m_tools->cache->visit(m_key, control, [&](int segment, const FaceFrame& face) {
+        gatherer.add(segment, face);
+        report.seen(face.frame);
+    });
+    if (!count) return count.error();
+    const std::vector<Tracklet> tracklets = gatherer.take();
+    const auto people = peopleOf(tracklets, control);
+    if (!people) return people.error();
+    std::vector<StoredTracklet> told;
+    for (std::size_t i = 0; i < tracklets.size(); ++i) {
+        const Tracklet& t = tracklets[i];
+        told.push_back({t.segment, t.number, t.firstFrame, t.lastFrame, (*people)[i]});
+    }
+    if (m_whole && m_tools->remember && *count == m_film.frames)
+        if (const auto stored = m_tools->cache->storePeople(m_key, peopleAlgorithmVersion, told); !stored)
+            return stored.error();
+    return told;
+}
+
+Result<void> FilmFaces::visit(const RunControl& control, const std::string& stage, const OnFrame& onFrame) const
 {
     PeopleSmoother smoother(m_tools->options.steady, onFrame);
+    FrameReport report(control, stage, m_film.frames);
     // A frame whose faces are all of excluded people keeps its entry.
     FaceFrame empty;
     empty.frame = -1;
@@ -171,7 +231,8 @@ Result<void> FilmFaces::visit(const OnFrame& onFrame) const
     const auto close = [&] {
         if (!shown) smoother.push(empty);
     };
-    const int count = m_tools->cache->visit(m_key, [&](int segment, FaceFrame face) {
+    const auto count = m_tools->cache->visit(m_key, control, [&](int segment, FaceFrame face) {
+        report.seen(face.frame);
         if (face.frame != empty.frame) {
             close();
             empty.frame = face.frame;
@@ -186,13 +247,14 @@ Result<void> FilmFaces::visit(const OnFrame& onFrame) const
         shown = true;
         smoother.push(face);
     });
+    if (!count) return count.error();
     close();
     smoother.finish();
-    if (!m_whole || count == m_film.frames) return {};
+    if (!m_whole || *count == m_film.frames) return {};
     (void)m_tools->cache->forget(m_key);
-    return Error::failed(
-        "the landmark cache holds " + std::to_string(count) + " of " + std::to_string(m_film.frames) + " frames",
-        LandmarkCache::defaultPath().string(), "it has let go of them; the next try works them out anew");
+    return Error::failed("the landmark cache holds " + std::to_string(*count) + " of " + std::to_string(m_film.frames) +
+                             " frames",
+                         m_tools->cache->file().string(), "it has let go of them; the next try works them out anew");
 }
 
 } // namespace mien::jobs

@@ -3,8 +3,12 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/face/measure_face.h"
+#include "core/io/landmark_files.h"
 
+#include <functional>
 #include <map>
+#include <string>
+#include <utility>
 
 namespace mien::jobs {
 
@@ -14,8 +18,9 @@ namespace {
 class TableWriter
 {
 public:
-    TableWriter(files::AtomicFile& out, const std::map<int, FaceMeasurer>& people, unsigned workers)
-        : m_out(out), m_people(people), m_workers(workers)
+    TableWriter(files::AtomicFile& out, const std::map<int, FaceMeasurer>& people, const TableColumns& columns,
+                unsigned workers, const RunControl& control)
+        : m_out(out), m_people(people), m_columns(columns), m_workers(workers), m_control(control)
     {
     }
 
@@ -34,6 +39,8 @@ public:
 private:
     void flush()
     {
+        if (m_written && m_control.checkpoint() == RunControl::Signal::Cancel) m_written = Error::cancelled();
+        if (!m_written) return m_batch.clear();
         m_rows.resize(m_batch.size());
         parallelFor(m_batch.size(), m_workers, [&](std::size_t i, unsigned) { m_rows[i] = rowOf(m_batch[i]); });
         for (const std::string& row : m_rows)
@@ -41,60 +48,110 @@ private:
         m_batch.clear();
     }
 
-    std::string rowOf(const FaceFrame& face) const { return openFaceRow(face, m_people.at(face.person).measure(face)); }
+    std::string rowOf(const FaceFrame& face) const
+    {
+        return openFaceRow(face, m_people.at(face.person).measure(face), m_columns);
+    }
 
-    static constexpr std::size_t batch = 512;
+    static constexpr std::size_t batch = 256;
 
     files::AtomicFile& m_out;
     const std::map<int, FaceMeasurer>& m_people;
+    const TableColumns m_columns;
     const unsigned m_workers;
+    const RunControl& m_control;
     std::vector<FaceFrame> m_batch;
     std::vector<std::string> m_rows;
     Result<void> m_written;
 };
 
-} // namespace
-
-Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control)
+/// Whose faces a table is of, and how to go through them.
+struct TableFaces
 {
-    auto faces = FilmFaces::find(job.request, tools, control);
-    if (!faces) return faces.error();
-    if (job.people) faces->setPeople(*job.people);
-    const StoredFilm& film = faces->film();
-    TableFacts facts;
+    StoredFilm film;
+    People people;
+    std::function<Result<void>(const std::string& stage, const std::function<void(const FaceFrame&)>&)> visit;
+};
+
+Result<TableFacts> write(const TableJob& job, const TableFaces& faces, TableFacts facts, const TableColumns& columns,
+                         const RunControl& control)
+{
+    const StoredFilm& film = faces.film;
     facts.input = job.input;
     facts.width = film.width;
     facts.height = film.height;
     facts.timeAssumed = film.timeAssumed;
     const Camera camera = job.camera.value_or(Camera::assumed(film.width, film.height));
     facts.camera = camera;
-    facts.steadied = tools.options.steady;
+    facts.measured = true;
     std::map<int, FaceMeasurer> people;
-    people.try_emplace(0, camera); // whoever is followed alone, and the frames without a face
-    for (const Person& person : faces->people().all()) people.try_emplace(person.id, camera);
-    const int step = FaceMeasurer::learningStep(film.frames);
-    auto visited = faces->visit([&](const FaceFrame& frame) {
+    people.try_emplace(0, camera, film.frames, job.neutral); // whoever is followed alone, and the frames without a face
+    for (const Person& person : faces.people.all()) people.try_emplace(person.id, camera, film.frames, job.neutral);
+    auto visited = faces.visit("learning neutral faces", [&](const FaceFrame& frame) {
         facts.count(frame);
-        if (frame.frame % step == 0) people.at(frame.person).learn(frame);
+        people.at(frame.person).learn(frame);
     });
     if (!visited) return visited.error();
     for (auto& [id, person] : people) {
         person.settle();
-        const Person* known = faces->people().find(id);
-        if (known || faces->people().all().empty())
+        const Person* known = faces.people.find(id);
+        if (known || (faces.people.all().empty() && facts.faces > 0))
             facts.people.push_back({id, known ? known->name : "", known && known->excluded, person.neutral()});
     }
     auto out = files::AtomicFile::create(job.csv);
     if (!out) return out.error();
-    if (auto written = out->write(openFaceHeader()); !written) return written.error();
-    TableWriter writer(*out, people, job.request.workers);
-    if (visited = faces->visit([&](const FaceFrame& frame) { writer.add(frame); }); !visited) return visited.error();
+    if (auto written = out->write(openFaceHeader(columns)); !written) return written.error();
+    TableWriter writer(*out, people, columns, job.request.workers, control);
+    visited = faces.visit("measuring faces", [&](const FaceFrame& frame) { writer.add(frame); });
+    if (!visited) return visited.error();
     if (auto written = writer.finish(); !written) return written.error();
     if (auto written = out->commit(); !written) return written.error();
     auto details = job.csv;
     details.replace_filename(job.csv.stem().string() + "_of_details.txt");
     if (auto written = files::writeAtomically(details, openFaceDetails(facts)); !written) return written.error();
     return facts;
+}
+
+/// The table of landmarks that somebody else found.
+Result<TableFacts> writeFromLandmarks(const TableJob& job, const RunControl& control)
+{
+    const std::filesystem::path& file = job.request.files.front();
+    std::error_code code;
+    if (std::filesystem::equivalent(file, job.csv, code))
+        return Error::usage("would be replaced by its own table", file.string(), "choose another folder for tables");
+    const auto track = readLandmarks(file);
+    if (!track) return track.error();
+    TableFaces faces;
+    faces.film = {track->width, track->height, track->timeAssumed, 1, static_cast<int>(track->frames.size())};
+    faces.visit = [&](const std::string& stage, const std::function<void(const FaceFrame&)>& onFrame) -> Result<void> {
+        for (const FaceFrame& frame : track->frames) {
+            if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
+            onFrame(frame);
+            control.report(Progress{stage, frame.frame + 1, faces.film.frames});
+        }
+        return {};
+    };
+    TableFacts facts;
+    facts.fromLandmarks = true;
+    return write(job, faces, std::move(facts), {}, control);
+}
+
+} // namespace
+
+Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control)
+{
+    if (job.request.files.size() == 1 && looksLikeLandmarks(job.request.files.front()))
+        return writeFromLandmarks(job, control);
+    const auto film = FilmFaces::find(job.request, tools, control, job.people);
+    if (!film) return film.error();
+    const TableFaces faces{film->film(), film->people(),
+                           [&](const std::string& stage, const std::function<void(const FaceFrame&)>& onFrame) {
+                               return film->visit(control, stage, onFrame);
+                           }};
+    TableFacts facts;
+    facts.detector = tools.options.detector;
+    facts.steadied = tools.options.steady;
+    return write(job, faces, std::move(facts), {.raw = tools.options.steady}, control);
 }
 
 } // namespace mien::jobs

@@ -15,9 +15,9 @@ namespace mien::shape {
 /// Begins the cache file of a model. Numbers in the machine's own order: the file never leaves it.
 struct ShapeHeader
 {
-    static constexpr char expected[8] = {'m', 'i', 'e', 'n', 's', 'h', '0', '1'};
+    static constexpr char expected[8] = {'m', 'i', 'e', 'n', 's', 'h', '0', '2'};
 
-    char magic[8] = {'m', 'i', 'e', 'n', 's', 'h', '0', '1'};
+    char magic[8] = {'m', 'i', 'e', 'n', 's', 'h', '0', '2'};
     std::int32_t values = 0; ///< and so on: see ShapeView
     std::int32_t stride = 0;
     std::int32_t cascades = 0;
@@ -26,8 +26,9 @@ struct ShapeHeader
     std::int32_t depth = 0;
     std::int32_t features = 0;
     std::int32_t reserved = 0;
-    char sha256[64] = {}; ///< of dlib's file, hex
-    char padding[24] = {};
+    char sha256[64] = {};    ///< of dlib's file, hex
+    std::uint64_t check = 0; ///< of all that follows the header
+    char padding[16] = {};
 };
 static_assert(sizeof(ShapeHeader) == 128);
 
@@ -49,14 +50,14 @@ class ShapeImage
 public:
     explicit ShapeImage(const ShapeHeader& header); ///< all numbers 0
 
-    /// What bytes() gave, from a file; nothing where it is not a whole model, or an index in it leads outside.
+    /// What sealed() gave, from a file; nothing where a byte of it is another, or an index in it leads outside.
     static std::optional<ShapeImage> read(const std::filesystem::path& file);
 
     ShapeArrays arrays();
     ShapeView view() const;
     void setSha256(const std::string& hex);
     std::string sha256() const;
-    std::string_view bytes() const;
+    std::string_view sealed(); ///< all bytes, with the check of what they are now
 
     struct Free
     {
@@ -65,6 +66,7 @@ public:
 
 private:
     ShapeImage() = default;
+    std::uint64_t check() const;
 
     std::unique_ptr<std::byte, Free> m_bytes;
     std::size_t m_size = 0;

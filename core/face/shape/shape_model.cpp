@@ -173,7 +173,7 @@ Result<std::shared_ptr<const ShapeModel>> ShapeModel::load(const fs::path& file,
     ShapeImage image = arranged(parts);
     image.setSha256(sha256);
     // A second saved is no reason to fail.
-    if (!cached.empty() && files::ensureFolder(cacheFolder)) (void)files::writeAtomically(cached, image.bytes());
+    if (!cached.empty() && files::ensureFolder(cacheFolder)) (void)files::writeAtomically(cached, image.sealed());
     return std::shared_ptr<const ShapeModel>(new ShapeModel(std::move(image), false));
 }
 

@@ -145,17 +145,22 @@ private slots:
         const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--frames", "5", "--json", "--truth"});
         COMPARE_CODE(outcome, 0);
         VERIFY_SAYS(outcome, "there is no truth");
-        int recorded = 0, oneCore = 0, memory = 0;
+        int recorded = 0, oneCore = 0, memory = 0, cascades = 0;
         for (const auto& [name, line] : figuresOf(outcome)) {
             QVERIFY2(isBetween(line.own, 0, 1e9), name.c_str());
             QVERIFY2(!name.starts_with("points to the truth") && !name.starts_with("r of"), name.c_str());
             recorded += name.find("recorded elsewhere") != std::string::npos && line.baseline.isDouble();
             oneCore += name.find("one core") != std::string::npos;
+            // Drawn faces are found by each of the detectors.
+            if (name.starts_with("share of frames with a face, detector "))
+                cascades += isBetween(line.own, 0.9, 1) && isBetween(line.baseline, 0.9, 1);
+            cascades += name.starts_with("frames/s, detector ") && line.ratio.isDouble();
             memory += name.starts_with("peak memory") && line.unit == u"MiB"_s;
         }
         QCOMPARE(recorded, 1);
         QCOMPARE(oneCore, 2);
         QCOMPARE(memory, 1);
+        QCOMPARE(cascades, 4);
     }
 
     void aTableOfFoundLandmarksIsNoTruth()

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // synth, scan and extract on generated faces, in process; none of them may ask for the engine.
+#include "core/base/csv.h"
 #include "tests/app/cli/cli_fixture.h"
 
 #include <QSet>
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 using namespace mien::test;
 namespace fs = std::filesystem;
@@ -174,8 +176,11 @@ private slots:
         QVERIFY(fs::exists(out / "take.csv") && fs::exists(out / "take_2.csv"));
         const std::string details = readText(out / "take_of_details.txt");
         QVERIFY(details.find("Filter: none") != std::string::npos);
+        QVERIFY(details.find("Detector: hog: ") != std::string::npos);
         QVERIFY(details.find("Camera: 500 500 160 120 (fx fy cx cy, pixels), given") != std::string::npos);
-        COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--camera", "1,2,3"}), 2);
+        for (const char* camera : {"1,2,3", "500,oops,500,320,240", "500,500,nan,240", "0,500,320,240", "1,2,3,4,5"})
+            COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--camera", camera}),
+                         2);
         COMPARE_CODE(runCliWithoutEngine({"extract", tree.string(), "-o", m_scratch.at("x"), "--faces", "some"}), 2);
     }
 
@@ -189,6 +194,70 @@ private slots:
         QVERIFY(fs::exists(m_scratch.at("was there")));
     }
 
+    void theNeutralIsChosen()
+    {
+        const std::string folder = sequences(m_data)[0].string();
+        const auto outcome =
+            runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("neutral"), "--neutral", "2-3"});
+        COMPARE_CODE(outcome, 0);
+        std::string details;
+        for (const auto& file : fs::directory_iterator(m_scratch.at("neutral")))
+            if (file.path().extension() == ".txt") details = readText(file.path());
+        QVERIFY2(details.find("AUs, neutral: frames 2 to 3, chosen by hand\n") != std::string::npos, details.c_str());
+        const auto refused = runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("x"), "--neutral", "never"});
+        COMPARE_CODE(refused, 2);
+        VERIFY_SAYS(refused, "mean-face");
+    }
+
+    void landmarksStandForTheirVideo()
+    {
+        // Of a table of another program nothing is known but the points: what needs only them is measured all the same.
+        const std::string folder = sequences(m_data)[0].string();
+        COMPARE_CODE(runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("own"), "--filter", "none"}), 0);
+        fs::path own;
+        for (const auto& file : fs::directory_iterator(m_scratch.at("own")))
+            if (file.path().extension() == ".csv") own = file.path();
+        const auto made = mien::csv::read(own);
+        QVERIFY(made.ok());
+        std::string foreign = "frame, face_id, timestamp, confidence, success";
+        for (const char* axis : {"x_", "y_"})
+            for (int i = 0; i < 68; ++i) foreign += std::string(", ") + axis + std::to_string(i);
+        foreign += '\n';
+        for (const auto& row : made->rows) {
+            for (int c = 0; c < 5; ++c) foreign += (c ? ", " : "") + row[static_cast<std::size_t>(c)];
+            for (int c = made->column("x_0"); c < made->column("x_0") + 136; ++c)
+                foreign += ", " + row[static_cast<std::size_t>(c)];
+            foreign += '\n';
+        }
+        const std::string table = m_scratch.file("elsewhere/take.csv", foreign);
+        const auto outcome = runCliWithoutEngine({"extract", table, "-o", m_scratch.at("measured"), "--json"});
+        COMPARE_CODE(outcome, 0);
+        QCOMPARE(outcome.lines()[0][u"frames"_s].toInt(), static_cast<int>(made->rows.size()));
+        const auto measured = mien::csv::read(fs::path(m_scratch.at("measured")) / "take.csv");
+        QVERIFY(measured.ok());
+        QCOMPARE(measured->rows.size(), made->rows.size());
+        int seen = 0;
+        for (std::size_t r = 0; r < measured->rows.size(); ++r) {
+            const auto value = [r](const mien::csv::Table& t, const char* name) {
+                return t.rows[r][static_cast<std::size_t>(t.column(name))];
+            };
+            if (value(*measured, "success") != "1") continue;
+            ++seen;
+            QVERIFY(value(*measured, "pose_Tx").empty()); // nobody knows how large the picture was
+            QCOMPARE(value(*measured, "x_30"), value(*made, "x_30"));
+            for (const char* same : {"pose_Ry", "AU12_r"})
+                QVERIFY2(std::abs(std::stod(value(*measured, same)) - std::stod(value(*made, same))) < 0.1, same);
+        }
+        QVERIFY(seen > 5);
+        const std::string details = readText(fs::path(m_scratch.at("measured")) / "take_of_details.txt");
+        QVERIFY(details.find("Image width: not known") != std::string::npos);
+        QVERIFY(details.find("Detector: none") != std::string::npos);
+        // Never onto itself.
+        const auto onto = runCliWithoutEngine({"extract", table, "-o", fs::path(table).parent_path().string()});
+        COMPARE_CODE(onto, 2);
+        QCOMPARE(readText(table), foreign);
+    }
+
     void allFacesOrTheLargest()
     {
         const std::string folder = sequences(m_data)[0].string();
@@ -197,6 +266,36 @@ private slots:
         COMPARE_CODE(all, 0);
         QCOMPARE(all.lines()[0][u"people"_s].toInt(), 1);
         QVERIFY(all.lines()[0][u"faces"_s].toInt() > 0);
+    }
+
+    /// Each detector's table is its own also where the cache knows the film by another.
+    void theDetectorIsChosenAndRecorded()
+    {
+        const std::string folder = sequences(m_data)[0].string();
+        const std::string stem = fs::path(folder).filename().string();
+        const auto tableBy = [&](const std::string& detector, const std::string& cache) {
+            const std::string out = m_scratch.at("by " + detector + cache);
+            std::vector<std::string> words = {"extract", folder, "-o", out, "--json", "--detector", detector};
+            if (!cache.empty()) words.push_back(cache);
+            const auto outcome = runCliWithoutEngine(words);
+            if (outcome.code != 0 || !(outcome.line()[u"faces"_s].toInt() > 0)) return std::string("failed");
+            const std::string details = readText(fs::path(out) / (stem + "_of_details.txt"));
+            if (details.find("\nDetector: " + detector + ": ") == std::string::npos) return std::string("not recorded");
+            return readText(fs::path(out) / (stem + ".csv"));
+        };
+        std::set<std::string> tables;
+        for (const std::string detector : {"hog", "lbp", "haar"}) {
+            const std::string table = tableBy(detector, "");
+            QVERIFY2(table.size() > 1000, table.c_str());
+            QCOMPARE(tableBy(detector, "--no-cache"), table);
+            tables.insert(table);
+        }
+        QCOMPARE(tables.size(), std::size_t{3});
+        const auto unknown =
+            runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("by none"), "--detector", "viola"});
+        COMPARE_CODE(unknown, 2);
+        VERIFY_SAYS(unknown, "hog, lbp, haar");
+        QVERIFY(!fs::exists(m_scratch.at("by none")));
     }
 
     void aBadInputEndsOnlyItself()

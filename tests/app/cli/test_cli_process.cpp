@@ -117,6 +117,12 @@ private slots:
         for (int tries = 0; tries < 3; ++tries) extract(u"resumed"_s, {}, {}, 700);
         QVERIFY(extract(u"resumed"_s, {}, {}, 0) == oneCore);
         QVERIFY(extract(u"cached"_s, {}, {}, 0) == oneCore);
+        // A cascade searches on threads of its own besides.
+        const QStringList lbp = {u"--detector"_s, u"lbp"_s};
+        const QByteArray byCascade = extract(u"lbp one"_s, {u"taskset"_s, u"-c"_s, u"0"_s}, lbp, 0);
+        QCOMPARE(byCascade.count('\n'), 1338);
+        QVERIFY(byCascade != oneCore); // the cache knows the film by the other detector
+        QVERIFY(extract(u"lbp all"_s, {}, lbp + QStringList{u"--no-cache"_s}, 0) == byCascade);
     }
 
     void aDamagedCacheIsMadeAnew()

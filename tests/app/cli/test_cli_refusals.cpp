@@ -170,6 +170,23 @@ private slots:
         }
     }
 
+    /// In one sentence, however many inputs there are.
+    void aMissingCascadeNamesItsPackage()
+    {
+        const ScopedVariable cascades("MIEN_CASCADES", "/nowhere");
+        const std::string first = m_scratch.file("first.png", "");
+        const std::string second = m_scratch.file("second.png", "");
+        for (const std::string cache : {"", "--no-cache"}) {
+            std::vector<std::string> words = {"extract",    first, second, "-o", m_scratch.at("no cascade"),
+                                              "--detector", "haar"};
+            if (!cache.empty()) words.push_back(cache);
+            const auto outcome = runCliWithoutEngine(words);
+            QVERIFY2(outcome.isRefusal(3, "opencv-data"), outcome.all().c_str());
+            VERIFY_SAYS(outcome, "/nowhere/");
+            QVERIFY(!fs::exists(m_scratch.at("no cascade")));
+        }
+    }
+
     void theMissingLandmarkModelNamesItsPackage()
     {
         const ScopedVariable model("MIEN_LANDMARK_MODEL", "/nowhere/points.dat");

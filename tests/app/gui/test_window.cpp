@@ -5,11 +5,13 @@
 #include "app/gui/main_window.h"
 #include "app/gui/settings.h"
 #include "app/gui/train_dialog.h"
+#include "core/dataset/reader.h"
 #include "core/synth/synth.h"
 #include "tests/support/shared_media.h"
 #include "widgets/forms/option_form.h"
 #include "widgets/panels/inspect_panel.h"
 #include "widgets/panels/library_panel.h"
+#include "widgets/panels/people_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/viewer_panel.h"
 #include "widgets/plots/curves_plot.h"
@@ -23,6 +25,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
+#include <QPainter>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -52,6 +55,7 @@ private slots:
     void videoPlaysWithLandmarks();
     void layersAndTransport();
     void tablesAreThoseOfTheCommandLine();
+    void peopleAreToldApart();
     void journey();
     void staysFluentWhileTraining();
 
@@ -152,7 +156,7 @@ void TestWindow::layersAndTransport()
 
     // Measured as soon as the whole clip is known; crops under the names of the field.
     QVERIFY(m_session->tracker().isMeasured());
-    QCOMPARE(m_session->tracker().measures().size(), m_session->tracker().faces().size());
+    QCOMPARE(static_cast<int>(m_session->tracker().measures().size()), m_session->tracker().faces().frameCount());
     QVERIFY(m_session->tracker().measures(0));
     QStringList names;
     for (const QLabel* label : m_window->inspectPanel()->crops()->findChildren<QLabel*>(u"crop"_s)) {
@@ -264,6 +268,108 @@ void TestWindow::tablesAreThoseOfTheCommandLine()
         QVERIFY(written.size() > 500);
         QVERIFY(written == line.readAll());
     }
+}
+
+void TestWindow::peopleAreToldApart()
+{
+    // Two faces side by side; the left one is away in the middle.
+    const auto index = readDataset(m_dataset.toStdString(), {}, RunControl());
+    QVERIFY(index);
+    const auto one =
+        std::find_if(index->clips.begin(), index->clips.end(), [](const ClipEntry& c) { return c.files.size() >= 12; });
+    const auto two = std::find_if(
+        one, index->clips.end(), [&](const ClipEntry& c) { return c.subject != one->subject && c.files.size() >= 12; });
+    QVERIFY(two != index->clips.end());
+    const QString folder = m_folder.filePath(u"two faces"_s);
+    QVERIFY(QDir().mkpath(folder));
+    for (std::size_t i = 0; i < 12; ++i) {
+        const QImage left(QString::fromStdString(index->absoluteFiles(*one)[i].string()));
+        const QImage right(QString::fromStdString(index->absoluteFiles(*two)[i].string()));
+        QImage both(left.width() + right.width(), left.height(), QImage::Format_RGB32);
+        both.fill(Qt::gray);
+        QPainter painter(&both);
+        if (i < 4 || i > 6) painter.drawImage(0, 0, left);
+        painter.drawImage(left.width(), 0, right);
+        painter.end();
+        QVERIFY(both.save(u"%1/%2.png"_s.arg(folder).arg(i, 2, 10, QChar(u'0'))));
+    }
+    m_session->open(folder);
+    m_window->actionRegistry().action(u"people.followAll"_s)->trigger();
+    const auto& tracker = m_session->tracker();
+    const auto settled = [&] { return m_session->isSettled() && tracker.isMeasured(); };
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && tracker.people().all().size() == 2, patience);
+    QCOMPARE(m_session->selection().person(), tracker.people().find(0)->frames == 12 ? 0 : 1); // seen most
+    const int away = tracker.people().find(0)->frames == 12 ? 1 : 0;
+    const int seen = tracker.people().find(away)->frames;
+    QVERIFY(seen == 8 || seen == 9); // one who comes back is found at once or in the next frame
+    PeopleModel* list = m_window->peoplePanel()->model();
+    QCOMPARE(list->rowCount(), 2);
+    QTRY_VERIFY_WITH_TIMEOUT(!list->index(1).data(PeopleModel::PictureRole).value<QImage>().isNull(), patience);
+
+    // A click on the other face chooses its person; all views follow.
+    m_session->selection().setPerson(away);
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QVERIFY(tracker.face(0) && tracker.face(0)->found && tracker.face(0)->person == away);
+    QVERIFY(tracker.face(5) && !tracker.face(5)->found);
+    QVERIFY(tracker.measures(0) && !tracker.measures(5));
+    const FaceFrame other = *tracker.faces().face(0, 1 - away);
+    const VideoView* view = m_window->viewerPanel()->view();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->viewerPanel()->view()->hasFrame(), patience);
+    const QPointF cheek = view->frameToView().map(QPointF(other.box.x + 3, other.box.y + other.box.height / 2));
+    QTest::mouseClick(m_window->viewerPanel()->view(), Qt::LeftButton, {}, cheek.toPoint());
+    QCOMPARE(m_session->selection().person(), 1 - away);
+
+    // What action units count from is chosen, and said.
+    m_window->actionRegistry().action(u"neutral.frames"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QCOMPARE(m_session->neutral().kind, NeutralChoice::Kind::Frames);
+    const auto counted = tracker.measures(m_session->selection().frame());
+    for (const float intensity : counted->auIntensity)
+        QVERIFY2(!(intensity >= 0.1f), qPrintable(QString::number(intensity)));
+
+    // Edits are undone by name, and tables are written of what was edited.
+    list->setData(list->index(list->rowOf(away)), u"Anna"_s, Qt::EditRole);
+    QCOMPARE(m_session->undo().undoText(), u"Rename Person %1"_s.arg(away));
+    QCOMPARE(list->index(list->rowOf(away)).data().toString(), u"Anna"_s);
+    m_session->people().merge({0, 1});
+    QVERIFY(m_window->messageBar()->text().contains(u"together in frame 1"_s)); // nobody is two at once
+    QCOMPARE(m_session->undo().count(), 1);
+    m_session->people().split(away, 8);
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && list->rowCount() == 3, patience);
+    QCOMPARE(tracker.faces().face(8, 2)->found, true);
+    m_session->people().merge({away, 2});
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && list->rowCount() == 2, patience);
+    m_session->people().setExcluded({1 - away}, true);
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->selection().person() == away, patience); // who is left
+    QVERIFY(!tracker.faces().face(0, 1 - away)->found);
+
+    const QString csv = m_folder.filePath(u"people.csv"_s);
+    QSignalSpy messages(m_session.get(), &Session::message);
+    m_session->exportTable(csv);
+    QTRY_VERIFY_WITH_TIMEOUT(messages.count() > 0, patience);
+    QFile table(csv);
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    QList<QByteArray> rows = table.readAll().trimmed().split('\n');
+    const auto column = rows.takeFirst().split(',').indexOf("success");
+    QCOMPARE(rows.size(), 12);
+    for (const QByteArray& row : rows) {
+        const auto fields = row.split(',');
+        QVERIFY(fields.at(column) == "0" || fields.at(1).toInt() == away);
+    }
+    QCOMPARE(std::count_if(rows.begin(), rows.end(), [&](auto& row) { return row.split(',').at(column) == "1"; }),
+             seen);
+    QFile details(m_folder.filePath(u"people_of_details.txt"_s));
+    QVERIFY(details.open(QIODevice::ReadOnly));
+    QVERIFY(details.readAll().contains("Anna"));
+
+    // Every step back, in front of another clip too.
+    m_session->selection().setClip({m_dataset, QString()});
+    while (m_session->undo().canUndo()) m_session->undo().undo();
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && list->rowCount() == 2, patience);
+    QCOMPARE(list->index(list->rowOf(away)).data().toString(), u"Person %1"_s.arg(away));
+    QVERIFY(tracker.faces().face(0, 1 - away)->found);
+    m_window->actionRegistry().action(u"people.followAll"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && list->rowCount() == 0, patience);
 }
 
 void TestWindow::journey()

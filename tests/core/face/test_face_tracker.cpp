@@ -4,12 +4,14 @@
 #include "core/face/face_follower.h"
 #include "core/face/face_tracker.h"
 #include "core/face/landmark_smoother.h"
+#include "core/face/occlusion_watch.h"
 #include "core/media/frame_mat.h"
 #include "tests/support/shared_media.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
@@ -31,8 +33,11 @@ private slots:
     void keyNamesEveryOption();
     void everyFrameHasAnEntry();
     void cancelAndFinish();
+    void segmentsJoinAsOnePass_data();
     void segmentsJoinAsOnePass();
     void hiddenLandmarksAreFlagged();
+    void viewsAreComparedWithThemselves();
+    void turningHeadsHideNothing();
     void sizesAgree();
     void stillPictures();
     void videosAgainstDlibOnEveryFrame_data();
@@ -169,7 +174,9 @@ void TestFaceTracker::modelPathFromTheEnvironment()
 
 void TestFaceTracker::keyNamesEveryOption()
 {
-    FaceOptions stricter, deeper;
+    FaceOptions stricter, deeper, all;
+    all.faces = FollowedFaces::All;
+    QVERIFY(FaceOptions().key() != all.key());
     stricter.detectorThreshold = 0.25;
     deeper.maximumUpsampling = 2;
     QVERIFY(FaceOptions().key() != stricter.key());
@@ -225,8 +232,18 @@ void TestFaceTracker::cancelAndFinish()
     QCOMPARE(none.error().kind, ErrorKind::Cancelled);
 }
 
+void TestFaceTracker::segmentsJoinAsOnePass_data()
+{
+    QTest::addColumn<int>("detector");
+    for (const FaceDetector detector : {FaceDetector::Hog, FaceDetector::Lbp})
+        QTest::newRow(name(detector)) << static_cast<int>(detector);
+}
+
 void TestFaceTracker::segmentsJoinAsOnePass()
 {
+    QFETCH(int, detector);
+    FaceOptions options;
+    options.detector = static_cast<FaceDetector>(detector);
     const auto media = sharedMedia();
     if (!media) QSKIP(sharedMediaAbsent);
     auto image = openSource(*media / "image/astronaut.png");
@@ -243,13 +260,13 @@ void TestFaceTracker::segmentsJoinAsOnePass()
     ScriptedSource source(pictures);
     const auto segments = planSegments(source);
     QVERIFY(segments.size() >= 2);
-    const auto whole = trackFace(source, *m_model, {}, control);
+    const auto whole = trackFace(source, *m_model, options, control);
     QVERIFY(whole.ok());
     QCOMPARE(whole->frames.size(), pictures.size());
     std::vector<std::vector<FaceFrame>> parts(segments.size());
     for (std::size_t s = segments.size(); s-- > 0;) { // in the other order, each on a source of its own
         ScriptedSource own(pictures);
-        const auto done = followFace(own, segments[s], *m_model, {}, control,
+        const auto done = followFace(own, segments[s], *m_model, options, control,
                                      [&](const FaceFrame& frame) { parts[s].push_back(frame); });
         QVERIFY(done.ok() && *done);
     }
@@ -266,6 +283,29 @@ void TestFaceTracker::segmentsJoinAsOnePass()
                      a.landmarks == b.landmarks && a.measured == b.measured,
                  qPrintable(QString::number(i)));
     }
+    // One pass goes by segments too. Against one that knows no segments: the faces wander by 0.2 % of the eye distance,
+    // at the seams as anywhere (measured 0.23 to 0.28 %; without the run-up 0.37 %).
+    std::vector<FaceFrame> unbroken;
+    ScriptedSource once(pictures);
+    const auto done =
+        followFace(once, Segment{}, *m_model, {}, control, [&](const FaceFrame& frame) { unbroken.push_back(frame); });
+    QVERIFY(done.ok() && *done);
+    QCOMPARE(unbroken.size(), joined.size());
+    double most = 0, sum = 0;
+    int compared = 0;
+    for (std::size_t i = static_cast<std::size_t>(segments[1].first); i < joined.size(); ++i) {
+        QCOMPARE(joined[i].found, unbroken[i].found);
+        if (!joined[i].found) continue;
+        const double apart = difference(joined[i].measured, unbroken[i].measured);
+        const bool seam =
+            std::any_of(segments.begin(), segments.end(), [&](auto& s) { return s.first == static_cast<int>(i); });
+        QVERIFY2(!seam || apart < 0.0035, qPrintable(QStringLiteral("%1 at the seam %2").arg(apart).arg(i)));
+        most = std::max(most, apart);
+        sum += apart;
+        ++compared;
+    }
+    QVERIFY2(compared > 600 && most < 0.006 && sum / compared < 0.0025,
+             qPrintable(QStringLiteral("%1 at most, %2 on average").arg(most).arg(sum / compared)));
     QVERIFY(!whole->frames[437].problem.empty());
     QVERIFY(whole->foundCount() > 850 && !whole->frames[310].found);
 }
@@ -313,6 +353,52 @@ void TestFaceTracker::hiddenLandmarksAreFlagged()
     QVERIFY2(falsely < 0.05 * seen, qPrintable(QStringLiteral("%1 of %2").arg(falsely).arg(seen)));
 }
 
+void TestFaceTracker::viewsAreComparedWithThemselves()
+{
+    const auto answer = [](int view, float frontal, float turned) {
+        FaceProbe::Answer seen;
+        seen.score = 2;
+        seen.view = view;
+        seen.cells[0].fill(frontal);
+        seen.cells[3].fill(turned);
+        return seen;
+    };
+    const Box box{0, 0, 100, 100};
+    Landmarks68 points;
+    points.fill({50, 50});
+    OcclusionWatch watch;
+    for (int i = 0; i < 10; ++i) QVERIFY(watch.look(answer(0, 0.1f, 0.02f), box, points).none());
+    // The head turns: the first view knows less of it, the one that knows it now knows more than it did.
+    for (int i = 0; i < 3; ++i) QVERIFY(watch.look(answer(3, -0.1f, 0.04f), box, points).none());
+    // Something comes before it.
+    FaceProbe::Answer covered = answer(3, -0.1f, -0.1f);
+    covered.score = 0;
+    QVERIFY(watch.look(covered, box, points).none()); // one frame proves nothing
+    QCOMPARE(watch.look(covered, box, points).count(), std::size_t(68 - 17));
+}
+
+void TestFaceTracker::turningHeadsHideNothing()
+{
+    const auto media = sharedMedia();
+    if (!media) QSKIP(sharedMediaAbsent);
+    // The rendered heads with yaw, and a real one that turns so far and fast that the classifiers' view changes eight
+    // times and the face is searched around eleven times.
+    for (const char* name : {"synthetic/syn_emo_s2.mp4", "synthetic/syn_emo_s3.mp4", "video/foreman_cif.mp4"}) {
+        auto source = openSource(*media / name);
+        QVERIFY(source.ok());
+        FaceFollower follower({}, *m_model);
+        std::size_t flagged = 0, seen = 0;
+        for (int i = 0; i < 149; ++i) { // then a hand comes
+            const auto face = follower.next(asMat(**(*source)->nextGrey()));
+            if (!face) continue;
+            seen += 68 - 17;
+            flagged += face->hidden.count();
+        }
+        QVERIFY2(seen > 140 * 51 && flagged < 0.02 * static_cast<double>(seen),
+                 qPrintable(QStringLiteral("%1: %2 of %3").arg(QLatin1String(name)).arg(flagged).arg(seen)));
+    }
+}
+
 void TestFaceTracker::sizesAgree()
 {
     const auto media = sharedMedia();
@@ -326,7 +412,7 @@ void TestFaceTracker::sizesAgree()
         QVERIFY2(small.found, name);
         for (Point& p : small.landmarks) p = {(p.x + 0.5f) * factor - 0.5f, (p.y + 0.5f) * factor - 0.5f};
         const double apart = difference(small.landmarks, large.landmarks);
-        QVERIFY2(apart < 0.05, qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name)).arg(apart)));
+        QVERIFY2(apart < 0.015, qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name)).arg(apart)));
     }
 }
 

@@ -179,7 +179,7 @@ void TestLandmarkModel::cacheIsReadAndMended()
     QCOMPARE((*again)->sha256(), (*first)->sha256());
     QCOMPARE(sumOf(**again), sumOf(**first));
 
-    // Cut off, of another kind, or with an index that leads astray: read anew and written again.
+    // Cut off, of another kind, with an index that leads astray or another number: read anew and written again.
     const auto spoil = [&](qint64 size, qint64 offset, const QByteArray& bytes) {
         fs::remove(cached);
         QVERIFY(shape::ShapeModel::load(file, folder).ok());
@@ -190,10 +190,11 @@ void TestLandmarkModel::cacheIsReadAndMended()
     };
     for (const auto& [size, offset, bytes] : {std::tuple<qint64, qint64, QByteArray>{1000, -1, {}},
                                               {-1, 0, "another!"},
-                                              {-1, 128 + 144 * 4 + 8, QByteArray(4, '\x7f')}}) {
+                                              {-1, 128 + 144 * 4 + 8, QByteArray(4, '\x7f')},
+                                              {-1, 40'000'000, QByteArray(1, '\x01')}}) { // a leaf, somewhere
         spoil(size, offset, bytes);
         const auto mended = shape::ShapeModel::load(file, folder);
-        QVERIFY(mended.ok());
+        QVERIFY(mended.ok() && !(*mended)->fromCache());
         QCOMPARE(sumOf(**mended), sumOf(**first));
         QVERIFY((*shape::ShapeModel::load(file, folder))->fromCache());
     }

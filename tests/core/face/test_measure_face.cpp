@@ -25,6 +25,11 @@ private slots:
     void smileIsAu12OnBothSidesOrOne();
     void posedSequencesBeginWithTheNeutral();
     void framesWithoutFaceHaveNoMeasures();
+    void lengthIsThatOfTheFilmNotOfThePerson();
+    void neutralIsAChoice_data();
+    void neutralIsAChoice();
+    void neutralsThatCannotBeAreRefused();
+    void picturesOfUnknownSizeTellTurnsOnly();
 };
 
 namespace {
@@ -244,6 +249,101 @@ void TestMeasureFace::signsAreThoseOfOpenFace()
     QVERIFY(nose(turned(0.3, 0, 0)).y > nose(straight).y + 5); // pitch > 0: down
     const Landmarks68 tilted = turned(0, 0, 0.3);
     QVERIFY(tilted[45].y > tilted[36].y + 5); // roll > 0: clockwise
+}
+
+void TestMeasureFace::lengthIsThatOfTheFilmNotOfThePerson()
+{
+    // Somebody who comes in smiling, for a while, in a long film: not a posed sequence that begins with the neutral.
+    const HeadPose pose{0, 0, 700, 0, 0, 0};
+    const FaceTrack smile = trackOf({project(smiling(1, 1), known(), pose)});
+    const FaceTrack rest = trackOf({project(meanFace(), known(), pose)});
+    constexpr int seen = 95, smiles = 20;
+    FaceMeasurer measurer(known(), 30'000);
+    for (int i = 0; i < seen; ++i) {
+        FaceFrame frame = (i < smiles ? smile : rest).frames[0];
+        frame.frame = 12'345 + i;
+        measurer.learn(frame);
+    }
+    measurer.settle();
+    QVERIFY2(measurer.neutral().find("shows most") != std::string::npos, measurer.neutral().c_str());
+    QVERIFY(measurer.measure(smile.frames[0])->auIntensity[indexOf(12)] > 1.5f);
+    QVERIFY(measurer.measure(rest.frames[0])->auIntensity[indexOf(12)] < 0.05f);
+
+    // Much longer than what is kept: every part of it counts alike. The smile is the larger part.
+    FaceMeasurer film(known(), 10'000);
+    for (int i = 0; i < 10'000; ++i) {
+        FaceFrame frame = (i < 4'000 ? rest : smile).frames[0];
+        frame.frame = i;
+        film.learn(frame);
+    }
+    film.settle();
+    QVERIFY(film.measure(smile.frames[0])->auIntensity[indexOf(12)] < 0.05f);
+}
+
+void TestMeasureFace::neutralIsAChoice_data()
+{
+    QTest::addColumn<QString>("choice");
+    QTest::addColumn<bool>("smileIsNeutral");
+    QTest::addColumn<QString>("words");
+    // A film of 150 frames: 10 of rest, a smile, and rest for the last 20.
+    QTest::newRow("automatic") << "auto" << true << "shows most";
+    QTest::newRow("start") << "start" << false << "first 3 frames with a face, as chosen";
+    QTest::newRow("usual") << "usual" << true << "shows most";
+    QTest::newRow("one frame") << "140" << false << "frame 140, chosen by hand";
+    QTest::newRow("frames") << "50-60" << true << "frames 50 to 60, chosen by hand";
+    QTest::newRow("mean face") << "mean-face" << false << "mean face";
+}
+
+void TestMeasureFace::neutralIsAChoice()
+{
+    QFETCH(QString, choice);
+    QFETCH(bool, smileIsNeutral);
+    QFETCH(QString, words);
+    const HeadPose pose{0, 0, 700, 0, 0, 0};
+    std::vector<Landmarks68> film(150, project(smiling(1, 1), known(), pose));
+    for (std::size_t i = 0; i < film.size(); ++i)
+        if (i < 10 || i >= 130) film[i] = project(meanFace(), known(), pose);
+    const auto parsed = NeutralChoice::parse(choice.toStdString());
+    QVERIFY(parsed);
+    const auto measured = measureFace(trackOf(film), known(), *parsed);
+    QVERIFY2(QString::fromStdString(measured.neutral).contains(words), measured.neutral.c_str());
+    const float smile = measured.frames[70]->auIntensity[indexOf(12)];
+    const float rest = measured.frames[140]->auIntensity[indexOf(12)];
+    QVERIFY(rest < 0.05f);
+    if (smileIsNeutral)
+        QVERIFY(smile < 0.05f);
+    else
+        QVERIFY(smile > 1.5f);
+}
+
+void TestMeasureFace::neutralsThatCannotBeAreRefused()
+{
+    for (const char* words : {"", "first", "0", "-3", "12-", "12-3", "1-2-3", "1.5", "mean face"})
+        QVERIFY2(!NeutralChoice::parse(words), words);
+    // Frames without the face tell nothing, and that is said.
+    FaceTrack track = trackOf(std::vector<Landmarks68>(30, project(meanFace(), known(), {0, 0, 700, 0, 0, 0})));
+    track.frames[4].found = false;
+    const auto measured = measureFace(track, known(), *NeutralChoice::parse("5"));
+    QVERIFY(measured.neutral.find("not known") != std::string::npos);
+    QVERIFY(std::isnan(measured.frames[0]->auIntensity[indexOf(12)]));
+}
+
+void TestMeasureFace::picturesOfUnknownSizeTellTurnsOnly()
+{
+    const HeadPose pose{0, 0, 700, 0.1, 0.3, -0.2};
+    const Landmarks68 points = project(meanFace(), known(), pose);
+    const PoseFit sized = fitPose(points, Camera::assumed(640, 480));
+    const PoseFit bare = fitPose(points, Camera::assumed(0, 0));
+    QVERIFY(std::abs(bare.pose.rx - sized.pose.rx) < 0.01 && std::abs(bare.pose.ry - sized.pose.ry) < 0.01 &&
+            std::abs(bare.pose.rz - sized.pose.rz) < 0.01);
+    QVERIFY(std::isnan(bare.pose.tx) && std::isnan(bare.pose.ty) && std::isnan(bare.pose.tz));
+    std::vector<Landmarks68> film(20, project(meanFace(), known(), pose));
+    film.resize(40, project(smiling(1, 1), known(), pose));
+    FaceTrack track = trackOf(film);
+    track.width = track.height = 0;
+    const auto measures = measureFace(track).frames;
+    QVERIFY(measures[39]->auIntensity[indexOf(12)] > 1.5f);
+    QVERIFY(std::isfinite(measures[39]->eyeDistance));
 }
 
 QTEST_GUILESS_MAIN(TestMeasureFace)

@@ -27,7 +27,10 @@ private slots:
     void initTestCase();
     void seamsAndLooksJoinTracklets();
     void nobodyIsTwiceInOneFrame();
+    void seamsJoinOneToOne();
+    void whoComesNearerByAMergeIsJoined();
     void usersHaveTheLastWord();
+    void joinsAreWhereAMistakeWouldBe();
     void smoothingKeepsOrderAndPeopleApart();
     void renderedPeople_data();
     void renderedPeople();
@@ -145,6 +148,11 @@ private:
     int m_next = 0;
 };
 
+std::vector<int> told(const std::vector<Tracklet>& tracklets)
+{
+    return peopleOf(tracklets, RunControl()).value();
+}
+
 /// The faces of a film with their people, as the jobs join them.
 std::vector<FaceFrame> peopleIn(FrameSource& film, const LandmarkModel& model)
 {
@@ -162,7 +170,7 @@ std::vector<FaceFrame> peopleIn(FrameSource& film, const LandmarkModel& model)
         if (!done) throw std::runtime_error(done.error().message());
     }
     const auto tracklets = gatherer.take();
-    const auto people = peopleOf(tracklets);
+    const auto people = told(tracklets);
     std::map<std::pair<int, int>, int> personOf;
     for (std::size_t i = 0; i < tracklets.size(); ++i)
         personOf[{tracklets[i].segment, tracklets[i].number}] = people[i];
@@ -207,7 +215,7 @@ void TestPeople::seamsAndLooksJoinTracklets()
     };
     std::vector<Tracklet> byFirst = tracklets;
     std::stable_sort(byFirst.begin(), byFirst.end(), [](auto& a, auto& b) { return a.firstFrame < b.firstFrame; });
-    const std::vector<int> people = peopleOf(byFirst);
+    const std::vector<int> people = told(byFirst);
     QCOMPARE(people, (std::vector<int>{0, 1, 1, 0, 1, 1, 2, 3}));
 }
 
@@ -218,12 +226,64 @@ void TestPeople::nobodyIsTwiceInOneFrame()
     const std::vector<Tracklet> tracklets = {
         tracklet(0, 0, 0, 50, {0, 0, 10, 10}, 10), tracklet(0, 1, 20, 50, {90, 0, 10, 10}, 10),
         tracklet(0, 2, 60, 80, {40, 0, 10, 10}, 10), tracklet(0, 3, 70, 90, {70, 0, 10, 10}, 10)};
-    const std::vector<int> people = peopleOf(tracklets);
+    const std::vector<int> people = told(tracklets);
     QCOMPARE(people[0], 0);
     QCOMPARE(people[1], 1);
     QVERIFY(people[2] != people[3]);
     QVERIFY(std::set<int>(people.begin(), people.end()).size() == 2);
-    QVERIFY(peopleOf({}).empty());
+    QVERIFY(told({}).empty());
+}
+
+void TestPeople::seamsJoinOneToOne()
+{
+    // Where the segments meet two faces lie on what was one person's box: only the one that covers it best goes on.
+    const Box before{0, 0, 100, 100}, near{-28, 0, 100, 100}, nearer{25, 0, 100, 100}, alone{300, 0, 100, 100};
+    QVERIFY(overlap(before, near) > 0.5 && overlap(before, nearer) > overlap(before, near));
+    for (const std::uint8_t looks : {0, 10}) {
+        const std::vector<Tracklet> tracklets = {
+            tracklet(0, 0, 0, 99, before, looks), tracklet(1, 0, 100, 150, near, looks),
+            tracklet(1, 1, 100, 150, nearer, looks), tracklet(1, 2, 100, 150, alone, looks)};
+        QCOMPARE(told(tracklets), (std::vector<int>{0, 1, 0, 2}));
+    }
+    // Two were there, one goes on.
+    const std::vector<Tracklet> two = {tracklet(0, 0, 0, 99, near, 10), tracklet(0, 1, 0, 99, nearer, 10),
+                                       tracklet(1, 0, 100, 150, before, 10)};
+    QCOMPARE(told(two), (std::vector<int>{0, 1, 1}));
+}
+
+void TestPeople::whoComesNearerByAMergeIsJoined()
+{
+    // Directions of looks: one face is nearest to a third person's, though not near enough, and comes near enough to
+    // two others only when those are known to be one person.
+    const auto looks = [](double u, double v, double w, double x) { // in an orthonormal basis of four cells
+        const double r = std::sqrt(0.5);
+        Appearance out;
+        for (const double value :
+             {u / 2 + r * v + x / 2, u / 2 - r * v + x / 2, u / 2 + r * w - x / 2, u / 2 - r * w - x / 2})
+            out.push_back(static_cast<std::uint8_t>(std::lround(250 * value)));
+        return out;
+    };
+    const auto angle = [](double distance) { return 2 * std::asin(distance / 2); };
+    const double a = angle(0.385) / 2, i = angle(0.37), k = angle(0.405);
+    std::vector<Tracklet> tracklets;
+    const auto add = [&](const Appearance& one) {
+        const int first = 100 * static_cast<int>(tracklets.size());
+        tracklets.push_back({0, static_cast<int>(tracklets.size()), first, first + 50, {}, {}, {}});
+        tracklets.back().appearance.add(one);
+    };
+    add(looks(std::cos(i), 0, std::sin(i), 0));
+    add(looks(std::cos(k) * std::cos(i), 0, std::cos(k) * std::sin(i), -std::sin(k)));
+    add(looks(std::cos(a), std::sin(a), 0, 0));
+    add(looks(std::cos(a), -std::sin(a), 0, 0));
+    const auto distance = [&](std::size_t x, std::size_t y) {
+        return tracklets[x].appearance.distanceTo(tracklets[y].appearance);
+    };
+    QVERIFY(distance(0, 1) > 0.4 && distance(0, 1) < distance(0, 2) && distance(0, 1) < distance(0, 3));
+    QVERIFY(distance(2, 3) < 0.4 && distance(1, 2) > 0.45 && distance(1, 3) > 0.45);
+    MeanAppearance both = tracklets[2].appearance;
+    both.add(tracklets[3].appearance);
+    QVERIFY(both.distanceTo(tracklets[0].appearance) < 0.38);
+    QCOMPARE(told(tracklets), (std::vector<int>{0, 1, 0, 0}));
 }
 
 void TestPeople::usersHaveTheLastWord()
@@ -231,14 +291,14 @@ void TestPeople::usersHaveTheLastWord()
     const Box here{0, 0, 10, 10};
     const std::vector<Tracklet> tracklets = {tracklet(0, 0, 0, 50, here, 10), tracklet(0, 1, 20, 30, here, 200),
                                              tracklet(0, 2, 60, 80, here, 10), tracklet(1, 0, 90, 99, here, 120)};
-    const People told(tracklets, {0, 1, 0, 2});
-    QCOMPARE(told.all().size(), std::size_t(3));
-    QCOMPARE(told.find(0)->frames, 51 + 21);
-    QCOMPARE(told.personOf(0, 2, 70), 0);
-    QCOMPARE(told.personOf(0, 2, 81), -1);
-    QCOMPARE(told.personOf(7, 0, 0), -1);
+    const People first(tracklets, {0, 1, 0, 2});
+    QCOMPARE(first.all().size(), std::size_t(3));
+    QCOMPARE(first.find(0)->frames, 51 + 21);
+    QCOMPARE(first.personOf(0, 2, 70), 0);
+    QCOMPARE(first.personOf(0, 2, 81), -1);
+    QCOMPARE(first.personOf(7, 0, 0), -1);
 
-    People people = told;
+    People people = first;
     const auto together = people.merge(1, 0);
     QVERIFY(!together.ok());
     QVERIFY(together.error().message().find("together in frame 21") != std::string::npos);
@@ -258,10 +318,48 @@ void TestPeople::usersHaveTheLastWord()
     QVERIFY(people.merge(*other, 0).ok());
     for (int frame : {0, 69, 70, 80}) QCOMPARE(people.personOf(0, frame > 50 ? 2 : 0, frame), 0);
 
+    // Numbers of people who are no more are not given to others.
+    const auto another = people.split(0, 70);
+    QVERIFY(another.ok() && *another != *other && !first.find(*another));
+
     QVERIFY(people.rename(1, "Ada").ok() && people.setExcluded(1, true).ok());
     QVERIFY(people.find(1)->name == "Ada" && people.find(1)->excluded);
-    QVERIFY(told.find(1)->name.empty()); // the copy from before is the way back
+    QVERIFY(first.find(1)->name.empty()); // the copy from before is the way back
     QVERIFY(!people.rename(9, "x").ok() && !people.setExcluded(9, true).ok());
+}
+
+void TestPeople::joinsAreWhereAMistakeWouldBe()
+{
+    const Box left{0, 0, 100, 100};
+    const std::vector<Tracklet> tracklets = {
+        tracklet(0, 0, 0, 99, left, 10),
+        tracklet(1, 0, 100, 149, left, 10),  // over the seam of two segments: no doubt
+        tracklet(1, 1, 150, 179, left, 10),  // lost and found at once: by looks
+        tracklet(1, 2, 200, 260, left, 10),  // after an absence: by looks
+        tracklet(1, 3, 300, 320, left, 240), // somebody else
+    };
+    const People people(tracklets, {0, 0, 0, 0, 1});
+    QCOMPARE(people.joinsOf(0), (std::vector<int>{150, 200}));
+    QCOMPARE(people.joinsOf(1), std::vector<int>());
+    QCOMPARE(people.joinsOf(7), std::vector<int>());
+    const auto spans = people.spansOf(0);
+    QCOMPARE(spans.size(), 2u);
+    QCOMPARE(spans[0].first, 0);
+    QCOMPARE(spans[0].last, 179);
+    QCOMPARE(spans[1].first, 200);
+    QCOMPARE(spans[1].last, 260);
+
+    People edited = people;
+    QVERIFY(edited.rename(0, "Anna"));
+    QVERIFY(edited.hasFacesOf(people)); // names move no face
+    QVERIFY(edited.setExcluded(0, true));
+    QVERIFY(!edited.hasFacesOf(people));
+    edited = people;
+    const auto added = edited.split(0, 40);
+    QVERIFY(added);
+    QVERIFY(!edited.hasFacesOf(people));
+    QVERIFY(edited.merge(*added, 0));
+    QCOMPARE(edited.joinsOf(0), (std::vector<int>{150, 200})); // together again: no trace
 }
 
 void TestPeople::smoothingKeepsOrderAndPeopleApart()
@@ -340,9 +438,14 @@ void TestPeople::renderedPeople()
               frames);
     const auto faces = peopleIn(film, *m_model);
     std::array<std::map<int, int>, 2> seen; // person → frames, for each head
-    int expected = 0, ghosts = 0;
+    // The second head goes before the first: of that one only what is nowhere near counts as in sight.
+    const auto inSight = [&](std::size_t h, int t) {
+        const auto where = film.at(h, t), other = film.at(1 - h, t);
+        return where && (h == 1 || !other || cv::norm(*other - *where) > 200);
+    };
+    int expected = 0, found = 0, ghosts = 0;
     for (int t = 0; t < frames; ++t)
-        for (std::size_t h = 0; h < 2; ++h) expected += film.at(h, t) ? 1 : 0;
+        for (std::size_t h = 0; h < 2; ++h) expected += inSight(h, t) ? 1 : 0;
     for (const FaceFrame& face : faces) {
         if (!face.found) continue;
         const cv::Point2f nose(face.landmarks[30].x, face.landmarks[30].y);
@@ -356,18 +459,22 @@ void TestPeople::renderedPeople()
                 least = cv::norm(*where - nose);
                 nearest = h;
             }
-        if (nearest)
-            ++seen[*nearest][face.person];
-        else
+        if (!nearest) {
             ++ghosts;
+            continue;
+        }
+        ++seen[*nearest][face.person];
+        found += inSight(*nearest, face.frame) ? 1 : 0;
     }
-    QString what = QStringLiteral("%1 of %2 seen, %3 elsewhere;").arg(faces.size()).arg(expected).arg(ghosts);
+    QString what = QStringLiteral("%1 of %2 seen, %3 elsewhere;").arg(found).arg(expected).arg(ghosts);
     for (std::size_t h = 0; h < 2; ++h)
         for (const auto& [person, count] : seen[h])
             what += QStringLiteral(" head %1 = person %2: %3").arg(h).arg(person).arg(count);
     QVERIFY2(seen[0].size() == 1 && seen[1].size() == 1, qPrintable(what));
     QVERIFY2(seen[0].begin()->first != seen[1].begin()->first, qPrintable(what));
-    QVERIFY2(seen[0].begin()->second + seen[1].begin()->second > expected * 3 / 4, qPrintable(what));
+    // Measured: 97.0, 97.8, 98.8 and 100 % of the faces in sight, and one face elsewhere in all.
+    QVERIFY2(found > 0.965 * expected, qPrintable(what));
+    QVERIFY2(ghosts <= 1, qPrintable(what));
 }
 
 QTEST_GUILESS_MAIN(TestPeople)

@@ -32,6 +32,7 @@ private slots:
     void failedAndMissingFrames();
     void framesWithoutATime_data();
     void framesWithoutATime();
+    void hiddenLandmarksComeBack();
     void theWidestOfSeveralFaces();
     void pyFeatWithoutTimes();
     void badTables_data();
@@ -114,6 +115,12 @@ void TestLandmarkTable::failedAndMissingFrames()
     const double seconds[] = {0.16, 0.20, 0.24, 0.28, 0.32};
     for (std::size_t i = 0; i < 5; ++i) QVERIFY(std::abs(track->frames[i].seconds - seconds[i]) < 1e-12);
     QVERIFY(!track->timeAssumed);
+    QCOMPARE(track->frames[0].confidence, 0.9);
+    QVERIFY(std::isnan(track->frames[2].confidence));
+    // One slip of a digit asks for no memory.
+    const auto far = readLandmarkTable(written("far.csv", header("frame,face_id,timestamp,confidence,success") +
+                                                              row("1,0,0,0.9,1", 1) + row("9999999,0,1,0.9,1", 1)));
+    QVERIFY(!far && far.error().where.find("line 3") != std::string::npos);
 }
 
 void TestLandmarkTable::framesWithoutATime_data()
@@ -151,6 +158,30 @@ void TestLandmarkTable::framesWithoutATime()
         QVERIFY(std::abs(track->frames[i].seconds - seconds[static_cast<qsizetype>(i)]) < 1e-12);
         QVERIFY(i == 0 || track->frames[i].seconds >= track->frames[i - 1].seconds);
     }
+}
+
+void TestLandmarkTable::hiddenLandmarksComeBack()
+{
+    FaceTrack track;
+    track.frames.resize(2);
+    for (int i = 0; i < 2; ++i) {
+        FaceFrame& frame = track.frames[static_cast<std::size_t>(i)];
+        frame.frame = i;
+        frame.seconds = 0.04 * i;
+        frame.found = true;
+        frame.confidence = 0.25;
+        for (std::size_t k = 0; k < 68; ++k) frame.landmarks[k] = {static_cast<float>(k), static_cast<float>(2 * k)};
+    }
+    track.frames[1].hidden.set(3).set(67);
+    MeasuredTrack measures;
+    measures.frames.resize(2);
+    const auto back = readLandmarkTable(written("hidden.csv", toOpenFaceCsv(track, measures)));
+    QVERIFY2(back.ok(), back ? "" : back.error().message().c_str());
+    QVERIFY(back->frames[0].hidden.none());
+    QCOMPARE(back->frames[1].hidden, track.frames[1].hidden);
+    QCOMPARE(back->frames[1].confidence, 0.25);
+    const auto odd = readLandmarkTable(written("odd.csv", header("frame,landmarks_hidden") + row("1,68", 1)));
+    QVERIFY(!odd && odd.error().message().find("'68'") != std::string::npos);
 }
 
 void TestLandmarkTable::theWidestOfSeveralFaces()

@@ -19,6 +19,7 @@ private slots:
     void values();
     void failedFramesKeepTheirRow();
     void measuresHaveTheirColumns();
+    void rawStandsBesideSteadied();
     void pointAsDecimalSign();
     void details();
 
@@ -83,6 +84,37 @@ void TestOpenFaceCsv::failedFramesKeepTheirRow()
     for (std::size_t i = 5; i < row.size(); ++i) QCOMPARE(row[i], std::string());
 }
 
+void TestOpenFaceCsv::rawStandsBesideSteadied()
+{
+    FaceTrack one = track();
+    FaceFrame& frame = one.frames[0];
+    frame.landmarks[3] = {10, 20};
+    frame.measured[3] = {11, 21};
+    FaceMeasures measures;
+    measures.eyeDistance = 61.26;
+    measures.eyeOpening = 0.12345;
+    measures.auAsymmetry.fill(NAN);
+    measures.auAsymmetry[0] = -1.5f; // AU 1
+    const TableColumns both{.raw = true};
+    const auto table = csv::parse(openFaceHeader(both) + openFaceRow(frame, measures, both) +
+                                      openFaceRow(one.frames[1], std::nullopt, both),
+                                  "table");
+    QVERIFY(table.ok());
+    const auto cell = [&](std::size_t row, const char* name) {
+        return table->rows[row][static_cast<std::size_t>(table->column(name))];
+    };
+    QCOMPARE(cell(0, "x_3"), std::string("10.0"));
+    QCOMPARE(cell(0, "raw_x_3"), std::string("11.0"));
+    QCOMPARE(cell(0, "raw_y_3"), std::string("21.0"));
+    QCOMPARE(cell(0, "eye_distance"), std::string("61.3"));
+    QCOMPARE(cell(0, "eye_opening"), std::string("0.1235"));
+    QCOMPARE(cell(0, "AU01_asymmetry"), std::string("-1.50"));
+    QCOMPARE(cell(0, "AU02_asymmetry"), std::string());
+    QCOMPARE(table->column("AU25_asymmetry"), -1); // has no sides
+    for (const char* name : {"raw_x_0", "eye_opening", "AU01_asymmetry"}) QCOMPARE(cell(1, name), std::string());
+    QCOMPARE(csv::parse(openFaceHeader({}), "table")->column("raw_x_0"), -1);
+}
+
 void TestOpenFaceCsv::measuresHaveTheirColumns()
 {
     MeasuredTrack measures;
@@ -115,10 +147,11 @@ void TestOpenFaceCsv::measuresHaveTheirColumns()
     QVERIFY(text::startsWith(cell(0, "AUs_weak"), "1 2 4 "));
     FaceTrack seen = track();
     seen.frames[0].eyes.emplace(); // brows and lids come from the picture
-    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0]), ",4 6 7 10 14 17,\n"));
+    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0], {}), ",4 6 7 10 14 17,\n"));
     seen.frames[0].hidden.set(48).set(67);
-    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0]), ",48 67\n"));
+    QVERIFY(text::endsWith(openFaceRow(seen.frames[0], measures.frames[0], {}), ",48 67\n"));
     TableFacts facts;
+    facts.measured = true;
     facts.people = {{0, {}, false, measures.neutral}};
     QVERIFY(openFaceDetails(facts).find("AUs that geometry only hints at: 4 6 7 ") != std::string::npos);
     QVERIFY(openFaceDetails(facts).find("AUs, neutral: the first 3 frames") != std::string::npos);

@@ -24,6 +24,8 @@ private slots:
     void init();
     void filmsComeBackUnchanged();
     void partsJoinInOrder();
+    void peopleGoWithTheirFilm();
+    void cancelIsSeen();
     void temporaryOnesGo();
     void blobsAreChecked();
     void manyThreadsShareOneObject();
@@ -93,8 +95,8 @@ bool storeFilm(LandmarkCache& cache, const std::string& key, std::uint64_t seed)
 std::vector<FaceFrame> visited(const LandmarkCache& cache, const std::string& key)
 {
     std::vector<FaceFrame> frames;
-    const int count = cache.visit(key, [&](int, const FaceFrame& frame) { frames.push_back(frame); });
-    return count == static_cast<int>(frames.size()) ? frames : std::vector<FaceFrame>();
+    const auto count = cache.visit(key, RunControl(), [&](int, const FaceFrame& frame) { frames.push_back(frame); });
+    return *count == static_cast<int>(frames.size()) ? frames : std::vector<FaceFrame>();
 }
 
 bool holdsFilm(const LandmarkCache& cache, const std::string& key, std::uint64_t seed)
@@ -162,6 +164,52 @@ void TestLandmarkCache::partsJoinInOrder()
     QVERIFY(same({frames.begin() + 60, frames.begin() + 90}, sampleFrames(3, 60, 30)));
 }
 
+void TestLandmarkCache::peopleGoWithTheirFilm()
+{
+    const auto cache = opened(m_root / "landmarks.sqlite");
+    QVERIFY(storeFilm(*cache, "film", 1));
+    QVERIFY(!cache->findPeople("film", 1));
+    QVERIFY(cache->storePeople("film", 1, {{0, 3, 5, 70, 1}, {2, 0, 71, 100'000, 0}}).ok());
+    QVERIFY(cache->storePeople("empty", 1, {}).ok());
+    const auto people = opened(cache->file())->findPeople("film", 1);
+    QVERIFY(people && people->size() == 2);
+    QVERIFY(!cache->findPeople("film", 2)); // other rules
+    const StoredTracklet& last = people->back();
+    QVERIFY(last.segment == 2 && last.number == 0 && last.firstFrame == 71 && last.lastFrame == 100'000 &&
+            last.person == 0 && people->front().person == 1);
+    QVERIFY(cache->findPeople("empty", 1) && cache->findPeople("empty", 1)->empty());
+    QVERIFY(cache->forget("film").ok() && !cache->findPeople("film", 1));
+}
+
+void TestLandmarkCache::cancelIsSeen()
+{
+    fs::create_directories(m_root);
+    write(m_root / "long", std::string(5 << 20, 'x'));
+    // Each megabyte of a file, each part of a film.
+    int reports = 0;
+    RunControl control(
+        [&](const Progress& progress) {
+            QCOMPARE(progress.total, std::int64_t{5} << 20);
+            if (++reports == 2) control.requestCancel();
+        },
+        {});
+    const auto key = LandmarkCache::key({m_root / "long"}, "p", control);
+    QVERIFY(!key.ok());
+    QCOMPARE(key.error().kind, ErrorKind::Cancelled);
+    QCOMPARE(reports, 2);
+    const auto cache = LandmarkCache::openTemporary().value();
+    QVERIFY(cache->store("film", 0, 0, sampleFrames(1, 0, 30), false).ok());
+    QVERIFY(cache->store("film", 0, 1, sampleFrames(2, 30, 30), true).ok());
+    RunControl stopped;
+    int seen = 0;
+    const auto count = cache->visit("film", stopped, [&](int, const FaceFrame&) {
+        if (++seen == 10) stopped.requestCancel();
+    });
+    QVERIFY(!count.ok());
+    QCOMPARE(count.error().kind, ErrorKind::Cancelled);
+    QCOMPARE(seen, 30);
+}
+
 void TestLandmarkCache::temporaryOnesGo()
 {
     const QTemporaryDir place;
@@ -223,17 +271,17 @@ void TestLandmarkCache::keyFollowsContentNotNames()
     const auto key = [&](std::vector<std::string> names, const std::string& parameters) {
         std::vector<fs::path> files;
         for (const auto& name : names) files.push_back(m_root / name);
-        return LandmarkCache::key(files, parameters).value();
+        return LandmarkCache::key(files, parameters, RunControl()).value();
     };
     QCOMPARE(key({"a"}, "p"), key({"moved"}, "p"));
     QVERIFY(key({"a"}, "p") != key({"a"}, "q"));
     QVERIFY(key({"a"}, "p") != key({"b"}, "p"));
     QVERIFY(key({"a", "b"}, "p") != key({"b", "a"}, "p"));
     QVERIFY(key({"a", "b"}, "p") != key({"ab", "e"}, "p")); // the same bytes, cut elsewhere
-    const auto missing = LandmarkCache::key({m_root / "none"}, "p");
+    const auto missing = LandmarkCache::key({m_root / "none"}, "p", RunControl());
     QVERIFY(!missing.ok());
     QCOMPARE(missing.error().kind, ErrorKind::Input);
-    QVERIFY(!LandmarkCache::key({m_root}, "p").ok());
+    QVERIFY(!LandmarkCache::key({m_root}, "p", RunControl()).ok());
 }
 
 void TestLandmarkCache::damagedFileIsSetAside_data()

@@ -116,19 +116,22 @@ void LandmarkOverlay::setPoints(bool points)
 
 void LandmarkOverlay::paint(QPainter& painter, const QTransform& toView) const
 {
-    if (!face()) return;
-    const double radius = radiusOf(eyesInView(toView));
-    for (std::size_t i = 0; m_points && i < face()->landmarks.size(); ++i) {
-        const QPointF centre = inView(face()->landmarks[i], toView);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(QColor(0, 0, 0, 130));
-        painter.drawEllipse(centre, radius + 0.9, radius + 0.9);
-        const bool hidden = face()->hidden[i];
-        if (hidden) painter.setPen(QPen(pointColour, 1));
-        painter.setBrush(hidden ? QBrush(Qt::NoBrush) : QBrush(pointColour));
-        painter.drawEllipse(centre, radius, radius);
-    }
-    if (m_marked < 0 || m_marked >= pointCount) return;
+    paintEach(painter, [&](const FaceFrame& shown) {
+        const double radius = radiusOf(eyesInView(shown, toView));
+        const bool hasPoints = m_points || &shown != face();
+        for (std::size_t i = 0; hasPoints && i < shown.landmarks.size(); ++i) {
+            const QPointF centre = inView(shown.landmarks[i], toView);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(QColor(0, 0, 0, 130));
+            painter.drawEllipse(centre, radius + 0.9, radius + 0.9);
+            const bool hidden = shown.hidden[i];
+            if (hidden) painter.setPen(QPen(pointColour, 1));
+            painter.setBrush(hidden ? QBrush(Qt::NoBrush) : QBrush(pointColour));
+            painter.drawEllipse(centre, radius, radius);
+        }
+    });
+    if (!face() || m_marked < 0 || m_marked >= pointCount) return;
+    const double radius = radiusOf(eyesInView(*face(), toView));
     const QPointF centre = inView(face()->landmarks[static_cast<std::size_t>(m_marked)], toView);
     QPainterPath ring;
     ring.addEllipse(centre, radius + 5, radius + 5);
@@ -171,7 +174,7 @@ QString LandmarkNumberOverlay::help() const
 void LandmarkNumberOverlay::paint(QPainter& painter, const QTransform& toView) const
 {
     if (!face()) return;
-    const double eyes = eyesInView(toView);
+    const double eyes = eyesInView(*face(), toView);
     setPixelSize(painter, eyes > 220 ? 11 : 9);
     const QFontMetricsF metrics(painter.font());
     std::array<QPointF, pointCount> points;
@@ -213,17 +216,18 @@ QString ConnectionOverlay::help() const
 
 void ConnectionOverlay::paint(QPainter& painter, const QTransform& toView) const
 {
-    if (!face()) return;
-    const auto& points = face()->landmarks;
-    QPainterPath path;
-    for (const Line& line : lines) {
-        path.moveTo(inView(points[static_cast<std::size_t>(line.first)], toView));
-        for (int i = line.first + 1; i <= line.last; ++i)
-            path.lineTo(inView(points[static_cast<std::size_t>(i)], toView));
-        if (line.closed) path.closeSubpath();
-    }
-    const double width = std::clamp(eyesInView(toView) * 0.01, 1.0, 2.0);
-    strokeRimmed(painter, path, QPen(lineColour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    paintEach(painter, [&](const FaceFrame& shown) {
+        const auto& points = shown.landmarks;
+        QPainterPath path;
+        for (const Line& line : lines) {
+            path.moveTo(inView(points[static_cast<std::size_t>(line.first)], toView));
+            for (int i = line.first + 1; i <= line.last; ++i)
+                path.lineTo(inView(points[static_cast<std::size_t>(i)], toView));
+            if (line.closed) path.closeSubpath();
+        }
+        const double width = std::clamp(eyesInView(shown, toView) * 0.01, 1.0, 2.0);
+        strokeRimmed(painter, path, QPen(lineColour, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    });
 }
 
 } // namespace mien

@@ -120,7 +120,7 @@ void PoseOverlay::setPose(const std::optional<HeadPose>& pose)
 void PoseOverlay::paint(QPainter& painter, const QTransform& toView) const
 {
     if (!m_axes || !face()) return;
-    const double eyes = eyesInView(toView);
+    const double eyes = eyesInView(*face(), toView);
     const QPointF origin = inView(face()->landmarks[noseBridge], toView);
     const double scale = viewScale(toView);
     const double width = std::clamp(eyes * 0.022, 1.6, 3.5);

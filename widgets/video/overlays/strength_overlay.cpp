@@ -43,7 +43,7 @@ void StrengthOverlay::setStrength(std::vector<float> strength)
 void StrengthOverlay::paint(QPainter& painter, const QTransform& toView) const
 {
     if (!face()) return;
-    const double radius = std::max(2.5, eyesInView(toView) * 0.04);
+    const double radius = std::max(2.5, eyesInView(*face(), toView) * 0.04);
     painter.setPen(QPen(QColor(0, 0, 0, 90), 1));
     for (const std::size_t i : m_order) {
         const Colour c = whiteYellowRed(m_strength[i]);

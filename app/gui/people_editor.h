@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/face/people.h"
+#include "widgets/itemmodels/clip_ref.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+class QUndoStack;
+
+namespace mien {
+
+class ClipTracker;
+class Selection;
+
+/// What a user makes of the people of clips: each edit is a command on the undo stack, of the clip that was open then.
+/// Undoing it in front of another clip opens its own first.
+/// Thread: of the GUI.
+class PeopleEditor final : public QObject
+{
+    Q_OBJECT
+public:
+    /// All must outlive the editor.
+    PeopleEditor(ClipTracker& tracker, Selection& selection, QUndoStack& undo, QObject* parent = nullptr);
+
+    /// What was made of a clip's people; nothing = they are as their looks tell them apart.
+    std::optional<People> edited(const ClipRef& clip) const;
+
+    void merge(const std::vector<int>& ids); ///< all become the first
+    void split(int id, int frame);
+    void rename(int id, const QString& name);
+    void setExcluded(const std::vector<int>& ids, bool excluded);
+
+signals:
+    void refused(const QString& message);
+
+private:
+    class Edit;
+    void push(const QString& text, const Result<void>& edited, People people);
+    void apply(const ClipRef& clip, const People& people);
+    QString nameOf(int id) const;
+
+    ClipTracker& m_tracker;
+    Selection& m_selection;
+    QUndoStack& m_undo;
+    QHash<ClipRef, People> m_edited;
+};
+
+} // namespace mien
