@@ -4,6 +4,7 @@
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/io/landmark_frames.h"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,6 @@ namespace {
 
 constexpr double assumedRate = 30;           ///< frames per second, where a table does not tell
 constexpr std::int64_t longest = 10'000'000; ///< frames: a larger number is no frame number
-constexpr std::int64_t longestGap = 10'000;  ///< frames without a row; keeps one odd number from asking for all memory
 
 /// Columns by what they mean; −1 = the table has none.
 struct Columns
@@ -167,7 +167,7 @@ Result<void> withoutLongGap(const std::map<std::int64_t, Instant>& frames, const
 {
     std::int64_t previous = frames.begin()->first;
     for (const auto& [frame, instant] : frames) {
-        if (frame - previous > longestGap)
+        if (frame - previous > landmarks::longestGap)
             return Error::input("frame " + std::to_string(frame) + " follows on frame " + std::to_string(previous),
                                 file.string() + ", line " + std::to_string(instant.line),
                                 "no film leaves out so many: correct the number");

@@ -184,6 +184,20 @@ private slots:
         COMPARE_CODE(outcome, 3);
         VERIFY_SAYS(outcome, "line " + std::to_string(m_frames + 1) + " has no number for point 67");
     }
+
+    void aFrameNumberFarFromTheOthersIsNoFrame()
+    {
+        const std::size_t first = m_truth.find('\n') + 1, last = m_truth.rfind('\n', m_truth.size() - 2) + 1;
+        for (const std::size_t at : {first, last}) {
+            std::string far = m_truth;
+            far.insert(at, "900000000000"); // 12 becomes 90000000000012
+            writeBeside(far);
+            const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--frames", "2"});
+            COMPARE_CODE(outcome, 3);
+            const int line = at == first ? 2 : m_frames + 1;
+            VERIFY_SAYS(outcome, "line " + std::to_string(line) + " leaves out more than 10000 frames");
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliBench)

@@ -33,6 +33,7 @@ private slots:
     void framesWithoutATime_data();
     void framesWithoutATime();
     void hiddenLandmarksComeBack();
+    void gapsAsLongAsTheyMayBe();
     void theWidestOfSeveralFaces();
     void pyFeatWithoutTimes();
     void badTables_data();
@@ -184,6 +185,14 @@ void TestLandmarkTable::hiddenLandmarksComeBack()
     QVERIFY(!odd && odd.error().message().find("'68'") != std::string::npos);
 }
 
+void TestLandmarkTable::gapsAsLongAsTheyMayBe()
+{
+    const auto track = readLandmarkTable(written("long.csv", header("frame") + row("10003", 1) + row("3", 1)));
+    QVERIFY2(track.ok(), track ? "" : track.error().message().c_str());
+    QCOMPARE(track->frames.size(), std::size_t(10'001));
+    QVERIFY(track->frames.front().found && track->frames.back().found && track->foundCount() == 2);
+}
+
 void TestLandmarkTable::theWidestOfSeveralFaces()
 {
     const auto track = readLandmarkTable(written("two.csv", header("frame,face_id,timestamp,confidence,success") +
@@ -223,6 +232,8 @@ void TestLandmarkTable::badTables_data()
     add("a word for a number", letter, "line 2");
     add("a word for a frame", header("frame") + row("first", 1), "frame number");
     add("an absurd frame", header("frame") + row("1e300", 1), "frame number");
+    add("numbers that count something else", header("frame") + row("9999999", 1) + row("1", 1), "line 2");
+    add("one frame too far", header("frame") + row("3", 1) + row("10004", 1), "line 3");
     add("times run backwards", header("frame,timestamp") + row("1,0.5", 1) + row("3,0.4", 1), "line 3");
     add("no row", header("frame"), "no row");
     add("empty", "", "");
