@@ -1417,6 +1417,22 @@
         <source>neutral: frames %1 to %2</source>
         <translation>中性：第 %1 至 %2 帧</translation>
     </message>
+    <message>
+        <source>Zoom In</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom Out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit to the View</source>
+        <translation>适应视图</translation>
+    </message>
+    <message>
+        <source>The wheel zooms at the mouse; dragging moves the picture</source>
+        <translation>滚轮在鼠标处缩放；拖动可移动画面</translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>

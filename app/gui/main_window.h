@@ -83,6 +83,7 @@ private:
 
     // main_window_playback.cpp: layers of the viewer and the transport
     void addLayerActions(QMenu& menu);
+    void addZoomActions(QMenu& menu);
     void makePlaybackMenu();
     void addStepActions(QMenu& menu);
     void updateStepTexts();

@@ -76,6 +76,7 @@ void MainWindow::makeViewMenu()
          {m_docks.library, m_docks.people, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs})
         panels->addAction(dock->toggleViewAction());
     addLayerActions(*menu);
+    addZoomActions(*menu);
     menu->addSeparator();
 
     const auto choices = [this, menu](const QString& title, Setting setting, const QStringList& values,

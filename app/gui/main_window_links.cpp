@@ -45,7 +45,8 @@ void MainWindow::linkViewer()
 {
     Playback& playback = m_session.playback();
     VideoView* view = m_viewer->view();
-    connect(view, &VideoView::resized, this, [this, view] { m_session.playback().setTargetSize(view->deviceSize()); });
+    connect(view, &VideoView::deviceSizeChanged, this,
+            [this, view] { m_session.playback().setTargetSize(view->deviceSize()); });
     connect(&playback, &Playback::opened, this, &MainWindow::sourceOpened);
     connect(&playback, &Playback::frameShown, this, &MainWindow::showFrame);
     connect(&playback, &Playback::failed, view, [view](const QString&) {

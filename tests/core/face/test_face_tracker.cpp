@@ -287,8 +287,8 @@ void TestFaceTracker::segmentsJoinAsOnePass()
     // at the seams as anywhere (measured 0.23 to 0.28 %; without the run-up 0.37 %).
     std::vector<FaceFrame> unbroken;
     ScriptedSource once(pictures);
-    const auto done =
-        followFace(once, Segment{}, *m_model, {}, control, [&](const FaceFrame& frame) { unbroken.push_back(frame); });
+    const auto done = followFace(once, Segment{}, *m_model, options, control,
+                                 [&](const FaceFrame& frame) { unbroken.push_back(frame); });
     QVERIFY(done.ok() && *done);
     QCOMPARE(unbroken.size(), joined.size());
     double most = 0, sum = 0;
