@@ -115,6 +115,13 @@ Result<std::bitset<68>> hiddenOf(const csv::Table& table, std::size_t row, const
     return hidden;
 }
 
+/// NaN for what is no probability: not known.
+double confidenceOf(const std::string& value)
+{
+    const auto number = text::toDouble(value);
+    return number && *number >= 0 && *number <= 1 ? *number : NAN;
+}
+
 struct Row
 {
     std::int64_t frame;
@@ -157,7 +164,7 @@ Result<Rows> rowsOf(const csv::Table& table, const Columns& columns, const fs::p
         if (!hidden) return hidden.error();
         if (*points)
             rows.faces[cell(table, r, columns.face)].push_back(
-                {number, text::toDouble(cell(table, r, columns.confidence)).value_or(NAN), *hidden, **points});
+                {number, confidenceOf(cell(table, r, columns.confidence)), *hidden, **points});
     }
     return rows;
 }

@@ -25,7 +25,8 @@ namespace mien {
 struct TableColumns
 {
     bool measures = true;
-    bool raw = false; ///< FaceFrame::measured beside FaceFrame::landmarks
+    bool raw = false;    ///< FaceFrame::measured beside FaceFrame::landmarks
+    bool hidden = false; ///< FaceFrame::hidden also without measures
 };
 
 /// The table's first line and the line of a frame, each with its line end.

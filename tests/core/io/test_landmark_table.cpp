@@ -181,6 +181,20 @@ void TestLandmarkTable::hiddenLandmarksComeBack()
     QVERIFY(back->frames[0].hidden.none());
     QCOMPARE(back->frames[1].hidden, track.frames[1].hidden);
     QCOMPARE(back->frames[1].confidence, 0.25);
+    // Converting a table needs no measures.
+    track.frames[0].found = false;
+    const auto plain = readLandmarkTable(written("plain.csv", toOpenFaceCsv(track)));
+    QVERIFY(plain.ok() && !plain->frames[0].found);
+    QCOMPARE(plain->frames[1].hidden, track.frames[1].hidden);
+    QCOMPARE(plain->frames[1].confidence, 0.25);
+    track.frames[1].hidden.reset();
+    QVERIFY(toOpenFaceCsv(track).find("landmarks_hidden") == std::string::npos);
+    // What is no probability is not known.
+    for (const char* confidence : {"", "nan", "inf", "-0.1", "98", "good"}) {
+        const std::string text = header("frame,confidence") + row("1," + std::string(confidence), 1);
+        const auto unknown = readLandmarkTable(written("unknown.csv", text));
+        QVERIFY2(unknown.ok() && unknown->frames[0].found && std::isnan(unknown->frames[0].confidence), confidence);
+    }
     const auto odd = readLandmarkTable(written("odd.csv", header("frame,landmarks_hidden") + row("1,68", 1)));
     QVERIFY(!odd && odd.error().message().find("'68'") != std::string::npos);
 }
