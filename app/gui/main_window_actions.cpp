@@ -178,7 +178,7 @@ void MainWindow::askForTable()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(m_session.selection().clip().clip.section(u'/', -1) + u".csv"_s);
+    dialog->selectFile(QFileInfo(m_session.selection().clip().clip).completeBaseName() + u".csv"_s);
     connect(dialog, &QFileDialog::fileSelected, &m_session, &Session::exportTable);
     dialog->open();
 }

@@ -241,6 +241,11 @@ void FaceMeasurer::settle()
     m_impl->learnt = {};
 }
 
+bool FaceMeasurer::hasNeutral() const
+{
+    return m_impl->neutral.has_value();
+}
+
 const std::string& FaceMeasurer::neutral() const
 {
     return m_impl->words;

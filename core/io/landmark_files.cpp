@@ -174,7 +174,7 @@ const std::vector<LandmarkFormatInfo>& landmarkFormats()
     static const std::vector<LandmarkFormatInfo> all = {
         {LandmarkFormat::OpenFace, "openface", "table of OpenFace 2, Py-Feat or Mien (.csv)",
          "box, score, and more decimals than OpenFace's (pixels 1, confidence 2, seconds 3)", ".csv", false},
-        {LandmarkFormat::Pts, "pts", "points of iBUG (.pts)",
+        {LandmarkFormat::Pts, "pts", "points of iBUG (.pts), which count pixels from 1",
          "times, size, box, score, confidence, hidden landmarks, frames without a face", ".pts", true},
         {LandmarkFormat::CkPlus, "ckplus", "landmarks of CK+ (_landmarks.txt)",
          "times, size, box, score, confidence, hidden landmarks, frames without a face", "_landmarks.txt", true},

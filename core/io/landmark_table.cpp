@@ -269,6 +269,7 @@ Result<FaceTrack> readLandmarkTable(const fs::path& file)
     readSize(*track, file);
     const std::vector<Row>* face = widestOf(rows->faces);
     if (!face) return track;
+    track->peopleLeftOut = static_cast<int>(rows->faces.size()) - 1;
     const std::int64_t first = rows->frames.begin()->first;
     for (const Row& row : *face) {
         FaceFrame& entry = track->frames[static_cast<std::size_t>(row.frame - first)];

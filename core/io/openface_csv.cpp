@@ -225,7 +225,8 @@ std::string openFaceDetails(const TableFacts& facts)
         say("Faces", facts.faces > 0 || !facts.people.empty() ? "one at a time, the largest, or the only one" : "none");
     for (const TablePerson& person : facts.people)
         if (!person.name.empty() || person.excluded)
-            say("face_id " + std::to_string(person.id), person.name + (person.excluded ? " (left out)" : ""));
+            say("face_id " + std::to_string(person.id),
+                person.name + (person.excluded ? (person.name.empty() ? "(left out)" : " (left out)") : ""));
     say("Gaze", "no");
     const bool measured = facts.measured;
     say("Landmarks 3D", "no");
@@ -252,8 +253,9 @@ std::string openFaceDetails(const TableFacts& facts)
                    : "no");
     if (measured) {
         for (const TablePerson& person : facts.people)
-            say(facts.people.size() > 1 ? "AUs, neutral of face_id " + std::to_string(person.id) : "AUs, neutral",
-                person.neutral);
+            if (!person.excluded)
+                say(facts.people.size() > 1 ? "AUs, neutral of face_id " + std::to_string(person.id) : "AUs, neutral",
+                    person.neutral);
         say("AUs measured on their outline, brows and eyes in the picture", numbersOf(false, !facts.fromLandmarks));
         say("Openings", "yes: eye_opening and mouth_opening in eye distances, eye_distance (outer corners) in pixels, "
                         "seen from the front");

@@ -336,7 +336,7 @@ void Folders::nameSubjects()
     const bool all = m_unknownSubjects == m_index.clips.size();
     warn(m_root, "nothing says who is seen in " + (all ? "the" : std::to_string(m_unknownSubjects) + " of the") +
                      " clips; each counts as a subject of its own, and no split can promise that a person is on one "
-                     "side only");
+                     "side only; a manifest.csv with a column subject says it (docs/manifest.md)");
 }
 
 void Folders::readByClass(const Node& root)

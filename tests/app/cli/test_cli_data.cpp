@@ -260,6 +260,14 @@ private slots:
         const auto refused = runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("x"), "--neutral", "never"});
         COMPARE_CODE(refused, 2);
         VERIFY_SAYS(refused, "mean-face");
+        const auto beyond = runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("x"), "--neutral", "2-900"});
+        COMPARE_CODE(beyond, 2);
+        VERIFY_SAYS(beyond, "cannot be frame 900");
+        // A single picture has no neutral of its own: that is said, not only written.
+        const std::string picture = fs::directory_iterator(folder)->path().string();
+        const auto single = runCliWithoutEngine({"extract", picture, "-o", m_scratch.at("single")});
+        COMPARE_CODE(single, 0);
+        VERIFY_SAYS(single, "--neutral mean-face");
     }
 
     void landmarksStandForTheirVideo()
@@ -305,6 +313,7 @@ private slots:
         const std::string details = readText(fs::path(m_scratch.at("measured")) / "take_of_details.txt");
         QVERIFY(details.find("Image width: not known") != std::string::npos);
         QVERIFY(details.find("Detector: none") != std::string::npos);
+        VERIFY_SAYS(outcome, "pose_T is empty; --camera fills it");
         // Never onto itself.
         const auto onto = runCliWithoutEngine({"extract", table, "-o", fs::path(table).parent_path().string()});
         COMPARE_CODE(onto, 2);

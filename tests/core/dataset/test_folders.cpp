@@ -138,7 +138,7 @@ const std::vector<Planted>& faults()
 
 const std::string unknownSubjects =
     "nothing says who is seen in the clips; each counts as a subject of its own, and no split can promise that a "
-    "person is on one side only";
+    "person is on one side only; a manifest.csv with a column subject says it (docs/manifest.md)";
 
 } // namespace
 

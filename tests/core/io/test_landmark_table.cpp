@@ -215,6 +215,7 @@ void TestLandmarkTable::theWidestOfSeveralFaces()
     QVERIFY(track.ok());
     QCOMPARE(track->frames.size(), std::size_t(2));
     QCOMPARE(track->frames[1].landmarks[1].x, 102.0f);
+    QCOMPARE(track->peopleLeftOut, 1);
 }
 
 void TestLandmarkTable::pyFeatWithoutTimes()
