@@ -932,10 +932,6 @@
         <translation>打开文件夹(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open &amp;Video or Image…</source>
-        <translation>打开视频或图像(&amp;V)…</translation>
-    </message>
-    <message>
         <source>Open &amp;Recent</source>
         <translation>最近打开(&amp;R)</translation>
     </message>
@@ -1066,10 +1062,6 @@
     <message>
         <source>Open a dataset, a run or a folder of images</source>
         <translation>打开数据集、运行或图像文件夹</translation>
-    </message>
-    <message>
-        <source>Open a video or an image</source>
-        <translation>打开视频或图像</translation>
     </message>
     <message>
         <source>Preferences</source>
@@ -1432,6 +1424,18 @@
     <message>
         <source>The wheel zooms at the mouse; dragging moves the picture</source>
         <translation>滚轮在鼠标处缩放；拖动可移动画面</translation>
+    </message>
+    <message>
+        <source>Open &amp;Video, Image or Landmarks…</source>
+        <translation>打开视频、图像或关键点(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Open a video, an image or a file of landmarks</source>
+        <translation>打开视频、图像或关键点文件</translation>
+    </message>
+    <message>
+        <source>landmarks without pictures</source>
+        <translation>只有关键点，没有画面</translation>
     </message>
 </context>
 <context>

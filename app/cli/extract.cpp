@@ -60,7 +60,7 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
                              unsigned workers, const Measuring& measuring, const RunControl& control)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto files = looksLikeLandmarks(input.path) ? Result(std::vector{input.path}) : jobs::inputFiles(input.path);
+    auto files = jobs::inputFiles(input.path);
     if (!files) return files.error();
     const fs::path csv = folder / (input.stem + ".csv");
     auto facts = jobs::writeTable({.input = input.path,

@@ -42,14 +42,16 @@ struct FaceTools
     static Result<FaceTools> load(bool useCache = true, const FaceOptions& options = {});
 };
 
-/// The files behind an input that a person names: the images of a folder in natural order, else the file itself.
+/// The files behind an input that a person names: the images of a folder in natural order, else the file itself, or the
+/// folder where it holds landmarks and stands for its video.
 Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::path& input);
 
 /// The inputs below a folder, in natural order: every video, and every folder that holds images as one sequence. Of
 /// anything that is no folder: itself. Input error for a folder that holds none.
 Result<std::vector<std::filesystem::path>> inputsBelow(const std::filesystem::path& input);
 
-/// Opens the files of a clip: one video or image, or the images of a sequence in order.
+/// Opens the files of a clip: one video or image, the images of a sequence in order, or landmarks
+/// (core/io/landmark_source.h).
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
 /// The largest face of one source and its landmarks, from the cache if it has them; a file or folder of landmarks

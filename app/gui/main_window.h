@@ -149,6 +149,7 @@ private:
     QLabel* m_device;
     QString m_clipTitle;
     DecodedFrame m_shown;
+    bool m_hasPictures = true; ///< else the clip is landmarks without their video
     bool m_wantsTrainDialog = false;
 };
 

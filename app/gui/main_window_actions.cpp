@@ -42,8 +42,8 @@ void MainWindow::makeFileMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
     menu->addAction(m_actions->add(u"file.openFolder"_s, tr("&Open Folder…"), u"Ctrl+O"_s, [this] { askForFolder(); }));
-    menu->addAction(
-        m_actions->add(u"file.openFile"_s, tr("Open &Video or Image…"), u"Ctrl+Shift+O"_s, [this] { askForFile(); }));
+    menu->addAction(m_actions->add(u"file.openFile"_s, tr("Open &Video, Image or Landmarks…"), u"Ctrl+Shift+O"_s,
+                                   [this] { askForFile(); }));
     m_recentMenu = menu->addMenu(tr("Open &Recent"));
     updateRecent();
     menu->addSeparator();
@@ -161,7 +161,8 @@ void MainWindow::askForFolder()
 
 void MainWindow::askForFile()
 {
-    auto* dialog = new QFileDialog(this, tr("Open a video or an image"), m_settings.text(Setting::LastFolder));
+    auto* dialog = new QFileDialog(this, tr("Open a video, an image or a file of landmarks"),
+                                   m_settings.text(Setting::LastFolder));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {

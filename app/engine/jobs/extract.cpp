@@ -7,6 +7,7 @@
 #include "core/dataset/clip_builder.h"
 #include "core/face/cascade_finder.h"
 #include "core/io/landmark_files.h"
+#include "core/io/landmark_source.h"
 
 #include <algorithm>
 #include <atomic>
@@ -38,7 +39,7 @@ Result<std::vector<fs::path>> inputFiles(const fs::path& input)
     std::error_code code;
     if (!fs::exists(input, code))
         return Error::input("there is no such file or folder", input.string(), "check the path");
-    if (fs::is_directory(input, code)) return imageFilesIn(input);
+    if (fs::is_directory(input, code) && !looksLikeLandmarks(input)) return imageFilesIn(input);
     return std::vector<fs::path>{input};
 }
 
@@ -78,7 +79,8 @@ Result<std::vector<fs::path>> inputsBelow(const fs::path& input)
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& files)
 {
     if (files.empty()) return Error::input("the clip has no files");
-    if (files.size() == 1) return openSource(files.front());
+    if (files.size() == 1)
+        return looksLikeLandmarks(files.front()) ? openLandmarkSource(files.front()) : openSource(files.front());
     return openImageSequence(files);
 }
 
