@@ -7,6 +7,7 @@
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/conditions.h"
 #include "core/dataset/dataset_landmarks.h"
+#include "core/dataset/label_mapping.h"
 #include "core/dataset/protocol.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/sampling.h"
@@ -50,6 +51,8 @@ Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const Ru
     std::vector<const DatasetIndex*> all;
     for (const DatasetIndex& index : indexes) all.push_back(&index);
     if (const auto sensible = checkConditions(all, config.where); !sensible) return sensible.error();
+    if (const auto sensible = checkLabels(all, config.labels); !sensible) return sensible.error();
+    for (DatasetIndex& index : indexes) index = relabelled(std::move(index), config.labels);
     return indexes;
 }
 
