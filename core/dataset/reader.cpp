@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/reader.h"
 
+#include "core/base/files.h"
 #include "core/base/text.h"
 
 #include <system_error>
@@ -39,6 +40,12 @@ Result<void> checkFolder(const fs::path& path)
     return {};
 }
 
+bool isGenerated(const fs::path& folder)
+{
+    const auto text = files::read(folder / "truth" / "README.txt");
+    return text && text::startsWith(*text, generatedMark);
+}
+
 } // namespace
 
 const std::vector<const Reader*>& readers()
@@ -64,8 +71,12 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     for (const Reader* candidate : readers()) {
         isKnown = isKnown || candidate->id == reader;
         if (!(reader.empty() ? candidate->probe(folder) : candidate->id == reader)) continue;
-        if (options == ReaderOptions()) return candidate->read(folder, control);
-        if (candidate->readWith) return candidate->readWith(folder, options, control);
+        const bool isPlain = options == ReaderOptions();
+        if (isPlain || candidate->readWith) {
+            auto index = isPlain ? candidate->read(folder, control) : candidate->readWith(folder, options, control);
+            if (index) index->generated = isGenerated(folder);
+            return index;
+        }
         return Error::usage("the layout " + candidate->id + " has neither a frame offset nor induced labels",
                             path.string());
     }

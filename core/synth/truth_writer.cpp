@@ -3,6 +3,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/text.h"
+#include "core/dataset/reader.h"
 #include "core/synth/dataset_files.h"
 
 #include <cstdio>
@@ -33,7 +34,8 @@ std::vector<std::string> columns()
 std::string readme()
 {
     std::string text =
-        "Ground truth of a generated dataset. Training must not read it.\n\n"
+        std::string(generatedMark) +
+        " Training must not read it.\n\n"
         "clips.csv: clip (identity in the dataset), subject, label (empty: not labelled), frames.\n\n"
         "<clip>.csv, one row per frame:\n"
         "  frame           from 1, as in the picture's name\n"

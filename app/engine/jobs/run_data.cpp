@@ -201,6 +201,8 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 
     const auto indexes = readDatasets(config, control);
     if (!indexes) return indexes.error();
+    for (const DatasetIndex& index : *indexes)
+        if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, only);
     if (only.empty()) leaveOut(clips, data);
