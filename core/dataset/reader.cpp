@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/reader.h"
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 
 #include <system_error>
@@ -39,6 +40,14 @@ Result<void> checkFolder(const fs::path& path)
     return {};
 }
 
+/// Messages quote files and their names, which may hold anything.
+Result<DatasetIndex> printable(Result<DatasetIndex> index)
+{
+    if (!index) return index;
+    for (Diagnostic& diagnostic : index->diagnostics) diagnostic.message = text::printable(diagnostic.message);
+    return index;
+}
+
 } // namespace
 
 const std::vector<const Reader*>& readers()
@@ -64,8 +73,8 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     for (const Reader* candidate : readers()) {
         isKnown = isKnown || candidate->id == reader;
         if (!(reader.empty() ? candidate->probe(folder) : candidate->id == reader)) continue;
-        if (options == ReaderOptions()) return candidate->read(folder, control);
-        if (candidate->readWith) return candidate->readWith(folder, options, control);
+        if (options == ReaderOptions()) return printable(candidate->read(folder, control));
+        if (candidate->readWith) return printable(candidate->readWith(folder, options, control));
         return Error::usage("the layout " + candidate->id + " has neither a frame offset nor induced labels",
                             path.string());
     }

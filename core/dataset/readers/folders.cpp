@@ -30,7 +30,8 @@ struct Node
     std::vector<Node> folders;
     std::vector<fs::path> images;
     std::vector<fs::path> videos;
-    std::string problem; ///< why it could not be listed
+    std::vector<fs::path> lost; ///< links to no picture and no video
+    std::string problem;        ///< why it could not be listed
 
     std::string name() const { return path.filename().string(); }
     bool holdsMedia() const
@@ -46,10 +47,10 @@ Node listTree(const fs::path& folder, int levels, std::vector<fs::path> above = 
     std::error_code code;
     const fs::path real = fs::canonical(folder, code);
     if (std::find(above.begin(), above.end(), real) != above.end())
-        return {folder, {}, {}, {}, "it is a link to a folder above it"};
+        return {folder, {}, {}, {}, {}, "it is a link to a folder above it"};
     above.push_back(real);
     FolderListing listing = listFolder(folder);
-    Node node{folder, {}, {}, {}, listing.problem};
+    Node node{folder, {}, {}, {}, listing.lost, listing.problem};
     for (const fs::path& file : listing.files) {
         if (looksLikeImage(file))
             node.images.push_back(file);
@@ -190,6 +191,7 @@ void Folders::warn(const fs::path& place, const std::string& message)
 void Folders::warnOfTree(const Node& node)
 {
     if (!node.problem.empty()) warn(node.path, "the folder cannot be read: " + node.problem + "; it is left out");
+    for (const fs::path& link : node.lost) isUsableFile(link, m_fault); // says why it is not
     for (const Node& child : node.folders) warnOfTree(child);
 }
 
