@@ -2,6 +2,7 @@
 #include "core/dataset/reader.h"
 
 #include "core/base/files.h"
+#include "core/base/printable.h"
 #include "core/base/text.h"
 
 #include <system_error>
@@ -46,6 +47,16 @@ bool isGenerated(const fs::path& folder)
     return text && text::startsWith(*text, generatedMark);
 }
 
+/// What is the same for all layouts.
+Result<DatasetIndex> completed(Result<DatasetIndex> index, const fs::path& folder)
+{
+    if (!index) return index;
+    index->generated = isGenerated(folder);
+    // Messages quote files and their names, which may hold anything.
+    for (Diagnostic& diagnostic : index->diagnostics) diagnostic.message = text::printable(diagnostic.message);
+    return index;
+}
+
 } // namespace
 
 const std::vector<const Reader*>& readers()
@@ -71,12 +82,8 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     for (const Reader* candidate : readers()) {
         isKnown = isKnown || candidate->id == reader;
         if (!(reader.empty() ? candidate->probe(folder) : candidate->id == reader)) continue;
-        const bool isPlain = options == ReaderOptions();
-        if (isPlain || candidate->readWith) {
-            auto index = isPlain ? candidate->read(folder, control) : candidate->readWith(folder, options, control);
-            if (index) index->generated = isGenerated(folder);
-            return index;
-        }
+        if (options == ReaderOptions()) return completed(candidate->read(folder, control), folder);
+        if (candidate->readWith) return completed(candidate->readWith(folder, options, control), folder);
         return Error::usage("the layout " + candidate->id + " has neither a frame offset nor induced labels",
                             path.string());
     }
