@@ -85,6 +85,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     run.diagnostics = data->diagnostics;
     protocol->paper = paperSplitOf(config.network);
     if (!data->heldOutPrefix.empty()) protocol->subjects = subjectsWith(data->heldOutPrefix, run.samples);
+    protocol->splits = data->splits;
     auto folds = makeFolds(run.samples, *protocol, config.seed);
     if (!folds) return folds.error();
     run.folds = std::move(folds).value();
