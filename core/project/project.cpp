@@ -178,6 +178,17 @@ Result<Project> Project::openExisting(const fs::path& file, bool isNew)
     return Project(std::move(impl));
 }
 
+std::optional<fs::path> Project::backupForRepair(const fs::path& file)
+{
+    const fs::path target = project::absoluteOf(file);
+    const auto reader = project::connectToRead(target);
+    QString problem;
+    if (reader->isOpen() && project::healthOf(*reader, target, problem) != project::Health::Damaged)
+        return std::nullopt;
+    auto backup = project::soundBackup(target);
+    return backup ? std::optional(std::move(*backup)) : std::nullopt;
+}
+
 Result<fs::path> Project::repair(const fs::path& file)
 {
     const fs::path target = project::absoluteOf(file);
@@ -332,14 +343,23 @@ Result<std::vector<ClipEdit>> Project::apply(const std::vector<ClipEdit>& edits)
 
 Result<void> Project::setValue(int clip, const std::string& name, const std::string& value)
 {
-    if (!this->clip(clip)) return Error::usage("there is no clip " + std::to_string(clip) + " in the project");
+    return setValues({{clip, name, value}});
+}
+
+Result<void> Project::setValues(const std::vector<ClipValue>& values)
+{
+    for (const ClipValue& v : values)
+        if (!clip(v.clip)) return Error::usage("there is no clip " + std::to_string(v.clip) + " in the project");
     return m_impl->change([&] {
-        if (value.empty())
-            return m_impl->database().run(QStringLiteral("DELETE FROM clip_value WHERE clip = ? AND name = ?"),
-                                          {clip, toQ(name)});
-        return m_impl->database().run(QStringLiteral("INSERT INTO clip_value VALUES (?, ?, ?) "
-                                                     "ON CONFLICT (clip, name) DO UPDATE SET value = excluded.value"),
-                                      {clip, toQ(name), toQ(value)});
+        return std::all_of(values.begin(), values.end(), [&](const ClipValue& v) {
+            if (v.value.empty())
+                return m_impl->database().run(QStringLiteral("DELETE FROM clip_value WHERE clip = ? AND name = ?"),
+                                              {v.clip, toQ(v.name)});
+            return m_impl->database().run(
+                QStringLiteral("INSERT INTO clip_value VALUES (?, ?, ?) "
+                               "ON CONFLICT (clip, name) DO UPDATE SET value = excluded.value"),
+                {v.clip, toQ(v.name), toQ(v.value)});
+        });
     });
 }
 

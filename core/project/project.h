@@ -73,6 +73,9 @@ public:
     /// of a newer version.
     static Result<Project> open(const std::filesystem::path& file);
 
+    /// The backup that repair() would take; nothing where the file is not damaged, or has no sound backup.
+    static std::optional<std::filesystem::path> backupForRepair(const std::filesystem::path& file);
+
     /// Puts the newest sound backup in the place of a damaged project, which is set aside; returns the backup's name.
     static Result<std::filesystem::path> repair(const std::filesystem::path& file);
 
@@ -103,6 +106,7 @@ public:
 
     /// Text that belongs to a clip under a name ("people"); empty = none.
     Result<void> setValue(int clip, const std::string& name, const std::string& value);
+    Result<void> setValues(const std::vector<ClipValue>& values); ///< all or none
     Result<std::string> value(int clip, const std::string& name) const;
     Result<std::vector<ClipValue>> values() const; ///< of all clips
 
