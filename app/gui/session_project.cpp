@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/mailbox.h"
 #include "app/gui/session.h"
+#include "core/base/free_memory.h"
 #include "core/dataset/clip_builder.h"
 #include "widgets/common/names.h"
 
@@ -164,6 +165,7 @@ void Session::extractClips(const std::vector<ClipRef>& clips)
                 control->report(Progress{"extracting landmarks", done.extracted + done.failed,
                                          static_cast<std::int64_t>(list.size())});
             }
+            returnFreeMemory();
             return done;
         },
         [this, id = job.id](const Result<Done>& done) {
