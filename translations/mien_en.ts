@@ -2,6 +2,51 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>mien::ClipEditor</name>
+    <message numerus="yes">
+        <source>Remove the Label of %n Clip(s)</source>
+        <translation>
+            <numerusform>Remove the Label of %n Clip</numerusform>
+            <numerusform>Remove the Label of %n Clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Label %n Clip(s) as %1</source>
+        <translation>
+            <numerusform>Label %n Clip as %1</numerusform>
+            <numerusform>Label %n Clips as %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exclude %n Clip(s)</source>
+        <translation>
+            <numerusform>Exclude %n Clip</numerusform>
+            <numerusform>Exclude %n Clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Include %n Clip(s)</source>
+        <translation>
+            <numerusform>Include %n Clip</numerusform>
+            <numerusform>Include %n Clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n Clip(s) out of the Split</source>
+        <translation>
+            <numerusform>Take %n Clip out of the Split</numerusform>
+            <numerusform>Take %n Clips out of the Split</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n Clip(s) into %1</source>
+        <translation>
+            <numerusform>Put %n Clip into %1</numerusform>
+            <numerusform>Put %n Clips into %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mien::ConfusionPlot</name>
     <message numerus="yes">
         <source>%n clip(s) labelled %1, taken for %2</source>
@@ -68,6 +113,13 @@
             <numerusform>%n running</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n dataset(s) or video(s) of the project are not where they were</source>
+        <translation>
+            <numerusform>%n dataset or video of the project is not where it was</numerusform>
+            <numerusform>%n datasets or videos of the project are not where they were</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -106,6 +158,44 @@
         <translation>
             <numerusform>%n warning in %1: %2: %3</numerusform>
             <numerusform>%n warnings in %1; the first: %2: %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Landmarks of %n clip(s)</source>
+        <translation>
+            <numerusform>Landmarks of %n clip</numerusform>
+            <numerusform>Landmarks of %n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Landmarks of %n clip(s) are known</source>
+        <translation>
+            <numerusform>Landmarks of %n clip are known</numerusform>
+            <numerusform>Landmarks of %n clips are known</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read: the job&apos;s messages say why</source>
+        <translation>
+            <numerusform>%n could not be read: the job&apos;s messages say why</numerusform>
+            <numerusform>%n could not be read: the job&apos;s messages say why</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::TrainDialog</name>
+    <message numerus="yes">
+        <source>%n clip(s) excluded</source>
+        <translation>
+            <numerusform>%n clip excluded</numerusform>
+            <numerusform>%n clips excluded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s) with another label than the dataset&apos;s</source>
+        <translation>
+            <numerusform>%n clip with another label than the dataset&apos;s</numerusform>
+            <numerusform>%n clips with another label than the dataset&apos;s</numerusform>
         </translation>
     </message>
 </context>

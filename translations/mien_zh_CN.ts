@@ -434,6 +434,49 @@
     </message>
 </context>
 <context>
+    <name>mien::ClipEditor</name>
+    <message numerus="yes">
+        <source>Remove the Label of %n Clip(s)</source>
+        <translation>
+            <numerusform>移除 %n 个片段的标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Label %n Clip(s) as %1</source>
+        <translation>
+            <numerusform>将 %n 个片段标注为“%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exclude %n Clip(s)</source>
+        <translation>
+            <numerusform>排除 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Include %n Clip(s)</source>
+        <translation>
+            <numerusform>纳入 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n Clip(s) out of the Split</source>
+        <translation>
+            <numerusform>将 %n 个片段移出划分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n Clip(s) into %1</source>
+        <translation>
+            <numerusform>将 %n 个片段归入 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Labels, exclusions and splits are kept in a project. Make one first: File &gt; New Project…; it takes in what is open.</source>
+        <translation>标签、排除和划分保存在项目中。请先新建项目：文件 &gt; 新建项目…；已打开的内容会纳入其中。</translation>
+    </message>
+</context>
+<context>
     <name>mien::ClipTracker</name>
     <message>
         <source>Landmarks of %1</source>
@@ -792,6 +835,138 @@
     </message>
 </context>
 <context>
+    <name>mien::LibraryDelegate</name>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>mien::LibraryFilterBar</name>
+    <message>
+        <source>Filter: surprise wrong</source>
+        <translation>筛选：惊讶 错误</translation>
+    </message>
+    <message>
+        <source>Filter of the library</source>
+        <translation>资料库筛选</translation>
+    </message>
+    <message>
+        <source>Words that must all occur in the name, subject, label or attributes;
+“right” and “wrong” ask for the shown run&apos;s verdict, “split=test” for a part of training</source>
+        <translation>名称、被试、标签或属性中须包含全部词语；
+“正确”“错误”按所显示运行的判定筛选，“split=test”按训练划分筛选</translation>
+    </message>
+    <message>
+        <source>Filter by label, subject, split, prediction or landmarks</source>
+        <translation>按标签、被试、划分、预测或特征点筛选</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>被试</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>none assigned</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>Prediction of the Shown Run</source>
+        <translation>所显示运行的预测</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>特征点</translation>
+    </message>
+    <message>
+        <source>missing in some frames</source>
+        <translation>部分帧缺失</translation>
+    </message>
+    <message>
+        <source>in every frame</source>
+        <translation>每帧都有</translation>
+    </message>
+    <message>
+        <source>not extracted yet</source>
+        <translation>尚未提取</translation>
+    </message>
+    <message>
+        <source>Excluded from Training</source>
+        <translation>已排除出训练</translation>
+    </message>
+    <message>
+        <source>only the excluded clips</source>
+        <translation>仅已排除的片段</translation>
+    </message>
+    <message>
+        <source>without the excluded clips</source>
+        <translation>不含已排除的片段</translation>
+    </message>
+    <message>
+        <source>Show All Clips</source>
+        <translation>显示全部片段</translation>
+    </message>
+    <message>
+        <source>Take this filter away</source>
+        <translation>取消此筛选</translation>
+    </message>
+    <message>
+        <source>Filter: %1</source>
+        <translation>筛选：%1</translation>
+    </message>
+    <message>
+        <source>no split</source>
+        <translation>无划分</translation>
+    </message>
+    <message>
+        <source>split: %1</source>
+        <translation>划分：%1</translation>
+    </message>
+    <message>
+        <source>no prediction</source>
+        <translation>无预测</translation>
+    </message>
+    <message>
+        <source>landmarks missing</source>
+        <translation>特征点缺失</translation>
+    </message>
+    <message>
+        <source>landmarks complete</source>
+        <translation>特征点完整</translation>
+    </message>
+    <message>
+        <source>not extracted</source>
+        <translation>未提取</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>not excluded</source>
+        <translation>未排除</translation>
+    </message>
+</context>
+<context>
     <name>mien::LibraryModel</name>
     <message>
         <source>not labelled</source>
@@ -821,30 +996,37 @@
         <comment>filter word</comment>
         <translation>错误</translation>
     </message>
+    <message>
+        <source>excluded</source>
+        <comment>filter word</comment>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>Nothing is here any more: Relink in the context menu</source>
+        <translation>此处已无文件：请用右键菜单中的“重新链接”</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>face in %1 of %2 frames</source>
+        <translation>%2 帧中 %1 帧有人脸</translation>
+    </message>
+    <message>
+        <source>excluded from training</source>
+        <translation>已排除出训练</translation>
+    </message>
+    <message>
+        <source>split: %1</source>
+        <translation>划分：%1</translation>
+    </message>
 </context>
 <context>
     <name>mien::LibraryPanel</name>
     <message>
         <source>clips by label</source>
         <translation>各标签的片段数</translation>
-    </message>
-    <message>
-        <source>Filter: surprise wrong</source>
-        <translation>筛选：惊讶 错误</translation>
-    </message>
-    <message>
-        <source>Filter of the library</source>
-        <translation>资料库筛选</translation>
-    </message>
-    <message>
-        <source>Words that must all occur in the name, subject, label or attributes;
-“right” and “wrong” ask for the shown run&apos;s verdict</source>
-        <translation>名称、被试、标签或属性中必须全部出现的词；
-“正确”和“错误”按所示运行的判断筛选</translation>
-    </message>
-    <message>
-        <source>Show all clips again</source>
-        <translation>重新显示全部片段</translation>
     </message>
     <message>
         <source>Clips</source>
@@ -1437,6 +1619,164 @@
         <source>landmarks without pictures</source>
         <translation>只有关键点，没有画面</translation>
     </message>
+    <message>
+        <source>Double-click a clip in the library</source>
+        <translation>请在资料库中双击一个片段</translation>
+    </message>
+    <message>
+        <source>&amp;New Project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Project…</source>
+        <translation>打开项目(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Re&amp;link…</source>
+        <translation>重新链接(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>E&amp;xport Project…</source>
+        <translation>导出项目(&amp;X)…</translation>
+    </message>
+    <message>
+        <source>&amp;Close Project</source>
+        <translation>关闭项目(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Say where datasets and videos of the project lie now</source>
+        <translation>指明项目的数据集和视频现在的位置</translation>
+    </message>
+    <message>
+        <source>Copy the project with all its files into a new folder that needs nothing else</source>
+        <translation>将项目及其全部文件复制到一个自足的新文件夹</translation>
+    </message>
+    <message>
+        <source>%1 (read-only) – Mien</source>
+        <translation>%1（只读）– Mien</translation>
+    </message>
+    <message>
+        <source>%1 – Mien</source>
+        <translation>%1 – Mien</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Projects (*.mien)</source>
+        <translation>项目 (*.mien)</translation>
+    </message>
+    <message>
+        <source>Name of a new folder for the package</source>
+        <translation>导出包的新文件夹名称</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dataset(s) or video(s) of the project are not where they were</source>
+        <translation>
+            <numerusform>项目中有 %n 个数据集或视频不在原处</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Relink…</source>
+        <translation>重新链接…</translation>
+    </message>
+    <message>
+        <source>Damaged Project</source>
+        <translation>项目已损坏</translation>
+    </message>
+    <message>
+        <source>Its newest sound backup is of %1. Repair puts it in the project&apos;s place; the damaged file is set aside, not deleted.</source>
+        <translation>最新的完好备份时间为 %1。修复会用它替换项目；损坏的文件会另存，不会删除。</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>&amp;Clips</source>
+        <translation>片段(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Extract Landmarks</source>
+        <translation>提取特征点(&amp;E)</translation>
+    </message>
+    <message>
+        <source>E&amp;xclude from Training</source>
+        <translation>排除出训练(&amp;X)</translation>
+    </message>
+    <message>
+        <source>&amp;Include in Training</source>
+        <translation>纳入训练(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Select &amp;All Shown Clips</source>
+        <translation>选择全部所示片段(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the Project</source>
+        <translation>从项目中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The files stay; what was made of the clips goes</source>
+        <translation>文件保留；对片段所做的编辑将丢失</translation>
+    </message>
+    <message>
+        <source>&amp;Label as</source>
+        <translation>标注为(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Put into Split</source>
+        <translation>归入划分(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Label as %1</source>
+        <translation>标注为“%1”</translation>
+    </message>
+    <message>
+        <source>other…</source>
+        <translation>其他…</translation>
+    </message>
+    <message>
+        <source>Label as Something Else…</source>
+        <translation>标注为其他标签…</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Remove the Label</source>
+        <translation>移除标签</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Label of the selected clips</source>
+        <translation>所选片段的标签</translation>
+    </message>
+    <message>
+        <source>Put into %1</source>
+        <translation>归入 %1</translation>
+    </message>
+    <message>
+        <source>Take out of the Split</source>
+        <translation>移出划分</translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -1586,6 +1926,88 @@
     <message>
         <source>Head: %1</source>
         <translation>头部：%1</translation>
+    </message>
+</context>
+<context>
+    <name>mien::ProjectDocument</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>%1 can only be read: %2. Nothing that you change will be kept.</source>
+        <translation>%1 只能读取：%2。您的更改不会保存。</translation>
+    </message>
+    <message>
+        <source>Taking %1 into the project</source>
+        <translation>将 %1 纳入项目</translation>
+    </message>
+    <message>
+        <source>Removing %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Looking for %1</source>
+        <translation>查找 %1</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>导出 %1</translation>
+    </message>
+    <message>
+        <source>The project and all its files are in %1</source>
+        <translation>项目及其全部文件已存入 %1</translation>
+    </message>
+</context>
+<context>
+    <name>mien::RelinkDialog</name>
+    <message>
+        <source>Relink</source>
+        <translation>重新链接</translation>
+    </message>
+    <message>
+        <source>Choose what is not found and show the folder in which it lies now. Others that moved along with it are found by the same move.</source>
+        <translation>选择未找到的条目，并指出它现在所在的文件夹。一同移动的其他条目会随之找到。</translation>
+    </message>
+    <message>
+        <source>Dataset or video</source>
+        <translation>数据集或视频</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Datasets and videos of the project</source>
+        <translation>项目的数据集和视频</translation>
+    </message>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>Found: %1</source>
+        <translation>已找到：%1</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>没有缺失。</translation>
+    </message>
+    <message>
+        <source>Folder in which it lies now</source>
+        <translation>现在所在的文件夹</translation>
     </message>
 </context>
 <context>
@@ -1826,6 +2248,28 @@
         <source>%1 frames, %2 with a face, in %3</source>
         <translation>%1 帧，其中 %2 帧有面部，写入 %3</translation>
     </message>
+    <message>
+        <source>Nothing of %1 is where the project has it. Say where it lies now: File &gt; Relink…</source>
+        <translation>%1 不在项目记录的位置。请指明它现在的位置：文件 &gt; 重新链接…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Landmarks of %n clip(s)</source>
+        <translation>
+            <numerusform>%n 个片段的特征点</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Landmarks of %n clip(s) are known</source>
+        <translation>
+            <numerusform>已得到 %n 个片段的特征点</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read: the job&apos;s messages say why</source>
+        <translation>
+            <numerusform>%n 个无法读取：原因见任务消息</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::ShortcutsDialog</name>
@@ -1891,18 +2335,6 @@
         <translation>同论文</translation>
     </message>
     <message>
-        <source>subject-kfold:K – every subject held out once, in K folds
-loso – leave one subject out
-holdout:F – whole subjects until a share F of the clips is held out
-subjects:ID,… – the named subjects are held out
-kfold:K, clip-holdout:F, paper – by clips: subjects leak</source>
-        <translation>subject-kfold:K——分 K 折，每名被试留出一次
-loso——留一被试
-holdout:F——按整名被试留出，直至留出片段的比例达到 F
-subjects:ID,…——留出指定的被试
-kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translation>
-    </message>
-    <message>
         <source>Start Training</source>
         <translation>开始训练</translation>
     </message>
@@ -1965,6 +2397,40 @@ kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translatio
     <message>
         <source>Subjects leak: the same people are in training and test parts. The accuracy will be higher than for people the network has never seen, and every figure of this run says so.</source>
         <translation>被试泄漏：训练集与测试集中有相同的人。准确率会高于网络从未见过的人，此运行的每张图都会注明。</translation>
+    </message>
+    <message>
+        <source>subject-kfold:K – every subject held out once, in K folds
+loso – leave one subject out
+holdout:F – whole subjects until a share F of the clips is held out
+subjects:ID,… – the named subjects are held out
+split – the clips put into “test” are held out, those in “val” choose the epoch
+kfold:K, clip-holdout:F, paper – by clips: subjects leak</source>
+        <translation>subject-kfold:K——分 K 折，每名被试留出一次
+loso——留一被试
+holdout:F——按整名被试留出，直至留出片段的比例达到 F
+subjects:ID,…——留出指定的被试
+split——留出归入“test”的片段，用“val”中的片段选择轮次
+kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translation>
+    </message>
+    <message>
+        <source>No clip is put into “test”: select clips in the library and choose Put into Split &gt; test.</source>
+        <translation>没有片段归入“test”：请在资料库中选择片段，再选“归入划分 &gt; test”。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s) excluded</source>
+        <translation>
+            <numerusform>已排除 %n 个片段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s) with another label than the dataset&apos;s</source>
+        <translation>
+            <numerusform>%n 个片段的标签与数据集不同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>By your project: %1. The run&apos;s settings say which.</source>
+        <translation>依据您的项目：%1。运行设置中记录了具体片段。</translation>
     </message>
 </context>
 <context>

@@ -170,8 +170,9 @@ Syntax syntax()
              .value = "P",
              .help = "How clips are divided: holdout:F (whole subjects until at least the share F is held out), "
                      "subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,..., cross:DIR (tested on another "
-                     "dataset), paper (default subject-kfold:6). kfold, clip-holdout and paper let one person be on "
-                     "both sides; results "
+                     "dataset), split (the clips' attribute 'split': test is held out, val chooses the epoch), paper "
+                     "(default subject-kfold:6). kfold, clip-holdout, split and paper let one person be on both sides; "
+                     "results "
                      "say so."},
             outputOption("RUN", "Run folder to write.", true),
             {.name = "set",

@@ -4,6 +4,7 @@
 #include "app/engine/background_pool.h"
 #include "app/gui/job_center.h"
 #include "app/gui/mailbox.h"
+#include "core/base/free_memory.h"
 #include "core/base/parallel.h"
 #include "core/face/measure_face.h"
 #include "widgets/common/names.h"
@@ -117,7 +118,9 @@ void ClipTracker::work(bool fromStart)
     m_pool.run(
         this,
         [clip = m_clip, control = m_control, tools = m_tools, onFrame]() -> Result<Extracted> {
-            return extract(clip, *tools, *control, onFrame);
+            auto extracted = extract(clip, *tools, *control, onFrame);
+            returnFreeMemory(); // of decoders and detectors
+            return extracted;
         },
         [this, id = m_job](Result<Extracted> extracted) { ended(id, std::move(extracted)); });
 }

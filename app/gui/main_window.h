@@ -19,10 +19,12 @@ class InspectPanel;
 class JobsPanel;
 class LibraryPanel;
 class PeoplePanel;
+class RelinkDialog;
 class RunsPanel;
 class Settings;
 class TimelineView;
 class TrainDialog;
+struct TrainDialogDataset;
 class ViewerPanel;
 
 /// The window: panels around one video, all linked through the session's Selection.
@@ -47,6 +49,8 @@ public:
 
     /// The open Train dialog; null if there is none.
     TrainDialog* trainDialog() const;
+
+    RelinkDialog* showRelinkDialog();
 
 signals:
     void trainDialogShown();
@@ -77,9 +81,22 @@ private:
     void showShortcuts();
     void showPreferences();
     void showTrainDialog(const std::vector<ModelInfo>& models, Engine* engine);
+    std::vector<TrainDialogDataset> trainingData() const;
     void showAbout();
     void changeTheme(const QString& theme);
     void changeLanguage(const QString& language);
+
+    // main_window_project.cpp: the project and what is done to many clips
+    void addProjectActions(QMenu& menu);
+    void addProjectFileActions(QMenu& menu);
+    void askForProject(bool fresh);
+    void askForPackage();
+    void tellMissing();
+    void offerRepair(const QString& file, const QString& problem, const QString& backup);
+    void makeClipsMenu();
+    void addLabelActions(QMenu& menu);
+    void addSplitActions(QMenu& menu);
+    void askForLabel();
 
     // main_window_playback.cpp: layers of the viewer and the transport
     void addLayerActions(QMenu& menu);

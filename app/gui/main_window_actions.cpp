@@ -32,6 +32,7 @@ void MainWindow::makeActions()
 {
     makeFileMenu();
     makeEditMenu();
+    makeClipsMenu();
     makeViewMenu();
     makePlaybackMenu();
     makeTrainMenu();
@@ -41,11 +42,15 @@ void MainWindow::makeActions()
 void MainWindow::makeFileMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
+    menu->setToolTipsVisible(true);
+    addProjectActions(*menu);
     menu->addAction(m_actions->add(u"file.openFolder"_s, tr("&Open Folder…"), u"Ctrl+O"_s, [this] { askForFolder(); }));
     menu->addAction(m_actions->add(u"file.openFile"_s, tr("Open &Video, Image or Landmarks…"), u"Ctrl+Shift+O"_s,
                                    [this] { askForFile(); }));
     m_recentMenu = menu->addMenu(tr("Open &Recent"));
     updateRecent();
+    menu->addSeparator();
+    addProjectFileActions(*menu);
     menu->addSeparator();
     menu->addAction(
         m_actions->add(u"file.exportTable"_s, tr("&Export Face Table…"), u"Ctrl+E"_s, [this] { askForTable(); }));
@@ -241,8 +246,7 @@ void MainWindow::showPreferences()
 void MainWindow::showTrainDialog(const std::vector<ModelInfo>& models, Engine* engine)
 {
     if (!std::exchange(m_wantsTrainDialog, false)) return;
-    auto* dialog =
-        new TrainDialog(models, *engine, m_session.library().datasets(), m_settings.text(Setting::RunsFolder), this);
+    auto* dialog = new TrainDialog(models, *engine, trainingData(), m_settings.text(Setting::RunsFolder), this);
     connect(dialog, &TrainDialog::trainingWanted, this, [this](const RunConfig& config, const QString& folder) {
         m_session.runController().train(config, folder);
         showWorkspace(u"train"_s);
@@ -250,6 +254,23 @@ void MainWindow::showTrainDialog(const std::vector<ModelInfo>& models, Engine* e
     });
     dialog->open();
     emit trainDialogShown();
+}
+
+std::vector<TrainDialog::Dataset> MainWindow::trainingData() const
+{
+    std::vector<TrainDialog::Dataset> all;
+    for (const auto& dataset : m_session.library().datasets()) {
+        const QString root = pathToQString(dataset->root);
+        TrainDialog::Dataset data{dataset, m_session.library().excludedCount(root),
+                                  m_session.project().overridesOf(root)};
+        if (!data.clips.empty()) {
+            auto index = std::make_shared<DatasetIndex>(*dataset);
+            applyOverrides(*index, data.clips);
+            data.index = std::move(index);
+        }
+        all.push_back(std::move(data));
+    }
+    return all;
 }
 
 void MainWindow::showAbout()

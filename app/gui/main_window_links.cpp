@@ -38,6 +38,12 @@ void MainWindow::linkSession()
         updateRecent();
     });
     connect(m_library, &LibraryPanel::clipChosen, &m_session.selection(), &Selection::setClip);
+    connect(m_library, &LibraryPanel::picturesWanted, &m_session, &Session::requestPictures);
+    connect(&m_session, &Session::clipClosed, this, [this] {
+        if (m_session.selection().clip().isValid()) return;
+        clipOpened({});
+        m_viewer->view()->clear(tr("Double-click a clip in the library"));
+    });
     connect(m_library, &LibraryPanel::showOnlyCleared, this, [this] { m_session.selection().setCell(std::nullopt); });
     connect(&m_session.selection(), &Selection::clipChanged, m_library, &LibraryPanel::select);
 }

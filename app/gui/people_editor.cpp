@@ -85,6 +85,7 @@ void PeopleEditor::push(const QString& text, const Result<void>& edited, People 
 void PeopleEditor::apply(const ClipRef& clip, const People& people)
 {
     m_edited.insert(clip, people);
+    emit changed(clip, people);
     if (m_selection.clip() == clip)
         m_tracker.setPeople(people);
     else

@@ -29,6 +29,10 @@ public:
 
     /// What was made of a clip's people; nothing = they are as their looks tell them apart.
     std::optional<People> edited(const ClipRef& clip) const;
+    const QHash<ClipRef, People>& allEdited() const { return m_edited; }
+    /// What was made of them earlier, of a project.
+    void restore(const ClipRef& clip, const People& people) { m_edited.insert(clip, people); }
+    void forget() { m_edited.clear(); }
 
     void merge(const std::vector<int>& ids); ///< all become the first
     void split(int id, int frame);
@@ -37,6 +41,7 @@ public:
 
 signals:
     void refused(const QString& message);
+    void changed(const mien::ClipRef& clip, const mien::People& people); ///< by an edit, or by undoing one
 
 private:
     class Edit;

@@ -13,8 +13,10 @@ namespace mien {
 Session::Session(EngineThread::Loader loader, QObject* parent)
     : QObject(parent), m_engine(std::move(loader)), m_shortWork(2), m_tracker(m_longWork, m_jobs),
       m_runController(m_engine, m_shortWork, m_jobs, m_runs), m_crops(m_shortWork),
-      m_people(m_tracker, m_selection, m_undo), m_thumbnails(m_shortWork)
+      m_people(m_tracker, m_selection, m_undo), m_thumbnails(m_shortWork),
+      m_project(m_shortWork, m_longWork, m_jobs, m_library), m_clipEditor(m_project, m_library, m_undo)
 {
+    connectProject();
     connect(&m_selection, &Selection::clipChanged, this, &Session::openClip);
     connect(&m_selection, &Selection::runChanged, this, &Session::showRun);
     connect(&m_selection, &Selection::frameChanged, &m_playback, &Playback::seek);
@@ -54,7 +56,11 @@ Session::~Session()
 
 void Session::open(const QString& path)
 {
-    if (m_library.dataset(path)) return; // the dataset of a run that is open already
+    if (ProjectDocument::isProjectFile(path)) {
+        m_project.open(path);
+        return;
+    }
+    if (m_library.dataset(path) && !m_library.isMissing(path)) return; // the dataset of a run that is open already
     ++m_opening;
     const JobCenter::Job job = m_jobs.start(tr("Opening %1").arg(path), {.pause = false, .finishEarly = false});
     m_jobs.markRunning(job.id);
@@ -102,6 +108,7 @@ void Session::takeDataset(const OpenedDataset& dataset)
     }
     if (index.clips.empty()) return;
     const bool waitsForRun = !m_runToShow.isEmpty();
+    if (m_project.isOpen()) m_project.takeIn(dataset.index); // the clips stay what they are
     if (waitsForRun)
         runReady(m_runToShow);
     else if (dataset.single || !m_selection.clip().isValid())
@@ -124,20 +131,29 @@ void Session::openClip(const ClipRef& ref)
         emit clipClosed();
         return;
     }
+    const auto named = filesOf(ref).list();
+    if (!named || named->empty() || m_library.isMissing(ref.dataset)) {
+        emit message(MessageBar::Severity::Error,
+                     named ? tr("Nothing of %1 is where the project has it. Say where it lies now: File > Relink…")
+                                 .arg(toQString(dataset->name))
+                           : toQString(named.error().message()));
+        emit clipClosed();
+        return;
+    }
+    const auto& files = *named;
     if (clip->isPartOfVideo()) {
         const QString last = clip->frameCount ? QString::number(clip->firstFrame + *clip->frameCount) : tr("the end");
         emit message(
             MessageBar::Severity::Warning,
             tr("%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. "
                "Training and the command line use the part.")
-                .arg(ref.clip, pathToQString(clip->files.front().filename()))
+                .arg(ref.clip, pathToQString(files.front().filename()))
                 .arg(clip->firstFrame + 1)
                 .arg(last));
         emit clipClosed();
         return;
     }
-    const auto files = dataset->absoluteFiles(*clip);
-    setNeutral({});
+    restoreEdits(ref);
     emit clipOpened(ref.clip);
     m_playback.open(files);
     track(ref);
@@ -146,10 +162,10 @@ void Session::openClip(const ClipRef& ref)
 
 void Session::track(const ClipRef& ref)
 {
-    const auto dataset = m_library.dataset(ref.dataset);
     const ClipEntry* clip = m_library.entry(ref);
-    if (clip && !clip->isPartOfVideo())
-        m_tracker.start({ref.clip, dataset->absoluteFiles(*clip), m_followed, m_neutral, m_people.edited(ref)});
+    if (!clip || clip->isPartOfVideo()) return;
+    if (const auto files = filesOf(ref).list())
+        m_tracker.start({ref.clip, *files, m_followed, m_neutral, m_people.edited(ref)});
 }
 
 void Session::setFollowedFaces(FollowedFaces followed)
@@ -165,6 +181,8 @@ void Session::setNeutral(const NeutralChoice& neutral)
 {
     m_neutral = neutral;
     m_tracker.setNeutral(neutral);
+    const QString words = neutral == NeutralChoice() ? QString() : toQString(neutral.toString());
+    if (!m_restoring) m_project.setValue(m_selection.clip(), u"neutral"_s, words);
     emit neutralChanged();
 }
 
@@ -187,7 +205,9 @@ void Session::exportTable(const QString& csv)
         emit message(MessageBar::Severity::Warning, tr("No clip is open. Choose one in the library first."));
         return;
     }
-    const auto files = m_library.dataset(ref.dataset)->absoluteFiles(*clip);
+    const auto named = filesOf(ref).list();
+    if (!named) return emit message(MessageBar::Severity::Error, toQString(named.error().message()));
+    const auto& files = *named;
     const jobs::TableJob table{.input = files.size() == 1 ? files.front() : files.front().parent_path(),
                                .request = {files},
                                .csv = pathFromQString(csv),
@@ -345,7 +365,7 @@ int Session::columnOf(int frame) const
 
 bool Session::isSettled() const
 {
-    return m_opening == 0 && !m_runController.isReading() && !m_runController.isExplaining() && !m_tracker.isBusy() &&
+    return m_opening == 0 && !m_project.isBusy() && !m_runController.isReading() && !m_runController.isExplaining() && !m_tracker.isBusy() &&
            !m_playback.isOpening() && !(m_playback.isOpen() && m_playback.isWaiting()) && !m_crops.isBusy();
 }
 

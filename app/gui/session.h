@@ -3,6 +3,8 @@
 
 #include "app/engine/background_pool.h"
 #include "app/engine/engine_thread.h"
+#include "app/gui/clip_editor.h"
+#include "app/gui/clip_thumbnails.h"
 #include "app/gui/clip_tracker.h"
 #include "app/gui/crop_maker.h"
 #include "app/gui/job_center.h"
@@ -10,6 +12,7 @@
 #include "app/gui/people_editor.h"
 #include "app/gui/people_thumbnails.h"
 #include "app/gui/playback.h"
+#include "app/gui/project_document.h"
 #include "app/gui/run_controller.h"
 #include "app/gui/selection.h"
 #include "widgets/common/message_bar.h"
@@ -47,6 +50,9 @@ public:
     QUndoStack& undo() { return m_undo; } ///< every edit, whatever it is of
     PeopleEditor& people() { return m_people; }
     PeopleThumbnails& thumbnails() { return m_thumbnails; }
+    ProjectDocument& project() { return m_project; } ///< its edits through clipEditor()
+    ClipEditor& clipEditor() { return m_clipEditor; }
+    ClipThumbnails& clipThumbnails() { return m_clipThumbnails; }
 
     /// Whether one face of each clip is followed or all of them; of the tables written from here too.
     FollowedFaces followedFaces() const { return m_followed; }
@@ -57,8 +63,18 @@ public:
     const NeutralChoice& neutral() const { return m_neutral; }
     void setNeutral(const NeutralChoice& neutral);
 
-    /// A dataset folder, a run folder, a video, an image or a folder of images; problems come as messages.
+    /// A project, a dataset folder, a run folder, a video, an image or a folder of images; problems come as messages.
+    /// While a project is open it takes datasets and videos in.
     void open(const QString& path);
+
+    /// Where the files of a clip of the library are named.
+    ClipFiles filesOf(const ClipRef& ref) const;
+
+    /// Pictures of these clips, and of no others, are made next.
+    void requestPictures(const std::vector<ClipRef>& clips);
+
+    /// Finds the faces of clips into the cache, as a job; the library learns in how many frames there was one.
+    void extractClips(const std::vector<ClipRef>& clips);
 
     /// The explanation of the selected clip under the selected run; null while there is none.
     const std::shared_ptr<const jobs::Explanation>& explanation() const { return m_explanation; }
@@ -96,6 +112,13 @@ signals:
 private:
     void take(const QString& path, const Result<Opened>& opened);
     void takeDataset(const OpenedDataset& dataset);
+    void connectProject();
+    void projectOpened(bool created);
+    void clearClips();
+    void openFirstClip();
+    void restoreEdits(const ClipRef& ref);
+    void takeCoverage();
+    void setCoverage(const std::vector<std::pair<ClipRef, FaceCoverage>>& known);
     void openClip(const ClipRef& ref);
     void track(const ClipRef& ref);
     void choosePerson();
@@ -125,6 +148,9 @@ private:
     QUndoStack m_undo;
     PeopleEditor m_people;
     PeopleThumbnails m_thumbnails;
+    ProjectDocument m_project;
+    ClipEditor m_clipEditor;
+    ClipThumbnails m_clipThumbnails;
 
     std::shared_ptr<const jobs::Explanation> m_explanation;
     QString m_explanationProblem;
@@ -133,6 +159,8 @@ private:
     NeutralChoice m_neutral;
     int m_opening = 0;
     bool m_seeksApex = false;
+    bool m_restoring = false; ///< what is set comes from the project and need not be kept again
+    bool m_opensTaken = false; ///< the dataset that the project takes in is to be looked at
 };
 
 } // namespace mien

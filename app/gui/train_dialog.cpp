@@ -21,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <set>
 
 using namespace Qt::StringLiterals;
 
@@ -31,21 +32,22 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     : FittingDialog(tr("New Training"), parent), m_models(std::move(models)), m_engine(engine),
       m_datasets(std::move(datasets)), m_runsFolder(runsFolder), m_dataset(new QComboBox), m_network(new QComboBox),
       m_paper(new QLabel), m_preset(new QComboBox), m_protocol(new QComboBox), m_seed(new QSpinBox),
-      m_device(new QComboBox), m_folder(new QLineEdit), m_form(new OptionForm), m_warning(new QLabel),
+      m_device(new QComboBox), m_folder(new QLineEdit), m_form(new OptionForm), m_note(new QLabel), m_warning(new QLabel),
       m_problem(new QLabel)
 {
-    for (const Dataset& dataset : m_datasets) m_dataset->addItem(toQString(dataset->name));
+    for (const Dataset& dataset : m_datasets) m_dataset->addItem(toQString(dataset.index->name));
     for (const ModelInfo& model : m_models)
         m_network->addItem(tr("%1 (%2)").arg(toQString(model.title), toQString(model.id)));
     m_preset->addItem(tr("recommended"), u"recommended"_s);
     m_preset->addItem(tr("as in the paper"), u"paper"_s);
     m_protocol->setEditable(true);
     m_protocol->addItems(
-        {u"subject-kfold:6"_s, u"loso"_s, u"holdout:0.2"_s, u"kfold:6"_s, u"clip-holdout:0.2"_s, u"paper"_s});
+        {u"subject-kfold:6"_s, u"loso"_s, u"holdout:0.2"_s, u"kfold:6"_s, u"clip-holdout:0.2"_s, u"split"_s, u"paper"_s});
     m_protocol->setToolTip(tr("subject-kfold:K – every subject held out once, in K folds\n"
                               "loso – leave one subject out\n"
                               "holdout:F – whole subjects until a share F of the clips is held out\n"
                               "subjects:ID,… – the named subjects are held out\n"
+                              "split – the clips put into “test” are held out, those in “val” choose the epoch\n"
                               "kfold:K, clip-holdout:F, paper – by clips: subjects leak"));
     m_seed->setRange(0, 2'000'000'000);
     m_seed->setValue(1);
@@ -56,12 +58,14 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     m_paper->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
     m_warning->setObjectName(u"warning"_s);
     m_problem->setObjectName(u"bad"_s);
-    for (QLabel* label : {m_warning, m_problem}) label->setWordWrap(true);
+    m_note->setObjectName(u"muted"_s);
+    for (QLabel* label : {m_note, m_warning, m_problem}) label->setWordWrap(true);
 
     setContent(makeContent());
     auto* column = static_cast<QVBoxLayout*>(layout());
-    column->insertWidget(1, m_warning);
-    column->insertWidget(2, m_problem);
+    column->insertWidget(1, m_note);
+    column->insertWidget(2, m_warning);
+    column->insertWidget(3, m_problem);
     auto* start = buttons()->addButton(tr("Start Training"), QDialogButtonBox::AcceptRole);
     start->setDefault(true);
     buttons()->addButton(QDialogButtonBox::Cancel);
@@ -112,7 +116,7 @@ const ModelInfo& TrainDialog::model() const
     return m_models.at(static_cast<std::size_t>(std::max(0, m_network->currentIndex())));
 }
 
-const TrainDialog::Dataset& TrainDialog::dataset() const
+const TrainDialog::Dataset& TrainDialog::current() const
 {
     return m_datasets.at(static_cast<std::size_t>(std::max(0, m_dataset->currentIndex())));
 }
@@ -174,6 +178,7 @@ RunConfig TrainDialog::config() const
     RunConfig::Dataset data;
     data.path = dataset()->root.string();
     data.reader = dataset()->reader;
+    data.clips = current().clips;
     config.datasets.push_back(data);
     config.network = model().id;
     config.preset = m_preset->currentData().toString().toStdString();
@@ -202,6 +207,8 @@ QString TrainDialog::problem() const
         return tr("The protocol needs %1 subjects, the dataset has %2.")
             .arg(std::max(2, protocol->folds))
             .arg(subjects);
+    if (protocol->kind == Protocol::Kind::Split && !hasSplits())
+        return tr("No clip is put into “test”: select clips in the library and choose Put into Split > test.");
     if (m_folder->text().trimmed().isEmpty()) return tr("Name a folder for the run.");
     const QFileInfo target(folder());
     if (target.exists() && (!target.isDir() || !QDir(folder()).isEmpty()))
@@ -211,10 +218,41 @@ QString TrainDialog::problem() const
     return {};
 }
 
+bool TrainDialog::hasSplits() const
+{
+    return std::any_of(dataset()->clips.begin(), dataset()->clips.end(), [](const ClipEntry& clip) {
+        const auto split = clip.attributes.find(splitAttribute);
+        return clip.label && split != clip.attributes.end() && split->second == "test";
+    });
+}
+
+bool TrainDialog::splitsLeak() const
+{
+    std::set<std::string> held, learned;
+    for (const ClipEntry& clip : dataset()->clips) {
+        if (!clip.label) continue;
+        const auto split = clip.attributes.find(splitAttribute);
+        const bool test = split != clip.attributes.end() && split->second == "test";
+        (test ? held : learned).insert(clip.subject);
+    }
+    return std::any_of(held.begin(), held.end(), [&](const std::string& subject) { return learned.contains(subject); });
+}
+
+QString TrainDialog::note() const
+{
+    const auto relabelled = static_cast<int>(std::count_if(current().clips.begin(), current().clips.end(),
+                                                           [](const ClipOverride& c) { return c.label && !c.excluded; }));
+    QStringList notes;
+    if (current().excluded > 0) notes << tr("%n clip(s) excluded", nullptr, current().excluded);
+    if (relabelled > 0) notes << tr("%n clip(s) with another label than the dataset's", nullptr, relabelled);
+    if (notes.isEmpty()) return {};
+    return tr("By your project: %1. The run's settings say which.").arg(notes.join(u", "_s));
+}
+
 QString TrainDialog::warning() const
 {
     const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString());
-    if (protocol && !protocol->isSubjectDisjoint())
+    if (protocol && !protocol->isSubjectDisjoint() && (protocol->kind != Protocol::Kind::Split || splitsLeak()))
         return tr("Subjects leak: the same people are in training and test parts. The accuracy will be higher than for "
                   "people the network has never seen, and every figure of this run says so.");
     return {};
@@ -224,6 +262,9 @@ void TrainDialog::check()
 {
     const QString problem = this->problem();
     const QString warning = this->warning();
+    const QString note = this->note();
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     m_warning->setText(warning);

@@ -19,13 +19,21 @@ namespace mien {
 
 class OptionForm;
 
+/// A dataset that may be trained on.
+struct TrainDialogDataset
+{
+    std::shared_ptr<const DatasetIndex> index; ///< as it will be trained on: without excluded clips
+    int excluded = 0;                          ///< clips that a user left out
+    std::vector<ClipOverride> clips = {};      ///< what a user made of them
+};
+
 /// Asks what to train and where to write it. The options come from the networks' own descriptions. Conditions that
 /// would make the training fail are said before it starts.
 class TrainDialog final : public FittingDialog
 {
     Q_OBJECT
 public:
-    using Dataset = std::shared_ptr<const DatasetIndex>;
+    using Dataset = TrainDialogDataset;
 
     /// `engine` checks the options; it must outlive the dialog. `runsFolder` empty = beside the dataset.
     TrainDialog(std::vector<ModelInfo> models, const Engine& engine, std::vector<Dataset> datasets,
@@ -34,6 +42,7 @@ public:
     RunConfig config() const;
     QString folder() const;
     QString problem() const; ///< why this cannot be trained, in words; empty = it can
+    QString note() const;    ///< what a user made of the dataset; empty = nothing
     QString warning() const; ///< what a reader of the result must know; empty = nothing
 
     OptionForm* form() const { return m_form; }
@@ -52,7 +61,10 @@ private:
     void chooseFolder();
     void check();
     const ModelInfo& model() const;
-    const Dataset& dataset() const;
+    const Dataset& current() const;
+    const DatasetIndex* dataset() const { return current().index.get(); }
+    bool hasSplits() const;
+    bool splitsLeak() const;
 
     std::vector<ModelInfo> m_models;
     const Engine& m_engine;
@@ -67,6 +79,7 @@ private:
     QComboBox* m_device;
     QLineEdit* m_folder;
     OptionForm* m_form;
+    QLabel* m_note;
     QLabel* m_warning;
     QLabel* m_problem;
     bool m_folderByHand = false;

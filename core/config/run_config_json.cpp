@@ -37,6 +37,14 @@ public:
         value = found.toString().toStdString();
     }
 
+    void flag(const char* key, bool& value)
+    {
+        const QJsonValue found = take(key);
+        if (found.isUndefined()) return;
+        if (!found.isBool()) return fail(key, "must be true or false");
+        value = found.toBool();
+    }
+
     void count(const char* key, int& value)
     {
         const QJsonValue found = take(key);
@@ -123,6 +131,45 @@ QJsonValue seedValue(std::uint64_t seed)
     return QString::number(seed);
 }
 
+QJsonArray toArray(const std::vector<ClipOverride>& clips)
+{
+    QJsonArray array;
+    for (const ClipOverride& clip : clips) {
+        QJsonObject object{{QStringLiteral("clip"), qt(clip.clip)}};
+        if (clip.label) object[QStringLiteral("label")] = qt(*clip.label);
+        if (clip.excluded) object[QStringLiteral("excluded")] = true;
+        if (!clip.split.empty()) object[QStringLiteral("split")] = qt(clip.split);
+        array.append(object);
+    }
+    return array;
+}
+
+std::optional<Error> readClips(const QJsonValue& value, const std::string& where, std::vector<ClipOverride>& clips)
+{
+    if (value.isUndefined()) return std::nullopt;
+    if (!value.isArray()) return Error::input("'clips' must be a list", where);
+    const QJsonArray list = value.toArray();
+    for (qsizetype i = 0; i < list.size(); ++i) {
+        const std::string place = where + ", clips[" + std::to_string(i) + "]";
+        if (!list[i].isObject()) return Error::input("must be an object", place);
+        const QJsonObject object = list[i].toObject();
+        ObjectReader reader(object, place);
+        ClipOverride clip;
+        std::string label;
+        reader.text("clip", clip.clip);
+        reader.text("label", label);
+        reader.flag("excluded", clip.excluded);
+        reader.text("split", clip.split);
+        if (auto error = reader.finish()) return error;
+        if (object.contains(QStringLiteral("label"))) clip.label = label;
+        if (clip.clip.empty()) return Error::input("names no clip", place);
+        if (!clip.split.empty() && clip.split != "train" && clip.split != "val" && clip.split != "test")
+            return Error::input("'split' must be train, val or test", place);
+        clips.push_back(std::move(clip));
+    }
+    return std::nullopt;
+}
+
 std::optional<Error> readDatasets(const QJsonValue& value, const std::string& where,
                                   std::vector<RunConfig::Dataset>& datasets)
 {
@@ -137,6 +184,8 @@ std::optional<Error> readDatasets(const QJsonValue& value, const std::string& wh
         reader.text("path", dataset.path);
         reader.text("relative_path", dataset.relativePath);
         reader.text("reader", dataset.reader);
+        const QJsonValue clips = reader.take("clips");
+        if (auto error = readClips(clips, place, dataset.clips)) return error;
         if (auto error = reader.finish()) return error;
         if (dataset.path.empty() && dataset.relativePath.empty()) return Error::input("has no path", place);
         datasets.push_back(std::move(dataset));
@@ -169,10 +218,13 @@ Result<void> checkRunConfig(const RunConfig& config)
 std::string toJson(const RunConfig& config)
 {
     QJsonArray datasets;
-    for (const RunConfig::Dataset& dataset : config.datasets)
-        datasets.append(QJsonObject{{QStringLiteral("path"), qt(dataset.path)},
-                                    {QStringLiteral("relative_path"), qt(dataset.relativePath)},
-                                    {QStringLiteral("reader"), qt(dataset.reader)}});
+    for (const RunConfig::Dataset& dataset : config.datasets) {
+        QJsonObject entry{{QStringLiteral("path"), qt(dataset.path)},
+                          {QStringLiteral("relative_path"), qt(dataset.relativePath)},
+                          {QStringLiteral("reader"), qt(dataset.reader)}};
+        if (!dataset.clips.empty()) entry[QStringLiteral("clips")] = toArray(dataset.clips);
+        datasets.append(entry);
+    }
     const QJsonObject object{
         {QStringLiteral("version"), formatVersion},
         {QStringLiteral("datasets"), datasets},

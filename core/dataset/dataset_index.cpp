@@ -38,4 +38,22 @@ std::vector<std::filesystem::path> DatasetIndex::absoluteFiles(const ClipEntry& 
     return files;
 }
 
+std::vector<std::string> applyOverrides(DatasetIndex& index, const std::vector<ClipOverride>& overrides)
+{
+    std::map<std::string, const ClipOverride*> byClip;
+    for (const ClipOverride& made : overrides) byClip[made.clip] = &made;
+    std::erase_if(index.clips, [&](ClipEntry& clip) {
+        const auto at = byClip.find(clip.id);
+        if (at == byClip.end()) return false;
+        const ClipOverride& made = *at->second;
+        byClip.erase(at);
+        if (made.label) clip.label = made.label->empty() ? std::nullopt : made.label;
+        if (!made.split.empty()) clip.attributes[splitAttribute] = made.split;
+        return made.excluded;
+    });
+    std::vector<std::string> unknown;
+    for (const auto& [clip, made] : byClip) unknown.push_back(clip);
+    return unknown;
+}
+
 } // namespace mien

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/diagnostic.h"
+#include "core/types/run_config.h"
 
 #include <filesystem>
 #include <map>
@@ -56,6 +57,9 @@ struct ClipEntry
     bool isPartOfVideo() const { return kind == Kind::Video && (firstFrame > 0 || frameCount); }
 };
 
+/// Attribute that says to which part of training a clip belongs: "train", "val", "test".
+inline constexpr const char* splitAttribute = "split";
+
 /// What a folder holds, as its reader understood it.
 struct DatasetIndex
 {
@@ -71,5 +75,9 @@ struct DatasetIndex
     std::map<std::string, int> labelCounts() const; ///< labelled clips only
     std::vector<std::filesystem::path> absoluteFiles(const ClipEntry& clip) const;
 };
+
+/// The dataset as a user made it: labels and splits changed, excluded clips gone. Returns the ids of clips that it does
+/// not have.
+std::vector<std::string> applyOverrides(DatasetIndex& index, const std::vector<ClipOverride>& overrides);
 
 } // namespace mien

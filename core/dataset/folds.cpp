@@ -170,6 +170,15 @@ std::vector<Indices> paperParts(const std::vector<Sample>& samples, PaperSplit s
     return {};
 }
 
+Indices markedAs(const std::string& split, const std::vector<Sample>& samples, const Protocol& protocol)
+{
+    Indices marked;
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        if (const auto at = protocol.splits.find(samples[i].clip); at != protocol.splits.end() && at->second == split)
+            marked.push_back(i);
+    return marked;
+}
+
 Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, const Protocol& protocol, Random& random)
 {
     const BySubject groups = bySubject(samples, allOf(samples));
@@ -196,6 +205,8 @@ Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, co
     case Protocol::Kind::Subjects:
     case Protocol::Kind::CrossDataset:
         return namedSubjects(groups, protocol.subjects);
+    case Protocol::Kind::Split:
+        return std::vector<Indices>{markedAs("test", samples, protocol)};
     case Protocol::Kind::Paper:
         return paperParts(samples, protocol.paper, groups, random);
     }
@@ -257,8 +268,20 @@ Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Pr
         std::sort(fold.test.begin(), fold.test.end());
         for (std::size_t i = 0; i < samples.size(); ++i)
             if (!std::binary_search(fold.test.begin(), fold.test.end(), i)) fold.train.push_back(i);
-        if (fold.test.empty()) return Error::usage("no sample is held out", name, "add clips or choose fewer folds");
+        if (fold.test.empty())
+            return Error::usage("no sample is held out", name,
+                                protocol.kind == Protocol::Kind::Split ? "mark clips as test"
+                                                                       : "add clips or choose fewer folds");
         if (fold.train.empty()) return Error::usage("no sample is left for training", name, "hold out less");
+        fold.validation = markedAs("val", samples, protocol);
+        if (!fold.validation.empty()) {
+            std::erase_if(fold.train, [&](std::size_t i) {
+                return std::binary_search(fold.validation.begin(), fold.validation.end(), i);
+            });
+            if (fold.train.empty()) return Error::usage("no sample is left for training", name, "mark fewer clips");
+            folds.push_back(std::move(fold));
+            continue;
+        }
         Random cut = root.fork("validation " + std::to_string(folds.size() + 1));
         if (const auto done = cutValidation(samples, fold, cut); !done)
             return Error::usage(done.error().what, name, done.error().remedy);

@@ -13,7 +13,7 @@ namespace {
 using Kind = Protocol::Kind;
 
 constexpr const char* knownForms =
-    "write holdout:F, subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,…, cross:DIR or paper";
+    "write holdout:F, subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,…, cross:DIR, split or paper";
 
 struct Form
 {
@@ -22,10 +22,15 @@ struct Form
 };
 
 constexpr Form forms[] = {
-    {Kind::Holdout, "holdout"},          {Kind::SubjectKFold, "subject-kfold"},
-    {Kind::LeaveOneSubjectOut, "loso"},  {Kind::KFold, "kfold"},
-    {Kind::ClipHoldout, "clip-holdout"}, {Kind::Subjects, "subjects"},
-    {Kind::CrossDataset, "cross"},       {Kind::Paper, "paper"},
+    {Kind::Holdout, "holdout"},
+    {Kind::SubjectKFold, "subject-kfold"},
+    {Kind::LeaveOneSubjectOut, "loso"},
+    {Kind::KFold, "kfold"},
+    {Kind::ClipHoldout, "clip-holdout"},
+    {Kind::Subjects, "subjects"},
+    {Kind::CrossDataset, "cross"},
+    {Kind::Split, "split"},
+    {Kind::Paper, "paper"},
 };
 
 Error badValue(const std::string& text, const std::string& want)
@@ -64,6 +69,7 @@ Result<Protocol> Protocol::parse(const std::string& text)
 
     switch (form->kind) {
     case Kind::LeaveOneSubjectOut:
+    case Kind::Split:
     case Kind::Paper:
         if (hasValue) return badValue(text, name + " takes no value");
         break;
@@ -113,6 +119,7 @@ std::string Protocol::toString() const
     case Kind::CrossDataset:
         return name + ":" + directory;
     case Kind::LeaveOneSubjectOut:
+    case Kind::Split:
     case Kind::Paper:
         break;
     }

@@ -6,6 +6,7 @@
 #include "core/types/fold.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,14 +37,16 @@ struct Protocol
         ClipHoldout,        ///< clip-holdout:F    stratified by class; subjects leak
         Subjects,           ///< subjects:ID,…     the named subjects are held out
         CrossDataset,       ///< cross:DIR         everything is trained on, and tested on the dataset in DIR
+        Split,              ///< split             the clips' attribute "split": test held out, val chooses the epoch
         Paper,              ///< paper             what the network's paper did, see PaperSplit
     };
 
     Kind kind = Kind::SubjectKFold;
-    double fraction = 0;               ///< of Holdout, ClipHoldout
-    int folds = 0;                     ///< of SubjectKFold, KFold
-    std::vector<std::string> subjects; ///< of Subjects; of CrossDataset those of DIR, which parse() cannot know
-    std::string directory;             ///< of CrossDataset
+    double fraction = 0;                       ///< of Holdout, ClipHoldout
+    int folds = 0;                             ///< of SubjectKFold, KFold
+    std::vector<std::string> subjects;         ///< of Subjects; of CrossDataset those of DIR, which parse() cannot know
+    std::string directory;                     ///< of CrossDataset
+    std::map<std::string, std::string> splits; ///< of Split, by Sample::clip; parse() cannot know the clips
     PaperSplit paper = PaperSplit::SixHoldouts; ///< of Paper; parse() cannot know the network
 
     static Result<Protocol> parse(const std::string& text);
@@ -52,7 +55,8 @@ struct Protocol
 };
 
 /// The folds of `samples` under `protocol`, deterministic in `seed`. Validation parts: 15 % of the training samples,
-/// cut as whole subjects (at least one) whatever the protocol, so that early stopping is never subject-leaky.
+/// cut as whole subjects (at least one) whatever the protocol, so that early stopping is never subject-leaky; under
+/// Split the clips marked "val" where there are some, and what is not marked is trained on.
 /// A neutral sample goes with its subject; under protocols that split clips, it is a sample of its own class.
 /// Usage error when there are fewer subjects than folds, an unknown subject, or an empty side.
 Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Protocol& protocol, std::uint64_t seed);

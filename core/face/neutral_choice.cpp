@@ -24,4 +24,22 @@ Result<NeutralChoice> NeutralChoice::parse(const std::string& words)
     return NeutralChoice{Frames, static_cast<int>(*first) - 1, static_cast<int>(*last) - 1};
 }
 
+std::string NeutralChoice::toString() const
+{
+    switch (kind) {
+    case Kind::Automatic:
+        return "auto";
+    case Kind::Beginning:
+        return "start";
+    case Kind::Usual:
+        return "usual";
+    case Kind::MeanFace:
+        return "mean-face";
+    case Kind::Frames:
+        break;
+    }
+    const std::string from = std::to_string(first + 1);
+    return first == last ? from : from + '-' + std::to_string(last + 1);
+}
+
 } // namespace mien

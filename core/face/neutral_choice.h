@@ -24,6 +24,7 @@ struct NeutralChoice
 
     /// "auto", "start", "usual", "mean-face", "12" or "12-40" (frames from 1). Usage error for everything else.
     static Result<NeutralChoice> parse(const std::string& words);
+    std::string toString() const; ///< what parse() reads
 
     friend bool operator==(const NeutralChoice&, const NeutralChoice&) = default;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <sstream>
 
 namespace mien {
 
@@ -173,6 +174,55 @@ void People::count()
             if (p.firstFrame < 0 || s.firstFrame < p.firstFrame) p.firstFrame = s.firstFrame;
         }
     }
+}
+
+std::string People::toText() const
+{
+    std::string text = "people 1 " + std::to_string(m_next) + '\n';
+    for (const Person& p : m_people) {
+        std::string name = p.name;
+        std::replace(name.begin(), name.end(), '\n', ' ');
+        text += "person " + std::to_string(p.id) + (p.excluded ? " 1 " : " 0 ") + name + '\n';
+    }
+    for (const Stretch& s : m_stretches) {
+        text += "stretch";
+        for (const int number : {s.segment, s.tracklet, s.firstFrame, s.lastFrame, s.person})
+            text += ' ' + std::to_string(number);
+        text += '\n';
+    }
+    return text;
+}
+
+Result<People> People::fromText(const std::string& text)
+{
+    const Error bad = Error::input("the people of a clip are not written as Mien writes them");
+    std::istringstream lines(text);
+    std::string line, kind;
+    int version = 0;
+    People people;
+    if (!std::getline(lines, line) || !(std::istringstream(line) >> kind >> version >> people.m_next) ||
+        kind != "people" || version != 1)
+        return bad;
+    while (std::getline(lines, line)) {
+        std::istringstream fields(line);
+        fields >> kind;
+        if (kind == "person") {
+            Person person;
+            if (!(fields >> person.id >> person.excluded) || people.find(person.id)) return bad;
+            fields.get(); // the blank in front of the name
+            std::getline(fields, person.name);
+            people.m_people.push_back(person);
+        } else if (kind == "stretch") {
+            Stretch s{};
+            if (!(fields >> s.segment >> s.tracklet >> s.firstFrame >> s.lastFrame >> s.person)) return bad;
+            if (!people.find(s.person) || s.lastFrame < s.firstFrame) return bad;
+            people.m_stretches.push_back(s);
+        } else {
+            return bad;
+        }
+    }
+    people.count();
+    return people;
 }
 
 } // namespace mien

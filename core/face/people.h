@@ -58,6 +58,10 @@ public:
     Result<void> rename(int id, const std::string& name);
     Result<void> setExcluded(int id, bool excluded);
 
+    /// All of it as lines of text, to be kept; and back. Input error for what is no such text.
+    std::string toText() const;
+    static Result<People> fromText(const std::string& text);
+
 private:
     /// A tracklet, or a part of one that was split.
     struct Stretch

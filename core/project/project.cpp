@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/project/project.h"
-
+#include "core/project/project_impl.h"
 #include "core/project/project_rows.h"
 #include "core/project/project_schema.h"
-#include "core/project/sqlite.h"
 
-#include <QLockFile>
 #include <QVariant>
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -25,43 +21,38 @@ QString toQ(const std::string& text)
     return QString::fromStdString(text);
 }
 
-fs::path absoluteOf(const fs::path& path)
-{
-    std::error_code code;
-    const fs::path real = fs::weakly_canonical(fs::absolute(path, code), code);
-    return code ? fs::absolute(path, code) : real;
-}
-
-/// How `target` is written in a project in `folder`.
-std::string storedPath(const fs::path& target, const fs::path& folder)
-{
-    const fs::path relative = target.lexically_relative(folder);
-    return (relative.empty() ? target : relative).generic_string();
-}
-
 } // namespace
 
-struct Project::Impl
+std::unique_ptr<SqliteConnection> project::connectToRead(const fs::path& file)
 {
-    fs::path file;
-    std::unique_ptr<QLockFile> lock; ///< null when read-only
-    std::string readOnlyReason;
-    std::unique_ptr<SqliteConnection> connection;
-    std::vector<ProjectSource> sources;
-    std::vector<ProjectClip> clips;
-    std::map<int, std::size_t> places; ///< of clips, by id
+    using Mode = SqliteConnection::Mode;
+    auto connection = std::make_unique<SqliteConnection>(file, Mode::ReadOnly);
+    std::error_code code;
+    // Beside a file in a folder that may not be written SQLite cannot make what it shares with other programs.
+    if (!connection->value(QStringLiteral("PRAGMA schema_version")).isValid() &&
+        !fs::exists(fs::path(file) += "-wal", code))
+        connection = std::make_unique<SqliteConnection>(file, Mode::Immutable);
+    return connection;
+}
 
-    fs::path folder() const { return file.parent_path(); }
-    ProjectSource* source(int id);
-    Result<void> load();
-    Result<void> loadSources();
-    Result<void> loadClips();
-    Result<void> writable() const;
-    Error failure(const char* what) const;
-    template <typename Change> Result<void> change(Change work);
-    Result<void> setPath(int source, const fs::path& path);
-    bool holdsFilesOf(int source, const fs::path& folder) const;
-};
+SqliteConnection& Project::Impl::database()
+{
+    if (connection) return *connection;
+    if (!lock) {
+        connection = project::connectToRead(file);
+        return *connection;
+    }
+    connection = std::make_unique<SqliteConnection>(file);
+    // Every change is on the disk when its function returns.
+    for (const char* setting : {"journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"})
+        connection->run(QStringLiteral("PRAGMA ") + QLatin1String(setting));
+    return *connection;
+}
+
+void Project::leaveThread()
+{
+    m_impl->connection.reset();
+}
 
 ProjectSource* Project::Impl::source(int id)
 {
@@ -81,20 +72,9 @@ Result<void> Project::Impl::writable() const
     return Error::usage("the project can only be read: " + readOnlyReason, file.string());
 }
 
-/// Runs `work` as one transaction that counts as one change.
-template <typename Change> Result<void> Project::Impl::change(Change work)
-{
-    if (auto allowed = writable(); !allowed) return allowed;
-    SqliteTransaction transaction(*connection);
-    if (!work() || !connection->run(QStringLiteral("UPDATE meta SET value = value + 1 WHERE name = 'revision'")) ||
-        !transaction.commit())
-        return failure("the change cannot be stored");
-    return {};
-}
-
 Result<void> Project::Impl::loadSources()
 {
-    QSqlQuery rows(connection->database());
+    QSqlQuery rows(database().database());
     if (!rows.exec(QStringLiteral("SELECT id, reader, name, path, absolute FROM source ORDER BY id")))
         return failure("the project cannot be read");
     sources.clear();
@@ -114,7 +94,7 @@ Result<void> Project::Impl::loadSources()
 
 Result<void> Project::Impl::loadClips()
 {
-    QSqlQuery rows(connection->database());
+    QSqlQuery rows(database().database());
     rows.setForwardOnly(true);
     QString columns = QString::fromLatin1(project::clipColumns);
     columns.replace(QStringLiteral(" files,"), QStringLiteral(" NULL,")); // half a megabyte that few ask for
@@ -161,7 +141,7 @@ Result<Project> Project::open(const fs::path& file)
 Result<Project> Project::openExisting(const fs::path& file, bool isNew)
 {
     auto impl = std::make_unique<Impl>();
-    impl->file = absoluteOf(file);
+    impl->file = project::absoluteOf(file);
     impl->lock = std::make_unique<QLockFile>(toQ(impl->file.string() + ".lock"));
     impl->lock->setStaleLockTime(0); // only the death of its process makes a lock stale
     if (!impl->lock->tryLock(0)) {
@@ -177,23 +157,19 @@ Result<Project> Project::openExisting(const fs::path& file, bool isNew)
     if (isNew && !impl->readOnlyReason.empty())
         return Error::failed("no project can be made here: " + impl->readOnlyReason, file.string(),
                              "choose another folder");
-    using Mode = SqliteConnection::Mode;
-    impl->connection = std::make_unique<SqliteConnection>(impl->file, impl->lock ? Mode::ReadWrite : Mode::ReadOnly);
-    std::error_code code;
-    // Beside a file in a folder that may not be written SQLite cannot make what it shares with other programs.
-    if (!impl->lock && !impl->connection->value(QStringLiteral("PRAGMA schema_version")).isValid() &&
-        !fs::exists(fs::path(impl->file) += "-wal", code))
-        impl->connection = std::make_unique<SqliteConnection>(impl->file, Mode::Immutable);
-    SqliteConnection& connection = *impl->connection;
+    // A damaged file is not to be touched, not even by settings.
+    if (!isNew) {
+        const auto reader = project::connectToRead(impl->file);
+        if (!reader->isOpen())
+            return Error::input("the project cannot be opened (" + reader->problem().toStdString() + ")", file.string(),
+                                "check the permissions of the file");
+        if (auto sound = project::check(*reader, file); !sound) return sound.error();
+    }
+    SqliteConnection& connection = impl->database();
     if (!connection.isOpen())
         return Error::input("the project cannot be opened (" + connection.problem().toStdString() + ")", file.string(),
                             "check the permissions of the file");
-    if (!isNew)
-        if (auto sound = project::check(connection, file); !sound) return sound.error();
     if (impl->lock) {
-        // Every change is on the disk when its function returns.
-        for (const char* setting : {"journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"})
-            connection.run(QStringLiteral("PRAGMA ") + QLatin1String(setting));
         if (!isNew)
             if (auto kept = project::keepBackup(connection, impl->file); !kept) return kept.error();
         if (auto migrated = project::migrate(connection, impl->file); !migrated) return migrated.error();
@@ -202,9 +178,20 @@ Result<Project> Project::openExisting(const fs::path& file, bool isNew)
     return Project(std::move(impl));
 }
 
+std::optional<fs::path> Project::backupForRepair(const fs::path& file)
+{
+    const fs::path target = project::absoluteOf(file);
+    const auto reader = project::connectToRead(target);
+    QString problem;
+    if (reader->isOpen() && project::healthOf(*reader, target, problem) != project::Health::Damaged)
+        return std::nullopt;
+    auto backup = project::soundBackup(target);
+    return backup ? std::optional(std::move(*backup)) : std::nullopt;
+}
+
 Result<fs::path> Project::repair(const fs::path& file)
 {
-    const fs::path target = absoluteOf(file);
+    const fs::path target = project::absoluteOf(file);
     QLockFile lock(toQ(target.string() + ".lock"));
     lock.setStaleLockTime(0);
     if (!lock.tryLock(0))
@@ -258,16 +245,16 @@ const ProjectClip* Project::clip(int id) const
 
 Result<int> Project::putSource(const DatasetIndex& index)
 {
-    const fs::path root = absoluteOf(index.root);
+    const fs::path root = project::absoluteOf(index.root);
     const auto known = std::find_if(m_impl->sources.begin(), m_impl->sources.end(),
-                                    [&](const ProjectSource& s) { return absoluteOf(s.path) == root; });
+                                    [&](const ProjectSource& s) { return project::absoluteOf(s.path) == root; });
     int id = known == m_impl->sources.end() ? 0 : known->id;
-    SqliteConnection& c = *m_impl->connection;
+    SqliteConnection& c = m_impl->database();
     const auto stored = m_impl->change([&] {
         if (id == 0) {
-            if (!c.run(
-                    QStringLiteral("INSERT INTO source (reader, name, path, absolute) VALUES (?, ?, ?, ?)"),
-                    {toQ(index.reader), toQ(index.name), toQ(storedPath(root, m_impl->folder())), toQ(root.string())}))
+            if (!c.run(QStringLiteral("INSERT INTO source (reader, name, path, absolute) VALUES (?, ?, ?, ?)"),
+                       {toQ(index.reader), toQ(index.name), toQ(project::storedPath(root, m_impl->folder())),
+                        toQ(root.string())}))
                 return false;
             id = c.value(QStringLiteral("SELECT last_insert_rowid()")).toInt();
         }
@@ -288,7 +275,9 @@ Result<int> Project::putSource(const DatasetIndex& index)
         for (std::size_t i = 0; i < index.clips.size(); ++i) {
             const ClipEntry& entry = index.clips[i];
             names.insert(entry.id);
-            QVariantList values = project::clipValues(id, entry);
+            ClipEntry stored = entry;
+            for (fs::path& file : stored.files) file = project::storedFile(file, root);
+            QVariantList values = project::clipValues(id, stored);
             values << project::orNull(entry.label) << static_cast<int>(i);
             for (const QVariant& value : values) put.addBindValue(value);
             if (!put.exec()) return false;
@@ -310,8 +299,8 @@ Result<int> Project::putSource(const DatasetIndex& index)
 Result<void> Project::removeSource(int id)
 {
     if (!m_impl->source(id)) return Error::usage("there is no source " + std::to_string(id) + " in the project");
-    auto removed = m_impl->change(
-        [&] { return m_impl->connection->run(QStringLiteral("DELETE FROM source WHERE id = ?"), {id}); });
+    auto removed =
+        m_impl->change([&] { return m_impl->database().run(QStringLiteral("DELETE FROM source WHERE id = ?"), {id}); });
     if (!removed) return removed;
     return m_impl->load();
 }
@@ -331,7 +320,7 @@ Result<std::vector<ClipEdit>> Project::apply(const std::vector<ClipEdit>& edits)
         before.push_back(editOf(*known));
     }
     const auto stored = m_impl->change([&] {
-        QSqlQuery update(m_impl->connection->database());
+        QSqlQuery update(m_impl->database().database());
         update.prepare(QStringLiteral("UPDATE clip SET label = ?, excluded = ?, split = ? WHERE id = ?"));
         return std::all_of(edits.begin(), edits.end(), [&](const ClipEdit& edit) {
             update.addBindValue(project::orNull(edit.label));
@@ -354,15 +343,36 @@ Result<std::vector<ClipEdit>> Project::apply(const std::vector<ClipEdit>& edits)
 
 Result<void> Project::setValue(int clip, const std::string& name, const std::string& value)
 {
-    if (!this->clip(clip)) return Error::usage("there is no clip " + std::to_string(clip) + " in the project");
+    return setValues({{clip, name, value}});
+}
+
+Result<void> Project::setValues(const std::vector<ClipValue>& values)
+{
+    for (const ClipValue& v : values)
+        if (!clip(v.clip)) return Error::usage("there is no clip " + std::to_string(v.clip) + " in the project");
     return m_impl->change([&] {
-        if (value.empty())
-            return m_impl->connection->run(QStringLiteral("DELETE FROM clip_value WHERE clip = ? AND name = ?"),
-                                           {clip, toQ(name)});
-        return m_impl->connection->run(QStringLiteral("INSERT INTO clip_value VALUES (?, ?, ?) "
-                                                      "ON CONFLICT (clip, name) DO UPDATE SET value = excluded.value"),
-                                       {clip, toQ(name), toQ(value)});
+        return std::all_of(values.begin(), values.end(), [&](const ClipValue& v) {
+            if (v.value.empty())
+                return m_impl->database().run(QStringLiteral("DELETE FROM clip_value WHERE clip = ? AND name = ?"),
+                                              {v.clip, toQ(v.name)});
+            return m_impl->database().run(
+                QStringLiteral("INSERT INTO clip_value VALUES (?, ?, ?) "
+                               "ON CONFLICT (clip, name) DO UPDATE SET value = excluded.value"),
+                {v.clip, toQ(v.name), toQ(v.value)});
+        });
     });
+}
+
+Result<std::vector<ClipValue>> Project::values() const
+{
+    QSqlQuery rows(m_impl->database().database());
+    if (!rows.exec(QStringLiteral("SELECT clip, name, value FROM clip_value")))
+        return m_impl->failure("the project cannot be read");
+    std::vector<ClipValue> all;
+    while (rows.next())
+        all.push_back(
+            {rows.value(0).toInt(), rows.value(1).toString().toStdString(), rows.value(2).toString().toStdString()});
+    return all;
 }
 
 Result<std::string> Project::value(int clip, const std::string& name) const
@@ -371,144 +381,6 @@ Result<std::string> Project::value(int clip, const std::string& name) const
         ->value(QStringLiteral("SELECT value FROM clip_value WHERE clip = ? AND name = ?"), {clip, toQ(name)})
         .toString()
         .toStdString();
-}
-
-Result<std::vector<fs::path>> Project::files(int id) const
-{
-    const ProjectClip* known = clip(id);
-    if (!known) return Error::usage("there is no clip " + std::to_string(id) + " in the project");
-    auto files = project::unpackFiles(
-        m_impl->connection->value(QStringLiteral("SELECT files FROM clip WHERE id = ?"), {id}).toByteArray());
-    const fs::path& root = m_impl->source(known->source)->path;
-    for (fs::path& file : files) file = root / file;
-    return files;
-}
-
-Result<DatasetIndex> Project::dataset(int source) const
-{
-    const ProjectSource* known = m_impl->source(source);
-    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
-    if (known->missing)
-        return Error::input("the folder of '" + known->name + "' is not there", known->path.string(),
-                            "say where it lies now: relink");
-    DatasetIndex index;
-    index.reader = known->reader;
-    index.name = known->name;
-    index.root = known->path;
-    for (const ProjectClip& clip : m_impl->clips) {
-        if (clip.source != source || clip.excluded) continue;
-        index.clips.push_back(clip.entry);
-        index.clips.back().files = project::unpackFiles(
-            m_impl->connection->value(QStringLiteral("SELECT files FROM clip WHERE id = ?"), {clip.id}).toByteArray());
-    }
-    return index;
-}
-
-bool Project::Impl::holdsFilesOf(int source, const fs::path& folder) const
-{
-    constexpr int asked = 20; // clips: enough to know the folder by
-    std::error_code code;
-    int seen = 0;
-    for (const ProjectClip& clip : clips) {
-        if (clip.source != source) continue;
-        const auto files = project::unpackFiles(
-            connection->value(QStringLiteral("SELECT files FROM clip WHERE id = ?"), {clip.id}).toByteArray());
-        if (!files.empty() && fs::exists(folder / files.front(), code)) return true;
-        if (++seen == asked) break;
-    }
-    return seen == 0 && fs::exists(folder, code);
-}
-
-Result<void> Project::Impl::setPath(int id, const fs::path& path)
-{
-    const auto stored = change([&] {
-        return connection->run(QStringLiteral("UPDATE source SET path = ?, absolute = ? WHERE id = ?"),
-                               {toQ(storedPath(path, folder())), toQ(path.string()), id});
-    });
-    if (!stored) return stored;
-    ProjectSource& found = *source(id);
-    found.path = path;
-    found.missing = false;
-    return {};
-}
-
-Result<std::vector<int>> Project::relink(int source, const fs::path& folder)
-{
-    const ProjectSource* known = m_impl->source(source);
-    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
-    fs::path from = known->path;
-    fs::path to = absoluteOf(folder);
-    if (!m_impl->holdsFilesOf(source, to))
-        return Error::usage("holds no file of '" + known->name + "'", folder.string(),
-                            "choose the folder that has taken its place");
-    std::vector<int> found{source};
-    if (auto set = m_impl->setPath(source, to); !set) return set.error();
-    // The same move for the others: what both paths end with stayed as it was.
-    while (from.has_filename() && from.filename() == to.filename() && from.has_relative_path()) {
-        from = from.parent_path();
-        to = to.parent_path();
-    }
-    std::vector<std::pair<int, fs::path>> others;
-    for (const ProjectSource& other : m_impl->sources) {
-        const fs::path rest = other.path.lexically_relative(from);
-        if (!other.missing || rest.empty() || *rest.begin() == "..") continue;
-        const fs::path there = (to / rest).lexically_normal();
-        if (m_impl->holdsFilesOf(other.id, there)) others.emplace_back(other.id, there);
-    }
-    for (const auto& [id, path] : others) {
-        if (auto set = m_impl->setPath(id, path); !set) return set.error();
-        found.push_back(id);
-    }
-    return found;
-}
-
-Result<void> Project::exportTo(const fs::path& folder, const RunControl& control) const
-{
-    std::error_code code;
-    if (fs::exists(folder, code))
-        return Error::usage("is there already", folder.string(), "choose the name of a new folder");
-    const auto undo = [&](Error error) {
-        fs::remove_all(folder, code);
-        return error;
-    };
-    const fs::path target = absoluteOf(folder);
-    std::set<std::string> names;
-    std::map<int, fs::path> places; // of sources, below the folder
-    for (const ProjectSource& source : m_impl->sources) {
-        std::string name = source.path.filename().string();
-        for (int n = 2; !names.insert(name).second; ++n)
-            name = source.path.filename().string() + "-" + std::to_string(n);
-        places[source.id] = fs::path("media") / name;
-    }
-    const auto total = static_cast<std::int64_t>(m_impl->clips.size());
-    std::int64_t done = 0;
-    std::set<fs::path> made;
-    for (const ProjectClip& clip : m_impl->clips) {
-        if (control.checkpoint() != RunControl::Signal::Continue) return undo(Error::cancelled());
-        const fs::path root = m_impl->source(clip.source)->path;
-        const auto from = files(clip.id);
-        if (!from) return undo(from.error());
-        for (const fs::path& file : *from) {
-            const fs::path copy = target / places[clip.source] / file.lexically_relative(root);
-            if (made.insert(copy.parent_path()).second) fs::create_directories(copy.parent_path(), code);
-            if (!fs::exists(copy, code)) fs::copy_file(file, copy, code);
-            if (code)
-                return undo(Error::failed("cannot be copied (" + code.message() + ")", file.string(),
-                                          "nothing was exported; check the file and the free space"));
-        }
-        control.report(Progress{"copying clips", ++done, total});
-    }
-    fs::create_directories(target, code);
-    const fs::path copy = target / m_impl->file.filename();
-    if (!m_impl->connection->run(QStringLiteral("VACUUM INTO ?"), {toQ(copy.string())}))
-        return undo(m_impl->failure("the project cannot be copied"));
-    SqliteConnection connection(copy);
-    for (const auto& [id, place] : places)
-        if (!connection.run(QStringLiteral("UPDATE source SET path = ?, absolute = ? WHERE id = ?"),
-                            {toQ(place.generic_string()), toQ((target / place).string()), id}))
-            return undo(Error::failed("the copy cannot be written (" + connection.problem().toStdString() + ")",
-                                      copy.string()));
-    return {};
 }
 
 } // namespace mien

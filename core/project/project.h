@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/dataset/dataset_index.h"
+#include "core/types/run_config.h"
 
 #include <filesystem>
 #include <memory>
@@ -45,13 +46,22 @@ struct ClipEdit
     friend bool operator==(const ClipEdit&, const ClipEdit&) = default;
 };
 
+/// Text that belongs to a clip under a name.
+struct ClipValue
+{
+    int clip = 0; ///< ProjectClip::id
+    std::string name;
+    std::string value;
+};
+
 /// A project file (*.mien): one SQLite file with the clips of its sources and everything a user made of them. It is
 /// saved as it is edited: every change is a transaction of its own, on the disk when the function returns. Killing the
 /// program at any time loses at most the change being made. Paths are stored relative to the file.
 ///
 /// One program at a time may change a project; others open it to read. Beside it lie a lock while it is open, and three
 /// backups, one for each of the last openings that found changes.
-/// Thread: that which made it; copies of what it returns may go anywhere.
+/// Thread: one at a time. It passes from one thread to another after leaveThread(); copies of what it returns may go
+/// anywhere, and readFiles() asks nobody.
 class Project
 {
 public:
@@ -63,12 +73,19 @@ public:
     /// of a newer version.
     static Result<Project> open(const std::filesystem::path& file);
 
+    /// The backup that repair() would take; nothing where the file is not damaged, or has no sound backup.
+    static std::optional<std::filesystem::path> backupForRepair(const std::filesystem::path& file);
+
     /// Puts the newest sound backup in the place of a damaged project, which is set aside; returns the backup's name.
     static Result<std::filesystem::path> repair(const std::filesystem::path& file);
 
     Project(Project&&) noexcept;
     Project& operator=(Project&&) noexcept;
     ~Project();
+
+    /// Lets another thread go on with it: SQLite connections belong to the thread that made them, and the next one to
+    /// use the project makes its own, in a fraction of a millisecond.
+    void leaveThread();
 
     const std::filesystem::path& file() const;
     bool isReadOnly() const;
@@ -89,16 +106,27 @@ public:
 
     /// Text that belongs to a clip under a name ("people"); empty = none.
     Result<void> setValue(int clip, const std::string& name, const std::string& value);
+    Result<void> setValues(const std::vector<ClipValue>& values); ///< all or none
     Result<std::string> value(int clip, const std::string& name) const;
+    Result<std::vector<ClipValue>> values() const; ///< of all clips
 
     /// Files of a clip, absolute.
     Result<std::vector<std::filesystem::path>> files(int clip) const;
 
-    /// A source as a dataset: with the labels that count, without excluded clips.
+    /// The same for whoever has no Project, on any thread: of the clip in the project's file, below the source's root.
+    static Result<std::vector<std::filesystem::path>> readFiles(const std::filesystem::path& project,
+                                                                const std::filesystem::path& root, int clip);
+
+    /// A source as a dataset: with the labels that count, without excluded clips. Splits by hand are the attribute
+    /// "split".
     Result<DatasetIndex> dataset(int source) const;
 
-    /// The source lies at `folder` now. Other missing sources that lay near it are found by the same move; returns all
-    /// that were found. Usage error when `folder` holds none of the source's files.
+    /// What a user made of a source's clips, for runs: a dataset that is read anew becomes dataset() by it.
+    std::vector<ClipOverride> overrides(int source) const;
+
+    /// The source lies at `folder` now (of a loose video: its file, or the folder that holds it). Other missing sources
+    /// that lay near it are found by the same move; returns all that were found. Usage error when `folder` holds none
+    /// of the source's files.
     Result<std::vector<int>> relink(int source, const std::filesystem::path& folder);
 
     /// Copies the project and all files of its clips into a new folder that needs nothing else.

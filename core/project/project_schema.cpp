@@ -60,21 +60,45 @@ Result<void> migrate(SqliteConnection& connection, const fs::path& file)
                          "check the free space and the permissions of the folder");
 }
 
-Result<void> check(SqliteConnection& connection, const fs::path& file)
+Health healthOf(SqliteConnection& connection, const fs::path& file, QString& problem)
 {
+    problem.clear();
+    std::error_code code;
     const auto id = connection.value(QStringLiteral("PRAGMA application_id"));
-    if (!id.isValid()) return damaged(file, connection.problem());
-    if (id.toInt() != applicationId) return Error::input("is no project of Mien", file.string(), "choose a .mien file");
-    const int version = connection.value(QStringLiteral("PRAGMA user_version")).toInt();
-    if (version > schemaVersion)
-        return Error::input("was written by a newer Mien (format " + std::to_string(version) + ", this one knows " +
-                                std::to_string(schemaVersion) + ")",
-                            file.string(), "open it with that version, or export it from there");
+    if (!id.isValid()) {
+        problem = connection.problem();
+        return Health::Damaged;
+    }
+    if (fs::file_size(file, code) == 0 && !code) {
+        problem = QStringLiteral("the file is empty");
+        return Health::Damaged;
+    }
+    if (id.toInt() != applicationId) return Health::Foreign;
+    if (connection.value(QStringLiteral("PRAGMA user_version")).toInt() > schemaVersion) return Health::Newer;
     const auto sound = connection.value(QStringLiteral("PRAGMA quick_check(1)"));
     if (sound.toString() != QStringLiteral("ok"))
-        return damaged(file, sound.isValid() ? sound.toString() : connection.problem());
-    if (connection.value(QStringLiteral("PRAGMA foreign_key_check")).isValid())
-        return damaged(file, QStringLiteral("clips of a source that is not there"));
+        problem = sound.isValid() ? sound.toString() : connection.problem();
+    else if (connection.value(QStringLiteral("PRAGMA foreign_key_check")).isValid())
+        problem = QStringLiteral("clips of a source that is not there");
+    return problem.isEmpty() ? Health::Sound : Health::Damaged;
+}
+
+Result<void> check(SqliteConnection& connection, const fs::path& file)
+{
+    QString problem;
+    switch (healthOf(connection, file, problem)) {
+    case Health::Sound:
+        break;
+    case Health::Foreign:
+        return Error::input("is no project of Mien", file.string(), "choose a .mien file");
+    case Health::Newer:
+        return Error::input("was written by a newer Mien (format " +
+                                connection.value(QStringLiteral("PRAGMA user_version")).toString().toStdString() +
+                                ", this one knows " + std::to_string(schemaVersion) + ")",
+                            file.string(), "open it with that version, or export it from there");
+    case Health::Damaged:
+        return damaged(file, problem);
+    }
     return {};
 }
 

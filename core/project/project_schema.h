@@ -16,6 +16,16 @@ inline constexpr int applicationId = 0x4d69656e; ///< "Mien"
 /// Makes the tables in a new file, or brings those of an older version up to date, in one transaction.
 Result<void> migrate(SqliteConnection& connection, const std::filesystem::path& file);
 
+enum class Health {
+    Sound,
+    Foreign, ///< no project
+    Newer,   ///< of a version that this program does not know
+    Damaged,
+};
+
+/// `problem`: in SQLite's words, of a damaged one.
+Health healthOf(SqliteConnection& connection, const std::filesystem::path& file, QString& problem);
+
 /// Input error in words for a file that is no project, is damaged, or is of a newer version.
 Result<void> check(SqliteConnection& connection, const std::filesystem::path& file);
 

@@ -3,10 +3,22 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mien {
+
+/// What a user made of a clip, where that differs from what its dataset says.
+struct ClipOverride
+{
+    std::string clip;                 ///< id in the dataset
+    std::optional<std::string> label; ///< in the place of the dataset's own; "" = not labelled
+    bool excluded = false;
+    std::string split; ///< "train", "val", "test"; empty = as the dataset says, if it does
+
+    friend bool operator==(const ClipOverride&, const ClipOverride&) = default;
+};
 
 /// Describes a run completely and does nothing. `run.json` holds it; a run folder repeats exactly from that file.
 /// JSON: core/config/run_config_json.h. Meaning of each option: models/api/model_info.h.
@@ -14,9 +26,10 @@ struct RunConfig
 {
     struct Dataset
     {
-        std::string path;         ///< absolute
-        std::string relativePath; ///< relative to the run folder; tried first when the run was moved
-        std::string reader;       ///< id in readers.def; empty = probe
+        std::string path;                     ///< absolute
+        std::string relativePath;             ///< relative to the run folder; tried first when the run was moved
+        std::string reader;                   ///< id in readers.def; empty = probe
+        std::vector<ClipOverride> clips = {}; ///< of the project that the run came from
     };
 
     std::vector<Dataset> datasets;              ///< several are merged by label name, subjects prefixed

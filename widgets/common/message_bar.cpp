@@ -8,11 +8,13 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace mien {
 
-MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_more(new QLabel)
+MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_more(new QLabel), m_act(new QToolButton)
 {
     setObjectName(u"messageBar"_s);
     m_text->setWordWrap(true);
@@ -24,9 +26,16 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_
     close->setIconSize(QSize(12, 12));
     close->setAccessibleName(tr("Close this message"));
     connect(close, &QToolButton::clicked, this, &MessageBar::next);
+    m_act->setObjectName(u"offer"_s);
+    connect(m_act, &QToolButton::clicked, this, [this] {
+        const auto act = m_messages.isEmpty() ? nullptr : m_messages.last().act;
+        next();
+        if (act) act();
+    });
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 4, 4, 4);
     row->addWidget(m_text, 1);
+    row->addWidget(m_act);
     row->addWidget(m_more);
     row->addWidget(close);
     setAccessibleName(tr("Message"));
@@ -35,8 +44,13 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_text(new QLabel), m_
 
 void MessageBar::show(Severity severity, const QString& text)
 {
+    offer(severity, text, {}, {});
+}
+
+void MessageBar::offer(Severity severity, const QString& text, const QString& action, std::function<void()> act)
+{
     if (!m_messages.isEmpty() && m_messages.last().text == text) return;
-    m_messages.append({severity, text});
+    m_messages.append({severity, text, action, std::move(act)});
     present();
 }
 
@@ -61,6 +75,8 @@ void MessageBar::present()
     style()->unpolish(this);
     style()->polish(this);
     m_text->setText(message.text);
+    m_act->setText(message.action);
+    m_act->setVisible(!message.action.isEmpty());
     setAccessibleDescription(message.text);
     const auto others = static_cast<int>(m_messages.size()) - 1;
     m_more->setText(others > 0 ? tr("%n more", nullptr, others) : QString());

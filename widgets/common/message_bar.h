@@ -4,6 +4,8 @@
 #include <QFrame>
 #include <QStringList>
 
+#include <functional>
+
 class QLabel;
 class QToolButton;
 
@@ -18,6 +20,8 @@ public:
 
     explicit MessageBar(QWidget* parent = nullptr);
     void show(Severity severity, const QString& text);
+    /// With a button that does something about it, and closes the message.
+    void offer(Severity severity, const QString& text, const QString& action, std::function<void()> act);
     QString text() const; ///< of the message shown; empty = none
 
 private:
@@ -28,10 +32,13 @@ private:
     {
         Severity severity;
         QString text;
+        QString action;
+        std::function<void()> act;
     };
     QList<Message> m_messages; ///< shown one last
     QLabel* m_text;
     QLabel* m_more;
+    QToolButton* m_act;
 };
 
 } // namespace mien

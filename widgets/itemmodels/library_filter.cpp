@@ -1,68 +1,126 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/itemmodels/library_filter.h"
 
-#include "widgets/itemmodels/library_model.h"
+#include "widgets/common/names.h"
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace mien {
-namespace {
 
-int clipsBelow(const QAbstractItemModel& model, const QModelIndex& parent)
+bool LibraryQuery::isActive() const
 {
-    int count = 0;
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex index = model.index(row, 0, parent);
-        count += index.data(LibraryModel::ClipRole).toString().isEmpty() ? clipsBelow(model, index) : 1;
-    }
-    return count;
+    return !words.isEmpty() || !label.isEmpty() || !subject.isEmpty() || split || verdict || faces || excluded || clips;
 }
-
-} // namespace
 
 LibraryFilter::LibraryFilter(QObject* parent) : QSortFilterProxyModel(parent)
 {
     setRecursiveFilteringEnabled(true);
 }
 
+void LibraryFilter::setSourceModel(QAbstractItemModel* model)
+{
+    m_library = static_cast<LibraryModel*>(model);
+    connect(m_library, &LibraryModel::clipsChanged, this, &LibraryFilter::decide);
+    decide();
+    QSortFilterProxyModel::setSourceModel(model);
+}
+
+void LibraryFilter::setQuery(const LibraryQuery& query)
+{
+    m_query = query;
+    for (QString& word : m_query.words) word = word.toLower();
+    decide();
+    invalidateFilter();
+}
+
 void LibraryFilter::setWords(const QString& words)
 {
-    m_words = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    invalidateFilter();
+    LibraryQuery query = m_query;
+    query.words = words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    setQuery(query);
 }
 
 void LibraryFilter::setLabel(const QString& label)
 {
-    m_label = label;
-    invalidateFilter();
+    LibraryQuery query = m_query;
+    query.label = label;
+    setQuery(query);
 }
 
 void LibraryFilter::setClips(const std::optional<QSet<ClipRef>>& clips)
 {
-    m_clips = clips;
-    invalidateFilter();
+    LibraryQuery query = m_query;
+    query.clips = clips;
+    setQuery(query);
 }
 
-bool LibraryFilter::isActive() const
+void LibraryFilter::decide()
 {
-    return !m_words.isEmpty() || !m_label.isEmpty() || m_clips.has_value();
+    m_passes.clear();
+    m_labels.clear();
+    m_shown = 0;
+    if (!m_library) return;
+    // Names of labels are made once for each, not once for each clip.
+    std::map<std::string, int> labels;
+    for (int d = 0; d < m_library->datasetCount(); ++d) {
+        const std::vector<ClipEntry>& clips = m_library->indexAt(d).clips;
+        std::vector<char>& passes = m_passes.emplace_back(clips.size(), 0);
+        const std::string wanted = m_query.label.toStdString();
+        for (std::size_t i = 0; i < clips.size(); ++i) {
+            if (!passesButLabel({d, static_cast<int>(i)})) continue;
+            const std::string label = clips[i].label.value_or(std::string());
+            ++labels[label];
+            passes[i] = wanted.empty() || label == wanted;
+            m_shown += passes[i];
+        }
+    }
+    for (const auto& [label, count] : labels) m_labels[toQString(label)] = count;
 }
 
-int LibraryFilter::clipCount() const
+bool LibraryFilter::passesButLabel(LibraryModel::Place place) const
 {
-    return clipsBelow(*this, {});
+    const auto at = static_cast<std::size_t>(place.clip);
+    const ClipMarks& marks = m_library->marksAt(place.dataset)[at];
+    if (m_query.excluded && marks.excluded != *m_query.excluded) return false;
+    if (m_query.split && marks.split != *m_query.split) return false;
+    if (!m_query.subject.isEmpty() && toQString(m_library->indexAt(place.dataset).clips[at].subject) != m_query.subject)
+        return false;
+    if (m_query.faces) {
+        const auto known = !marks.faces.isKnown()      ? LibraryQuery::Faces::Unknown
+                           : marks.faces.isMissing() ? LibraryQuery::Faces::Missing
+                                                     : LibraryQuery::Faces::Complete;
+        if (known != *m_query.faces) return false;
+    }
+    if (m_query.verdict && m_library->verdictAt(place) != *m_query.verdict) return false;
+    if (m_query.clips && !m_query.clips->contains(m_library->refAt(place))) return false;
+    return passesWords(place);
+}
+
+bool LibraryFilter::passesWords(LibraryModel::Place place) const
+{
+    if (m_query.words.isEmpty()) return true;
+    const QString& text = m_library->searchTextAt(place);
+    return std::all_of(m_query.words.begin(), m_query.words.end(), [&](const QString& word) {
+        if (text.contains(word)) return true;
+        const Verdict verdict = m_library->verdictAt(place);
+        if (verdict == Verdict::None) return false;
+        const bool right = verdict == Verdict::Right;
+        return (right ? u"right"_s : u"wrong"_s).startsWith(word) ||
+               (right ? LibraryModel::tr("right", "filter word") : LibraryModel::tr("wrong", "filter word"))
+                   .toLower()
+                   .startsWith(word);
+    });
 }
 
 bool LibraryFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
 {
-    const QModelIndex index = sourceModel()->index(row, 0, parent);
-    const QString clip = index.data(LibraryModel::ClipRole).toString();
-    if (clip.isEmpty()) return !isActive(); // with a filter, groups are kept by their children only
-    if (!m_label.isEmpty() && index.data(LibraryModel::LabelRole).toString() != m_label) return false;
-    if (m_clips && !m_clips->contains({index.data(LibraryModel::DatasetRole).toString(), clip})) return false;
-    const QString text = index.data(LibraryModel::SearchRole).toString();
-    return std::all_of(m_words.begin(), m_words.end(),
-                       [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+    const LibraryModel::Row at = m_library->rowAt(row, parent);
+    if (at.clip < 0) return !isActive(); // with a filter, groups are kept by their children only
+    const auto dataset = static_cast<std::size_t>(at.dataset);
+    const auto clip = static_cast<std::size_t>(at.clip);
+    return dataset < m_passes.size() && clip < m_passes[dataset].size() && m_passes[dataset][clip];
 }
 
 } // namespace mien

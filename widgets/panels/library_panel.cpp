@@ -3,15 +3,15 @@
 
 #include "widgets/common/names.h"
 #include "widgets/itemmodels/library_filter.h"
+#include "widgets/panels/library_delegate.h"
+#include "widgets/panels/library_filter_bar.h"
 #include "widgets/plots/bar_list.h"
 #include "widgets/theme/theme.h"
 
-#include <QApplication>
+#include <QEvent>
 #include <QLabel>
-#include <QLineEdit>
-#include <QPainter>
-#include <QStyledItemDelegate>
-#include <QToolButton>
+#include <QMenu>
+#include <QScrollBar>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -21,91 +21,25 @@
 using namespace Qt::StringLiterals;
 
 namespace mien {
-namespace {
-
-/// Name on the left; label and the run's verdict on the right.
-class ClipDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const override
-    {
-        QStyleOptionViewItem option = given;
-        initStyleOption(&option, index);
-        const QString name = option.text;
-        option.text.clear();
-        const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
-        style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
-        const Theme& theme = Theme::of(option.widget);
-        const QFontMetrics metrics(option.font);
-        QRect rest = option.rect.adjusted(4, 0, -6, 0);
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setFont(option.font);
-        const bool isClip = !index.data(LibraryModel::ClipRole).toString().isEmpty();
-        if (isClip) rest.setRight(paintFacts(*painter, rest, metrics, theme, index, metrics.horizontalAdvance(name)));
-        painter->setPen(theme.text);
-        painter->drawText(rest, Qt::AlignVCenter | Qt::AlignLeft,
-                          metrics.elidedText(name, Qt::ElideRight, rest.width()));
-        painter->restore();
-    }
-
-private:
-    /// Returns the right end of what is left for the name.
-    static int paintFacts(QPainter& painter, const QRect& rect, const QFontMetrics& metrics, const Theme& theme,
-                          const QModelIndex& index, int nameWidth)
-    {
-        int right = rect.right();
-        const auto verdict = static_cast<Verdict>(index.data(LibraryModel::VerdictRole).toInt());
-        if (verdict != Verdict::None) {
-            // A tick and a cross: the mark does not rest on colour.
-            painter.setPen(verdict == Verdict::Right ? theme.good : theme.bad);
-            painter.drawText(QRect(right - 12, rect.top(), 14, rect.height()), Qt::AlignCenter,
-                             verdict == Verdict::Right ? u"✓"_s : u"✗"_s);
-            right -= 16;
-        }
-        const QString label = index.data(LibraryModel::LabelRole).toString();
-        if (label.isEmpty()) return right;
-        const QString shown = displayLabel(label.toStdString());
-        const int width = metrics.horizontalAdvance(shown);
-        if (nameWidth + width + 24 < right - rect.left()) {
-            painter.setPen(theme.muted);
-            painter.drawText(QRect(right - width, rect.top(), width + 1, rect.height()), Qt::AlignVCenter, shown);
-            right -= width + 6;
-        }
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.labelColour(label));
-        painter.drawEllipse(QPointF(right - 4, rect.center().y() + 0.5), 4, 4);
-        return right - 12;
-    }
-};
-
-} // namespace
 
 LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
-    : QWidget(parent), m_model(model), m_filter(new LibraryFilter(this)), m_words(new QLineEdit),
-      m_chip(new QToolButton), m_tree(new QTreeView), m_countsTitle(new QLabel(tr("clips by label"))),
-      m_counts(new BarList)
+    : QWidget(parent), m_model(model), m_filter(new LibraryFilter(this)), m_tree(new QTreeView),
+      m_countsTitle(new QLabel(tr("clips by label"))), m_counts(new BarList)
 {
     m_filter->setSourceModel(model);
-    m_words->setPlaceholderText(tr("Filter: surprise wrong"));
-    m_words->setClearButtonEnabled(true);
-    m_words->setAccessibleName(tr("Filter of the library"));
-    m_words->setToolTip(tr("Words that must all occur in the name, subject, label or attributes;\n"
-                           "“right” and “wrong” ask for the shown run's verdict"));
-    m_chip->setObjectName(u"chip"_s);
-    m_chip->setCheckable(true);
-    m_chip->setChecked(true);
-    m_chip->setToolTip(tr("Show all clips again"));
-    m_chip->hide();
+    m_bar = new LibraryFilterBar(*model, *m_filter);
     m_tree->setModel(m_filter);
     m_tree->setHeaderHidden(true);
     m_tree->setUniformRowHeights(true);
-    m_tree->setItemDelegate(new ClipDelegate(m_tree));
+    m_tree->setItemDelegate(new LibraryDelegate(m_tree));
     m_tree->setIndentation(10);
     m_tree->setAccessibleName(tr("Clips"));
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_tree->setExpandsOnDoubleClick(true);
     m_countsTitle->setObjectName(u"muted"_s);
     m_counts->setInteractive(true);
     m_counts->setAccessibleName(tr("Clips by label"));
@@ -114,64 +48,135 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 2, 8, 8);
     column->setSpacing(5);
-    column->addWidget(m_words);
-    column->addWidget(m_chip, 0, Qt::AlignLeft);
+    column->addWidget(m_bar);
     column->addWidget(m_tree, 1);
     column->addWidget(m_countsTitle);
     column->addWidget(m_counts);
 
-    connect(m_words, &QLineEdit::textChanged, this, [this](const QString& words) {
-        m_filter->setWords(words);
-        updateCounts();
-    });
-    connect(m_chip, &QToolButton::clicked, this, [this] {
-        showOnly(std::nullopt, {});
-        emit showOnlyCleared();
-    });
+    // Rows that fly past need no pictures.
+    constexpr int atRest = 80; // ms
+    m_scrolled.setSingleShot(true);
+    m_scrolled.setInterval(atRest);
+    connect(&m_scrolled, &QTimer::timeout, this, &LibraryPanel::wantPictures);
+    const auto moved = [this] { m_scrolled.start(); };
+    connect(m_tree->verticalScrollBar(), &QScrollBar::valueChanged, this, moved);
+    connect(m_tree->verticalScrollBar(), &QScrollBar::rangeChanged, this, moved);
+    connect(m_tree, &QTreeView::expanded, this, moved);
+
+    connect(m_bar, &LibraryFilterBar::changed, this, &LibraryPanel::filterChanged);
+    connect(m_bar, &LibraryFilterBar::clipsCleared, this, &LibraryPanel::showOnlyCleared);
     connect(m_counts, &BarList::chosen, this, [this](const QString& label) {
-        m_filter->setLabel(label);
-        updateCounts();
+        LibraryQuery query = m_filter->query();
+        query.label = label;
+        m_bar->ask(query);
     });
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &LibraryPanel::currentChanged);
-    for (auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(model, signal, this, &LibraryPanel::updateCounts);
+    connect(m_tree, &QTreeView::activated, this, &LibraryPanel::open);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &LibraryPanel::showMenu);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LibraryPanel::selectionChanged);
+    connect(model, &LibraryModel::clipsChanged, this, &LibraryPanel::updateCounts);
+    connect(model, &QAbstractItemModel::rowsInserted, this, moved);
     updateCounts();
 }
 
-void LibraryPanel::currentChanged(const QModelIndex& current)
+void LibraryPanel::changeEvent(QEvent* event)
 {
-    const QString clip = current.data(LibraryModel::ClipRole).toString();
-    if (m_selecting || clip.isEmpty()) return;
-    emit clipChosen({current.data(LibraryModel::DatasetRole).toString(), clip});
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) updateCounts();
+}
+
+void LibraryPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_scrolled.start();
+}
+
+void LibraryPanel::open(const QModelIndex& index)
+{
+    const ClipRef ref = m_model->refOf(m_filter->mapToSource(index));
+    if (ref.isValid()) emit clipChosen(ref);
 }
 
 void LibraryPanel::select(const ClipRef& ref)
 {
     const QModelIndex index = m_filter->mapFromSource(m_model->indexOf(ref));
-    m_selecting = true;
-    if (index.isValid()) {
-        m_tree->setCurrentIndex(index);
-        m_tree->scrollTo(index);
-    } else {
-        m_tree->setCurrentIndex({});
+    if (!index.isValid()) return m_tree->setCurrentIndex({});
+    // What a person has selected stays selected when one of it is opened.
+    const bool among = m_tree->selectionModel()->isSelected(index);
+    m_tree->selectionModel()->setCurrentIndex(index, among ? QItemSelectionModel::NoUpdate
+                                                           : QItemSelectionModel::ClearAndSelect);
+    m_tree->scrollTo(index);
+}
+
+std::vector<ClipRef> LibraryPanel::selectedClips() const
+{
+    std::vector<ClipRef> clips;
+    QSet<ClipRef> known;
+    const auto add = [&](const QModelIndex& index, const auto& again) -> void {
+        const ClipRef ref = m_model->refOf(m_filter->mapToSource(index));
+        if (!ref.isValid())
+            for (int row = 0; row < m_filter->rowCount(index); ++row) again(m_filter->index(row, 0, index), again);
+        else if (!known.contains(ref)) {
+            known.insert(ref);
+            clips.push_back(ref);
+        }
+    };
+    for (const QModelIndex& index : m_tree->selectionModel()->selectedIndexes()) add(index, add);
+    return clips;
+}
+
+QString LibraryPanel::selectedDataset() const
+{
+    const QModelIndexList selected = m_tree->selectionModel()->selectedIndexes();
+    if (selected.size() != 1 || selected.front().parent().isValid()) return {};
+    return selected.front().data(LibraryModel::DatasetRole).toString();
+}
+
+void LibraryPanel::selectAllShown()
+{
+    // Whole datasets stand for their clips: nothing has to be opened up for it.
+    QItemSelection all;
+    const int last = m_filter->rowCount() - 1;
+    if (last >= 0) all.select(m_filter->index(0, 0), m_filter->index(last, 0));
+    m_tree->selectionModel()->select(all, QItemSelectionModel::ClearAndSelect);
+}
+
+void LibraryPanel::showMenu(QPoint position)
+{
+    if (m_actions.isEmpty() || !m_tree->indexAt(position).isValid()) return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (QAction* action : m_actions) {
+        if (action)
+            menu->addAction(action);
+        else
+            menu->addSeparator();
     }
-    m_selecting = false;
+    menu->popup(m_tree->viewport()->mapToGlobal(position));
+}
+
+void LibraryPanel::wantPictures()
+{
+    std::vector<ClipRef> wanted;
+    const int bottom = m_tree->viewport()->height();
+    for (QModelIndex index = m_tree->indexAt(QPoint(2, 2)); index.isValid(); index = m_tree->indexBelow(index)) {
+        if (m_tree->visualRect(index).top() > bottom) break;
+        const ClipRef ref = m_model->refOf(m_filter->mapToSource(index));
+        if (ref.isValid() && !m_model->hasPicture(ref)) wanted.push_back(ref);
+    }
+    emit picturesWanted(wanted);
 }
 
 void LibraryPanel::showOnly(const std::optional<QSet<ClipRef>>& clips, const QString& reason)
 {
-    m_filter->setClips(clips);
-    m_chip->setText(reason % u"  ×"_s);
-    m_chip->setChecked(true);
-    m_chip->setVisible(clips.has_value());
-    if (clips) m_tree->expandAll();
-    updateCounts();
+    m_bar->setReasonOfClips(reason);
+    LibraryQuery query = m_filter->query();
+    query.clips = clips;
+    m_bar->ask(query);
 }
 
 void LibraryPanel::focusFilter()
 {
-    m_words->setFocus();
-    m_words->selectAll();
+    m_bar->focusWords();
 }
 
 void LibraryPanel::chooseNeighbour(int direction)
@@ -189,29 +194,42 @@ void LibraryPanel::chooseNeighbour(int direction)
         }
         break;
     }
-    if (index.isValid() && isClip(index)) m_tree->setCurrentIndex(index);
+    if (index.isValid() && isClip(index)) {
+        m_tree->setCurrentIndex(index);
+        open(index);
+    }
+}
+
+void LibraryPanel::filterChanged()
+{
+    // What was looked for lies open, unless there is too much of it to look at.
+    constexpr int manyClips = 500;
+    if (m_filter->isActive() && m_filter->clipCount() <= manyClips) m_tree->expandAll();
+    updateCounts();
+    m_scrolled.start();
 }
 
 void LibraryPanel::updateCounts()
 {
-    std::map<std::string, int> counts;
-    for (const auto& index : m_model->datasets())
-        for (const auto& [label, count] : index->labelCounts()) counts[label] += count;
     const Theme& theme = Theme::of(this);
     std::vector<BarList::Bar> bars;
-    for (const auto& [label, count] : counts) {
+    for (const auto& [label, count] : m_filter->labelCounts()) {
+        if (label.isEmpty()) continue;
         BarList::Bar bar;
-        bar.key = toQString(label);
-        bar.name = displayLabel(label);
+        bar.key = label;
+        bar.name = displayLabel(label.toStdString());
         bar.value = count;
         bar.figure = QString::number(count);
         bar.colour = theme.labelColour(bar.key);
         bars.push_back(bar);
     }
     std::stable_sort(bars.begin(), bars.end(), [](auto& a, auto& b) { return a.value > b.value; });
+    constexpr std::size_t most = 10; // bars; the others are in the filter's menu
+    if (bars.size() > most) bars.resize(most);
     m_countsTitle->setVisible(!bars.empty());
     m_counts->setVisible(!bars.empty());
     m_counts->setBars(std::move(bars));
+    m_counts->setChosen(m_filter->query().label);
     const int all = m_model->clipCount();
     emit infoChanged(m_filter->isActive() ? tr("%1 of %n clip(s)", nullptr, all).arg(m_filter->clipCount())
                                           : tr("%n clip(s)", nullptr, all));

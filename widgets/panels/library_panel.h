@@ -4,21 +4,23 @@
 #include "widgets/itemmodels/library_model.h"
 
 #include <QSet>
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
 class QLabel;
-class QLineEdit;
-class QToolButton;
 class QTreeView;
 
 namespace mien {
 
 class BarList;
 class LibraryFilter;
+class LibraryFilterBar;
 
-/// Datasets, subjects and clips with their labels; filter words, filter by label (bars), filter by a set of clips.
+/// Datasets, subjects and clips with their labels and pictures; filters, and clips by label as bars that filter, too.
+/// A double click or Enter opens a clip; several may be selected for what the context menu does with them.
 class LibraryPanel final : public QWidget
 {
     Q_OBJECT
@@ -29,28 +31,48 @@ public:
     /// Shows `ref` as the current clip without announcing it.
     void select(const ClipRef& ref);
 
+    /// The selected clips, and those shown below selected subjects and datasets, in the order shown.
+    std::vector<ClipRef> selectedClips() const;
+    QString selectedDataset() const; ///< root of the one dataset row that is selected; else empty
+    void selectAllShown();
+
+    /// What the context menu offers; null = a line. Actions must outlive the panel.
+    void setActions(const QList<QAction*>& actions) { m_actions = actions; }
+
     /// Shows only these clips until the user takes the filter away; nothing = all. `reason` is the chip's text.
     void showOnly(const std::optional<QSet<ClipRef>>& clips, const QString& reason);
     void focusFilter();
     void chooseNeighbour(int direction); ///< −1 previous clip, +1 next clip, in the order shown
+    QTreeView* tree() const { return m_tree; }
+    LibraryFilter& filter() { return *m_filter; }
+    LibraryFilterBar& filterBar() { return *m_bar; }
 
 signals:
-    void clipChosen(const mien::ClipRef& ref);
+    void clipChosen(const mien::ClipRef& ref); ///< to be opened
+    void selectionChanged();
     void infoChanged(const QString& info); ///< "34 of 140 clips"
     void showOnlyCleared();
+    void picturesWanted(const std::vector<mien::ClipRef>& clips); ///< of the rows in view that have none
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void updateCounts();
-    void currentChanged(const QModelIndex& current);
+    void filterChanged();
+    void open(const QModelIndex& index);
+    void showMenu(QPoint position);
+    void wantPictures();
 
     LibraryModel* m_model;
     LibraryFilter* m_filter;
-    QLineEdit* m_words;
-    QToolButton* m_chip;
+    LibraryFilterBar* m_bar;
     QTreeView* m_tree;
     QLabel* m_countsTitle;
     BarList* m_counts;
-    bool m_selecting = false;
+    QList<QAction*> m_actions;
+    QTimer m_scrolled; ///< runs while rows are moving
 };
 
 } // namespace mien

@@ -117,6 +117,14 @@ QPainterPath outlined(Glyph glyph)
         path.moveTo(0.74, 0.26);
         path.lineTo(0.26, 0.74);
         break;
+    case Glyph::Filter:
+        path.moveTo(0.14, 0.26);
+        path.lineTo(0.86, 0.26);
+        path.moveTo(0.27, 0.5);
+        path.lineTo(0.73, 0.5);
+        path.moveTo(0.41, 0.74);
+        path.lineTo(0.59, 0.74);
+        break;
     case Glyph::Float:
         path.addRect(QRectF(0.2, 0.36, 0.44, 0.44));
         path.moveTo(0.40, 0.20);

@@ -22,6 +22,7 @@ enum class Glyph {
     Close,
     Cancel,
     FinishEarly,
+    Filter,
 };
 
 /// A one-colour icon drawn as a path: sharp at any scale, in the text colour of the widget's palette group and mode.

@@ -86,6 +86,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     run.generated = data->generated;
     protocol->paper = paperSplitOf(config.network);
     if (!data->heldOutPrefix.empty()) protocol->subjects = subjectsWith(data->heldOutPrefix, run.samples);
+    protocol->splits = data->splits;
     auto folds = makeFolds(run.samples, *protocol, config.seed);
     if (!folds) return folds.error();
     run.folds = std::move(folds).value();

@@ -29,13 +29,19 @@ struct NamedClip
     std::string subject;
 };
 
-Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const RunControl& control)
+Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const RunControl& control,
+                                               std::vector<Diagnostic>& diagnostics)
 {
     if (config.datasets.empty()) return Error::usage("no dataset is named", {}, "name a folder with --data");
     std::vector<DatasetIndex> indexes;
     for (const auto& dataset : config.datasets) {
         auto index = readDataset(dataset.path, dataset.reader, control);
         if (!index) return index.error();
+        const auto unknown = applyOverrides(*index, dataset.clips);
+        if (!unknown.empty())
+            diagnostics.push_back({Diagnostic::Severity::Warning, dataset.path, 0,
+                                   std::to_string(unknown.size()) + " clips that the run's settings name are not in " +
+                                       "the dataset; the first: " + unknown.front()});
         indexes.push_back(std::move(index).value());
     }
     const auto protocol = Protocol::parse(config.protocol);
@@ -199,7 +205,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     data.classes = model->classes;
     data.spec = specs->front();
 
-    const auto indexes = readDatasets(config, control);
+    const auto indexes = readDatasets(config, control, data.diagnostics);
     if (!indexes) return indexes.error();
     for (const DatasetIndex& index : *indexes)
         if (index.generated) data.generated.push_back(index.name);
@@ -213,6 +219,9 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     if (auto tracked = trackFaces(clips, data, config.landmarks, control); !tracked) return tracked.error();
 
     std::vector<SampleCandidate> candidates;
+    for (const NamedClip& named : clips)
+        if (const auto at = named.clip->attributes.find(splitAttribute); at != named.clip->attributes.end())
+            data.splits[named.id] = at->second;
     for (const NamedClip& named : clips)
         candidates.push_back({named.id, named.subject, named.clip->label.value_or(std::string()),
                               static_cast<int>(data.sources[named.id].track.frames.size())});

@@ -19,10 +19,11 @@ struct RunData
     std::vector<std::string> classes;
     ClipSpec spec;
     std::vector<Sample> samples;
-    std::map<std::string, Source> sources; ///< by Sample::clip
-    std::vector<Diagnostic> diagnostics;   ///< clips left out, and why
-    std::vector<std::string> generated;    ///< names of the datasets that are drawn
-    std::string heldOutPrefix;             ///< of subjects that protocol cross:DIR tests on; empty under all others
+    std::map<std::string, Source> sources;     ///< by Sample::clip
+    std::map<std::string, std::string> splits; ///< attribute "split" of the clips that have it, by Sample::clip
+    std::vector<Diagnostic> diagnostics;       ///< clips left out, and why
+    std::vector<std::string> generated;        ///< names of the datasets that are drawn
+    std::string heldOutPrefix;                 ///< of subjects that protocol cross:DIR tests on; empty under all others
 };
 
 /// Reads the datasets of `config`, tracks the faces of the labelled clips of the network's classes, and samples them.

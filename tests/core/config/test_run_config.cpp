@@ -13,6 +13,8 @@ RunConfig unusualConfig()
 {
     RunConfig config;
     config.datasets = {{"/data/日本 é/CK+, \"old\"", "../../日本 é/CK+, \"old\"", "ckplus"}, {"/data/b", "", ""}};
+    config.datasets[1].clips = {
+        {"S1/日本", "", false, "test"}, {"b", std::nullopt, true, ""}, {"c", "fear", false, ""}};
     config.where = {{"lighting", "strong"}, {"who", "a\\b"}};
     config.labels = {{"disgust", "contempt"}, {"*", ""}};
     config.network = "tcn_gap";
@@ -37,6 +39,7 @@ void compareAll(const RunConfig& a, const RunConfig& b)
         QCOMPARE(a.datasets[i].path, b.datasets[i].path);
         QCOMPARE(a.datasets[i].relativePath, b.datasets[i].relativePath);
         QCOMPARE(a.datasets[i].reader, b.datasets[i].reader);
+        QVERIFY(a.datasets[i].clips == b.datasets[i].clips);
     }
     QCOMPARE(a.where, b.where);
     QCOMPARE(a.labels, b.labels);

@@ -103,7 +103,7 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         for (const char* text : {"holdout:0.25", "subject-kfold:6", "loso", "kfold:10", "clip-holdout:0.15",
-                                 "subjects:S001,日本 é", "paper"})
+                                 "subjects:S001,日本 é", "split", "paper"})
             QTest::newRow(text) << QByteArray(text);
     }
 
@@ -113,7 +113,8 @@ private slots:
         const auto parsed = Protocol::parse(text.toStdString());
         QVERIFY(parsed.ok());
         QCOMPARE(parsed->toString(), text.toStdString());
-        const bool disjointByDesign = !text.startsWith("kfold") && !text.startsWith("clip") && text != "paper";
+        const bool disjointByDesign =
+            !text.startsWith("kfold") && !text.startsWith("clip") && text != "paper" && text != "split";
         QCOMPARE(parsed->isSubjectDisjoint(), disjointByDesign);
     }
 
@@ -346,6 +347,27 @@ private slots:
         QCOMPARE(leakedSubjects(samples, {{{0, 1}, {3}, {2}}}), std::vector<std::string>{});
         // A subject of the validation part counts as learned.
         QCOMPARE(leakedSubjects(samples, {{{2}, {0}, {1}}}), std::vector<std::string>{"S1"});
+    }
+
+    void splitsByHandAreObeyed()
+    {
+        std::vector<Sample> samples;
+        for (int i = 0; i < 12; ++i) {
+            const std::string clip = "c" + std::to_string(i);
+            samples.push_back({clip, clip, "S" + std::to_string(i / 3), i % 2, {}});
+        }
+        samples.push_back({"c0#neutral", "c0", "S0", 0, {}}); // goes with its clip
+        Protocol wanted = protocol("split");
+        QVERIFY(!makeFolds(samples, wanted, 1)); // nothing is held out
+        wanted.splits = {{"c0", "test"}, {"c1", "test"}, {"c5", "val"}, {"c7", "train"}, {"gone", "test"}};
+        auto folds = foldsOf(samples, wanted, 1);
+        QCOMPARE(folds.size(), 1u);
+        QVERIFY((folds[0].test == std::vector<std::size_t>{0, 1, 12}));
+        QVERIFY((folds[0].validation == std::vector<std::size_t>{5}));
+        QCOMPARE(folds[0].train.size(), 9u);
+        wanted.splits.erase("c5"); // then whole subjects, as ever
+        folds = foldsOf(samples, wanted, 1);
+        QVERIFY(folds[0].validation.size() >= 2);
     }
 
     void eachPaperHasItsSplit()

@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/face/face_tracker.h"
+#include "core/face/neutral_choice.h"
 #include "core/face/people.h"
 #include "core/face/people_smoother.h"
 #include "core/media/frame_mat.h"
@@ -30,6 +31,7 @@ private slots:
     void seamsJoinOneToOne();
     void whoComesNearerByAMergeIsJoined();
     void usersHaveTheLastWord();
+    void editsAreKeptAsText();
     void joinsAreWhereAMistakeWouldBe();
     void smoothingKeepsOrderAndPeopleApart();
     void renderedPeople_data();
@@ -326,6 +328,29 @@ void TestPeople::usersHaveTheLastWord()
     QVERIFY(people.find(1)->name == "Ada" && people.find(1)->excluded);
     QVERIFY(first.find(1)->name.empty()); // the copy from before is the way back
     QVERIFY(!people.rename(9, "x").ok() && !people.setExcluded(9, true).ok());
+}
+
+void TestPeople::editsAreKeptAsText()
+{
+    const Box here{0, 0, 10, 10};
+    People people({tracklet(0, 0, 0, 9, here, 10), tracklet(0, 1, 0, 9, here, 200), tracklet(1, 0, 10, 19, here, 10)},
+                  {0, 1, 0});
+    QVERIFY(people.rename(0, "日本 é  Anna"));
+    QVERIFY(people.setExcluded(1, true));
+    const auto added = people.split(0, 5);
+    QVERIFY(added);
+    const auto back = People::fromText(people.toText());
+    QVERIFY2(back, back ? "" : back.error().message().c_str());
+    QVERIFY(back->hasFacesOf(people));
+    QCOMPARE(back->find(0)->name, std::string("日本 é  Anna"));
+    QCOMPARE(back->find(*added)->frames, people.find(*added)->frames);
+    People again = *back;
+    QCOMPARE(*again.split(1, 5), *people.split(1, 5)); // the next new person's number is the same
+    for (const char* wrong : {"", "people 2 1\n", "people 1 0\nstretch 0 0 0 9 0\n", "people 1 1\nnonsense\n"})
+        QVERIFY(!People::fromText(wrong));
+    QVERIFY(People::fromText(People().toText())->all().empty());
+    for (const char* words : {"auto", "start", "usual", "mean-face", "12", "12-40"})
+        QCOMPARE(NeutralChoice::parse(words)->toString(), std::string(words));
 }
 
 void TestPeople::joinsAreWhereAMistakeWouldBe()

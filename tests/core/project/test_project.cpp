@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/dataset/reader.h"
 #include "core/project/project.h"
 #include "tests/support/check.h"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <random>
+#include <thread>
 
 using namespace mien;
 namespace fs = std::filesystem;
@@ -22,6 +24,9 @@ private slots:
     void init();
     void clipsComeBackAsTheyWere();
     void editsAreAllOrNothingAndUndone();
+    void looseVideosAreSources();
+    void passesBetweenThreads();
+    void runsLearnWhatUsersMade();
     void valuesBelongToClips();
     void datasetsThatChangeKeepWhatUsersMade();
     void movedTogetherItOpens();
@@ -164,6 +169,101 @@ void TestProject::editsAreAllOrNothingAndUndone()
     QVERIFY(project.editOf(project.clips()[2]) == original[2]);
 }
 
+void TestProject::looseVideosAreSources()
+{
+    // As the window opens them: the file is the dataset.
+    std::vector<DatasetIndex> videos;
+    for (const char* name : {"films/one.mp4", "films/two.mp4"}) {
+        DatasetIndex index;
+        index.root = fileOf(name, name);
+        index.name = index.root.filename().string();
+        ClipEntry clip;
+        clip.id = index.name;
+        clip.kind = ClipEntry::Kind::Video;
+        clip.files = {index.root};
+        index.clips.push_back(clip);
+        videos.push_back(index);
+    }
+    {
+        const Project project = made("p.mien", videos);
+        QCOMPARE(project.sources().size(), 2u);
+        QCOMPARE(project.files(project.clips()[1].id)->front(), videos[1].root);
+        const auto back = project.dataset(project.sources()[1].id);
+        QCOMPARE(back->absoluteFiles(back->clips[0]).front(), videos[1].root);
+        const auto exported = project.exportTo(at("package"), RunControl());
+        QVERIFY2(exported, exported ? "" : exported.error().message().c_str());
+    }
+    fs::rename(at("films"), at("moved"));
+    auto project = Project::open(at("p.mien"));
+    QVERIFY(project && project->sources()[0].missing);
+    const auto found = project->relink(project->sources()[0].id, at("moved")); // the folder that holds it now
+    QVERIFY2(found, found ? "" : found.error().message().c_str());
+    QCOMPARE(found->size(), 2u);
+    QCOMPARE(project->files(project->clips()[0].id)->front(), at("moved/one.mp4"));
+    project = Project::open(at("package/p.mien"));
+    QVERIFY(project && !project->sources()[0].missing);
+    QCOMPARE(*files::read(project->files(project->clips()[1].id)->front()), std::string("films/two.mp4"));
+}
+
+void TestProject::passesBetweenThreads()
+{
+    std::optional<Project> project;
+    std::thread([&] {
+        project.emplace(made("p.mien", {dataset("data", 4)}));
+        project->leaveThread();
+    }).join();
+    auto edit = project->editOf(project->clips()[0]);
+    edit.label = "contempt";
+    QVERIFY(project->apply({edit}));
+    // Another thread looks on meanwhile.
+    std::thread([&] {
+        const auto looker = Project::open(at("p.mien"));
+        QVERIFY(looker && looker->isReadOnly());
+        QCOMPARE(*looker->clips()[0].entry.label, std::string("contempt"));
+        const auto files = Project::readFiles(at("p.mien"), at("data"), looker->clips()[1].id);
+        QVERIFY(files && files->size() == 3 && fs::exists(files->front()));
+        QVERIFY(!Project::readFiles(at("p.mien"), at("data"), 4711));
+    }).join();
+    edit.label = "anger";
+    QVERIFY(project->apply({edit}));
+    project->leaveThread();
+    std::thread([&] { project.reset(); }).join();
+    QCOMPARE(*Project::open(at("p.mien"))->clips()[0].entry.label, std::string("anger"));
+}
+
+void TestProject::runsLearnWhatUsersMade()
+{
+    const DatasetIndex index = dataset("data", 6);
+    Project project = made("p.mien", {index});
+    const int source = project.sources()[0].id;
+    QVERIFY(project.overrides(source).empty());
+    std::vector<ClipEdit> edits;
+    for (int i : {1, 2, 3}) edits.push_back(project.editOf(project.clips()[static_cast<std::size_t>(i)]));
+    edits[0].label.reset();
+    edits[1].label = "surprise";
+    edits[1].split = "test";
+    edits[2].excluded = true;
+    QVERIFY(project.apply(edits));
+    DatasetIndex read = index; // as a run reads it
+    QVERIFY(applyOverrides(read, project.overrides(source)).empty());
+    const auto wanted = project.dataset(source);
+    QCOMPARE(read.clips.size(), 5u);
+    for (std::size_t i = 0; i < read.clips.size(); ++i) {
+        QCOMPARE(read.clips[i].id, wanted->clips[i].id);
+        QVERIFY(read.clips[i].label == wanted->clips[i].label);
+        QVERIFY(read.clips[i].attributes == wanted->clips[i].attributes);
+    }
+    QCOMPARE(applyOverrides(read, {{"gone", "fear", false, {}}}), std::vector<std::string>{"gone"});
+    // A package's datasets can be read, with the names that they had.
+    QVERIFY(project.exportTo(at("package"), RunControl()));
+    const auto package = Project::open(at("package/p.mien"));
+    auto again = readDataset(package->sources()[0].path, package->sources()[0].reader, RunControl());
+    QVERIFY2(again, again ? "" : again.error().message().c_str());
+    QCOMPARE(again->clips.size(), index.clips.size());
+    QVERIFY(applyOverrides(*again, package->overrides(source)).empty());
+    QCOMPARE(again->find(index.clips[2].id)->label, std::optional<std::string>("surprise"));
+}
+
 void TestProject::valuesBelongToClips()
 {
     int id = 0;
@@ -178,6 +278,10 @@ void TestProject::valuesBelongToClips()
     auto project = Project::open(at("p.mien"));
     QVERIFY(project);
     QCOMPARE(*project->value(id, "people"), std::string("{\"a\": 'é'}"));
+    const auto values = project->values();
+    QCOMPARE(values->size(), 1u);
+    QCOMPARE(values->front().clip, id);
+    QCOMPARE(values->front().name, std::string("people"));
     QCOMPARE(*project->value(id, "neutral"), std::string());
     QVERIFY(project->removeSource(project->sources()[0].id));
     QVERIFY(project->clips().empty() && project->sources().empty());

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/manifest.h"
+#include "core/project/project_impl.h"
+#include "core/project/project_rows.h"
+
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace mien {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+QString toQ(const std::string& text)
+{
+    return QString::fromStdString(text);
+}
+
+const QString packedFiles = QStringLiteral("SELECT files FROM clip WHERE id = ?");
+
+} // namespace
+
+fs::path project::absoluteOf(const fs::path& path)
+{
+    std::error_code code;
+    const fs::path real = fs::weakly_canonical(fs::absolute(path, code), code);
+    return code ? fs::absolute(path, code) : real;
+}
+
+std::string project::storedPath(const fs::path& target, const fs::path& folder)
+{
+    const fs::path relative = target.lexically_relative(folder);
+    return (relative.empty() ? target : relative).generic_string();
+}
+
+fs::path project::storedFile(const fs::path& file, const fs::path& root)
+{
+    if (file.is_relative()) return file;
+    const fs::path relative = absoluteOf(file).lexically_relative(root); // of the root itself: "."
+    return relative.empty() ? file : relative;
+}
+
+fs::path project::placeOf(const fs::path& stored, const fs::path& root)
+{
+    return stored == rootItself ? root : root / stored;
+}
+
+std::vector<fs::path> Project::Impl::filesOf(const ProjectClip& clip)
+{
+    return project::unpackFiles(database().value(packedFiles, {clip.id}).toByteArray());
+}
+
+Result<std::vector<fs::path>> Project::files(int id) const
+{
+    const ProjectClip* known = clip(id);
+    if (!known) return Error::usage("there is no clip " + std::to_string(id) + " in the project");
+    auto files = m_impl->filesOf(*known);
+    const fs::path& root = m_impl->source(known->source)->path;
+    for (fs::path& file : files) file = project::placeOf(file, root);
+    return files;
+}
+
+Result<std::vector<fs::path>> Project::readFiles(const fs::path& project, const fs::path& root, int clip)
+{
+    const auto connection = project::connectToRead(project);
+    const QVariant packed = connection->value(packedFiles, {clip});
+    if (!packed.isValid())
+        return Error::failed("the files of a clip cannot be read (" + connection->problem().toStdString() + ")",
+                             project.string(), "open the project again");
+    auto files = project::unpackFiles(packed.toByteArray());
+    for (fs::path& file : files) file = project::placeOf(file, root);
+    return files;
+}
+
+Result<DatasetIndex> Project::dataset(int source) const
+{
+    const ProjectSource* known = m_impl->source(source);
+    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
+    if (known->missing)
+        return Error::input("the folder of '" + known->name + "' is not there", known->path.string(),
+                            "say where it lies now: relink");
+    DatasetIndex index;
+    index.reader = known->reader;
+    index.name = known->name;
+    index.root = known->path;
+    for (const ProjectClip& clip : m_impl->clips) {
+        if (clip.source != source || clip.excluded) continue;
+        index.clips.push_back(clip.entry);
+        ClipEntry& entry = index.clips.back();
+        entry.files = m_impl->filesOf(clip);
+        for (fs::path& file : entry.files)
+            if (file == project::rootItself) file = known->path;
+        if (!clip.split.empty()) entry.attributes[splitAttribute] = clip.split;
+    }
+    return index;
+}
+
+std::vector<ClipOverride> Project::overrides(int source) const
+{
+    std::vector<ClipOverride> all;
+    for (const ProjectClip& clip : m_impl->clips) {
+        if (clip.source != source) continue;
+        ClipOverride made{clip.entry.id, std::nullopt, clip.excluded, clip.split};
+        if (clip.entry.label != clip.readLabel) made.label = clip.entry.label.value_or(std::string());
+        if (made.label || made.excluded || !made.split.empty()) all.push_back(std::move(made));
+    }
+    return all;
+}
+
+bool Project::Impl::holdsFilesOf(int source, const fs::path& folder)
+{
+    constexpr int asked = 20; // clips: enough to know the folder by
+    std::error_code code;
+    int seen = 0;
+    for (const ProjectClip& clip : clips) {
+        if (clip.source != source) continue;
+        const auto files = filesOf(clip);
+        if (!files.empty() && fs::exists(project::placeOf(files.front(), folder), code)) return true;
+        if (++seen == asked) break;
+    }
+    return seen == 0 && fs::exists(folder, code);
+}
+
+Result<void> Project::Impl::setPath(int id, const fs::path& path)
+{
+    const auto stored = change([&] {
+        return database().run(QStringLiteral("UPDATE source SET path = ?, absolute = ? WHERE id = ?"),
+                              {toQ(project::storedPath(path, folder())), toQ(path.string()), id});
+    });
+    if (!stored) return stored;
+    ProjectSource& found = *source(id);
+    found.path = path;
+    found.missing = false;
+    return {};
+}
+
+Result<std::vector<int>> Project::relink(int source, const fs::path& folder)
+{
+    const ProjectSource* known = m_impl->source(source);
+    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
+    fs::path from = known->path;
+    fs::path to = project::absoluteOf(folder);
+    std::error_code code;
+    // Of a loose video the folder that holds it now may be named, too.
+    if (from.has_extension() && fs::is_directory(to, code) && fs::is_regular_file(to / from.filename(), code))
+        to /= from.filename();
+    if (!m_impl->holdsFilesOf(source, to))
+        return Error::usage("holds no file of '" + known->name + "'", folder.string(),
+                            "choose the folder that has taken its place");
+    std::vector<int> found{source};
+    if (auto set = m_impl->setPath(source, to); !set) return set.error();
+    // The same move for the others: what both paths end with stayed as it was.
+    while (from.has_filename() && from.filename() == to.filename() && from.has_relative_path()) {
+        from = from.parent_path();
+        to = to.parent_path();
+    }
+    std::vector<std::pair<int, fs::path>> others;
+    for (const ProjectSource& other : m_impl->sources) {
+        const fs::path rest = other.path.lexically_relative(from);
+        if (!other.missing || rest.empty() || *rest.begin() == "..") continue;
+        const fs::path there = (to / rest).lexically_normal();
+        if (m_impl->holdsFilesOf(other.id, there)) others.emplace_back(other.id, there);
+    }
+    for (const auto& [id, path] : others) {
+        if (auto set = m_impl->setPath(id, path); !set) return set.error();
+        found.push_back(id);
+    }
+    return found;
+}
+
+/// The copy's sources lie beside it. Its readers would look for tables that were not copied: a manifest with what they
+/// had read takes their place, so that the package can be trained on.
+Result<void> Project::Impl::describeCopy(const fs::path& copy, const std::map<int, fs::path>& places,
+                                         const RunControl& control)
+{
+    SqliteConnection connection(copy);
+    for (const ProjectSource& source : sources) {
+        const fs::path& place = places.at(source.id);
+        DatasetIndex index;
+        index.root = copy.parent_path() / place;
+        index.name = source.name;
+        for (const ProjectClip& clip : clips) {
+            if (clip.source != source.id) continue;
+            index.clips.push_back(clip.entry);
+            index.clips.back().label = clip.readLabel;
+            index.clips.back().files = filesOf(clip);
+            index.clips.back().hasFrameLabels = false;
+        }
+        const bool isDataset = !source.reader.empty() && !index.clips.empty();
+        if (isDataset)
+            if (auto written = writeManifest(index, index.root, control); !written) return written;
+        if (!connection.run(QStringLiteral("UPDATE source SET path = ?, absolute = ?, reader = ? WHERE id = ?"),
+                            {toQ(place.generic_string()), toQ(index.root.string()),
+                             isDataset ? QStringLiteral("manifest") : toQ(source.reader), source.id}))
+            return Error::failed("the copy cannot be written (" + connection.problem().toStdString() + ")",
+                                 copy.string());
+    }
+    return {};
+}
+
+Result<void> Project::exportTo(const fs::path& folder, const RunControl& control) const
+{
+    std::error_code code;
+    if (fs::exists(folder, code))
+        return Error::usage("is there already", folder.string(), "choose the name of a new folder");
+    const auto undo = [&](Error error) {
+        fs::remove_all(folder, code);
+        return error;
+    };
+    const fs::path target = project::absoluteOf(folder);
+    std::set<std::string> names;
+    std::map<int, fs::path> places; // of sources, below the folder
+    for (const ProjectSource& source : m_impl->sources) {
+        std::string name = source.path.filename().string();
+        for (int n = 2; !names.insert(name).second; ++n)
+            name = source.path.filename().string() + "-" + std::to_string(n);
+        places[source.id] = fs::path("media") / name;
+    }
+    const auto total = static_cast<std::int64_t>(m_impl->clips.size());
+    std::int64_t done = 0;
+    std::set<fs::path> made;
+    for (const ProjectClip& clip : m_impl->clips) {
+        if (control.checkpoint() != RunControl::Signal::Continue) return undo(Error::cancelled());
+        const fs::path root = m_impl->source(clip.source)->path;
+        const auto from = files(clip.id);
+        if (!from) return undo(from.error());
+        for (const fs::path& file : *from) {
+            const fs::path copy = project::placeOf(file.lexically_relative(root), target / places[clip.source]);
+            if (made.insert(copy.parent_path()).second) fs::create_directories(copy.parent_path(), code);
+            if (!fs::exists(copy, code)) fs::copy_file(file, copy, code);
+            if (code)
+                return undo(Error::failed("cannot be copied (" + code.message() + ")", file.string(),
+                                          "nothing was exported; check the file and the free space"));
+        }
+        control.report(Progress{"copying clips", ++done, total});
+    }
+    fs::create_directories(target, code);
+    const fs::path copy = target / m_impl->file.filename();
+    if (!m_impl->database().run(QStringLiteral("VACUUM INTO ?"), {toQ(copy.string())}))
+        return undo(m_impl->failure("the project cannot be copied"));
+    if (auto described = m_impl->describeCopy(copy, places, control); !described) return undo(described.error());
+    return {};
+}
+
+} // namespace mien

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/engine_loader.h"
+#include "app/gui/action_registry.h"
+#include "app/gui/main_window.h"
+#include "app/gui/relink_dialog.h"
+#include "app/gui/settings.h"
+#include "app/gui/train_dialog.h"
+#include "core/synth/synth.h"
+#include "widgets/itemmodels/library_filter.h"
+#include "widgets/panels/library_filter_bar.h"
+#include "widgets/panels/library_panel.h"
+#include "widgets/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace Qt::StringLiterals;
+using namespace mien;
+
+namespace {
+
+constexpr int patience = 120'000; ///< ms
+
+} // namespace
+
+/// Projects in the window offscreen: what is made of clips is kept, undone, moved, exported and repaired.
+class TestProjectSession final : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void projectTakesInWhatIsOpen();
+    void editsAreOneStepAndKept();
+    void withoutProjectEditsAreRefusedInWords();
+    void peopleAndNeutralComeBack();
+    void secondWindowReads();
+    void movedDatasetIsRelinked();
+    void damagedProjectIsRepaired();
+    void packageNeedsNothingElse();
+    void filtersSelectionAndPictures();
+    void batchExtractionKnowsMissingFaces();
+    void trainingLearnsOfEdits();
+
+private:
+    QString at(const QString& name) const { return m_folder.filePath(name); }
+    void makeProject(const QString& name);
+    bool settled() const { return m_session->isSettled(); }
+    std::vector<ClipRef> clipsOf(const QString& dataset, std::size_t count) const;
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestProjectSession::initTestCase()
+{
+    applyTheme(*qApp, Theme::light());
+    SynthOptions options;
+    options.subjects = 3;
+    options.width = 320;
+    options.height = 240;
+    for (const char* name : {"disk/日本 é", "disk/two"}) {
+        options.seed += 1;
+        QVERIFY(QDir().mkpath(at(u"disk"_s)));
+        const auto written = synthesise(at(QString::fromUtf8(name)).toStdString(), options, RunControl());
+        QVERIFY2(written, written ? "" : written.error().message().c_str());
+    }
+}
+
+void TestProjectSession::init()
+{
+    m_settings = std::make_unique<Settings>(at(u"mien.ini"_s));
+    m_session = std::make_unique<Session>(loadEngine);
+    m_window = std::make_unique<MainWindow>(*m_session, *m_settings);
+    m_window->show();
+    m_window->showWorkspace(u"browse"_s);
+}
+
+void TestProjectSession::cleanup()
+{
+    m_window.reset();
+    m_session.reset();
+    m_settings.reset();
+}
+
+/// Of both datasets, in the file `name`, which is open then.
+void TestProjectSession::makeProject(const QString& name)
+{
+    m_session->project().create(at(name));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen(), patience);
+    for (const char* dataset : {"disk/日本 é", "disk/two"}) m_session->open(at(QString::fromUtf8(dataset)));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().sources().size() == 2 && settled(), patience);
+}
+
+std::vector<ClipRef> TestProjectSession::clipsOf(const QString& dataset, std::size_t count) const
+{
+    std::vector<ClipRef> clips;
+    for (const ClipEntry& clip : m_session->library().dataset(dataset)->clips)
+        if (clips.size() < count) clips.push_back({dataset, QString::fromStdString(clip.id)});
+    return clips;
+}
+
+void TestProjectSession::projectTakesInWhatIsOpen()
+{
+    const QString dataset = at(u"disk/two"_s);
+    m_session->open(dataset);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->library().clipCount() > 0 && settled(), patience);
+    const ClipRef shown = m_session->selection().clip();
+    QVERIFY(shown.isValid());
+    QSignalSpy closed(m_session.get(), &Session::clipClosed);
+    m_session->project().create(at(u"taken.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QVERIFY(m_session->project().holds(dataset));
+    QCOMPARE(m_session->selection().clip(), shown); // nobody is disturbed
+    QVERIFY(closed.isEmpty());
+    QVERIFY(m_window->windowTitle().contains(u"taken"_s));
+    QVERIFY(m_session->library().dataset(dataset)->clips.front().files.empty()); // names stay in the file
+    QVERIFY(m_session->filesOf(shown).list()->size() > 1);
+    QVERIFY(m_settings->value(Setting::RecentPaths).toStringList().contains(m_session->project().file()));
+    m_session->project().create(at(u"taken.mien"_s)); // is there already
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->messageBar()->text().contains(u"there already"_s), patience);
+    m_window->actionRegistry().action(u"project.close"_s)->trigger();
+    QCOMPARE(m_session->library().clipCount(), 0);
+    QVERIFY(!m_session->selection().clip().isValid());
+    QCOMPARE(m_window->windowTitle(), u"Mien"_s);
+}
+
+void TestProjectSession::editsAreOneStepAndKept()
+{
+    makeProject(u"edits.mien"_s);
+    const QString root = at(u"disk/two"_s);
+    const auto clips = clipsOf(root, 5);
+    const auto labelOf = [&](std::size_t i) { return m_session->library().state(clips[i])->label; };
+    const QString before = labelOf(0);
+    m_session->clipEditor().relabel(clips, u"contempt"_s);
+    QCOMPARE(labelOf(4), u"contempt"_s);
+    QVERIFY(m_session->undo().undoText().startsWith(u"Label "_s));
+    const int steps = m_session->undo().count();
+    m_session->clipEditor().relabel(clips, u"contempt"_s); // nothing would change
+    QCOMPARE(m_session->undo().count(), steps);
+    m_session->clipEditor().setExcluded({clips[0]}, true);
+    m_session->clipEditor().setSplit({clips[1], clips[2]}, u"test"_s);
+    m_session->clipEditor().relabel({clips[3]}, u"fear"_s);
+    m_window->actionRegistry().action(u"edit.undo"_s)->trigger();
+    QCOMPARE(labelOf(3), u"contempt"_s);
+    // While a worker has the project, edits wait for its return.
+    m_session->project().takeIn(m_session->library().dataset(at(u"disk/日本 é"_s)));
+    QVERIFY(m_session->project().isBusy());
+    m_session->clipEditor().relabel({clips[4]}, u"sadness"_s);
+    m_session->project().setValue(clips[4], u"note"_s, u"waited"_s);
+    QCOMPARE(labelOf(4), u"sadness"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QCOMPARE(labelOf(4), u"sadness"_s);
+
+    cleanup();
+    init();
+    m_session->open(at(u"edits.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->library().clipCount() > 0 && settled(), patience);
+    QCOMPARE(labelOf(1), u"contempt"_s);
+    QCOMPARE(labelOf(3), u"contempt"_s);
+    QCOMPARE(labelOf(4), u"sadness"_s);
+    QCOMPARE(m_session->project().value(clips[4], u"note"_s), u"waited"_s);
+    QVERIFY(m_session->library().state(clips[0])->excluded);
+    QCOMPARE(m_session->library().state(clips[2])->split, u"test"_s);
+    QCOMPARE(m_session->project().overridesOf(root).size(), before == u"contempt"_s ? 4u : 5u);
+    QVERIFY(m_session->selection().clip().isValid()); // something is shown
+}
+
+void TestProjectSession::withoutProjectEditsAreRefusedInWords()
+{
+    m_session->open(at(u"disk/two"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->library().clipCount() > 0 && settled(), patience);
+    m_session->clipEditor().setExcluded(clipsOf(at(u"disk/two"_s), 2), true);
+    QVERIFY(m_window->messageBar()->text().contains(u"New Project"_s));
+    QCOMPARE(m_session->undo().count(), 0);
+}
+
+void TestProjectSession::peopleAndNeutralComeBack()
+{
+    makeProject(u"people.mien"_s);
+    m_window->actionRegistry().action(u"people.followAll"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->tracker().people().all().size() == 1, patience);
+    m_session->people().rename(0, u"Anna"_s);
+    m_session->setNeutral({NeutralChoice::Kind::Frames, 2, 5});
+    const ClipRef clip = m_session->selection().clip();
+    cleanup();
+    init();
+    m_session->open(at(u"people.mien"_s));
+    m_session->setFollowedFaces(FollowedFaces::All);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    m_session->selection().setClip(clip);
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->tracker().people().all().size() == 1, patience);
+    QCOMPARE(m_session->tracker().people().find(0)->name, std::string("Anna"));
+    QCOMPARE(m_session->neutral(), (NeutralChoice{NeutralChoice::Kind::Frames, 2, 5}));
+    m_session->selection().setClip(clipsOf(clip.dataset, 2)[1]);
+    QCOMPARE(m_session->neutral(), NeutralChoice()); // that one's own
+}
+
+void TestProjectSession::secondWindowReads()
+{
+    makeProject(u"locked.mien"_s);
+    Session other(loadEngine);
+    QSignalSpy messages(&other, &Session::message);
+    other.open(at(u"locked.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(other.project().isOpen(), patience);
+    QVERIFY(other.project().isReadOnly());
+    QVERIFY(messages.first().constLast().toString().contains(u"only be read"_s));
+    other.clipEditor().setExcluded({{at(u"disk/two"_s), QString::fromStdString(
+                                                            other.library().dataset(at(u"disk/two"_s))->clips[0].id)}},
+                                   true);
+    QCOMPARE(other.undo().count(), 0); // what was refused is no step
+    QVERIFY(messages.last().constLast().toString().contains(u"only be read"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(other.isSettled(), patience);
+}
+
+void TestProjectSession::movedDatasetIsRelinked()
+{
+    makeProject(u"moved.mien"_s);
+    cleanup();
+    QVERIFY(QDir().rename(at(u"disk"_s), at(u"elsewhere"_s)));
+    init();
+    m_session->open(at(u"moved.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QVERIFY(m_window->messageBar()->text().contains(u"not where they were"_s));
+    QVERIFY(m_session->library().isMissing(at(u"disk/two"_s)));
+    QVERIFY(m_session->library().datasets().empty()); // nothing to train on
+    RelinkDialog* dialog = m_window->showRelinkDialog();
+    dialog->relink(m_folder.path()); // holds none of its files
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && dialog->resultText().contains(u"holds no file"_s), patience);
+    dialog->relink(at(u"elsewhere/日本 é"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->library().datasets().size() == 2, patience); // both were found
+    QVERIFY2(dialog->resultText().contains(u"two"_s), qPrintable(dialog->resultText()));
+    QVERIFY(m_session->library().dataset(at(u"elsewhere/two"_s)));
+    QVERIFY(!m_session->library().dataset(at(u"disk/two"_s)));
+    m_session->selection().setClip(clipsOf(at(u"elsewhere/two"_s), 1).front());
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->playback().isOpen() && settled(), patience);
+    cleanup();
+    QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
+    init();
+}
+
+void TestProjectSession::damagedProjectIsRepaired()
+{
+    makeProject(u"hurt.mien"_s);
+    const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
+    m_session->clipEditor().relabel({clip}, u"contempt"_s);
+    for (int i = 0; i < 2; ++i) { // an opening that finds changes makes a backup
+        cleanup();
+        init();
+        m_session->open(at(u"hurt.mien"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    }
+    cleanup();
+    QFile file(at(u"hurt.mien"_s));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    file.resize(0); // what a crash of another program leaves
+    file.close();
+    init();
+    m_session->open(at(u"hurt.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<QMessageBox*>(), patience);
+    auto* box = m_window->findChild<QMessageBox*>();
+    QVERIFY(box->text().contains(u"damaged"_s));
+    for (QAbstractButton* button : box->buttons())
+        if (box->buttonRole(button) == QMessageBox::AcceptRole) button->click();
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
+    QVERIFY(QFile::exists(at(u"hurt.mien.damaged"_s)));
+}
+
+void TestProjectSession::packageNeedsNothingElse()
+{
+    makeProject(u"whole.mien"_s);
+    const QString id = clipsOf(at(u"disk/two"_s), 1).front().clip;
+    m_session->clipEditor().relabel({{at(u"disk/two"_s), id}}, u"contempt"_s);
+    QSignalSpy messages(m_session.get(), &Session::message);
+    m_session->project().exportTo(at(u"package"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!messages.isEmpty(), patience);
+    QVERIFY2(messages.first().constLast().toString().contains(u"package"_s),
+             qPrintable(messages.first().constLast().toString()));
+    cleanup();
+    init();
+    m_session->open(at(u"package/whole.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    const ClipRef inside{at(u"package/media/two"_s), id};
+    QCOMPARE(m_session->library().state(inside)->label, u"contempt"_s);
+    m_session->selection().setClip(inside);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->playback().isOpen() && settled(), patience);
+}
+
+void TestProjectSession::filtersSelectionAndPictures()
+{
+    makeProject(u"filters.mien"_s);
+    const QString root = at(u"disk/two"_s);
+    LibraryPanel& library = *m_window->libraryPanel();
+    const auto clips = clipsOf(root, 4);
+    m_session->clipEditor().setSplit({clips[0], clips[1]}, u"val"_s);
+    m_session->clipEditor().setExcluded({clips[1]}, true);
+    LibraryQuery query;
+    query.split = u"val"_s;
+    library.filterBar().ask(query);
+    QCOMPARE(library.filter().clipCount(), 2);
+    query.excluded = false;
+    library.filterBar().ask(query);
+    QCOMPARE(library.filter().clipCount(), 1);
+    // A selected dataset stands for its clips that are shown.
+    library.selectAllShown();
+    QCOMPARE(library.selectedClips(), std::vector<ClipRef>{clips[0]});
+    QVERIFY(m_window->actionRegistry().action(u"clips.exclude"_s)->isEnabled());
+    m_window->actionRegistry().action(u"clips.exclude"_s)->trigger();
+    QCOMPARE(library.filter().clipCount(), 0); // it no longer matches
+    m_session->undo().undo();
+    QCOMPARE(library.filter().clipCount(), 1);
+    library.filterBar().ask({});
+    query = {};
+    query.label = u"surprise"_s;
+    library.filterBar().ask(query);
+    QVERIFY(library.filter().labelCounts().size() > 2); // the other bars stay
+    query = {};
+    query.subject = u"S001"_s;
+    library.filterBar().ask(query);
+    QVERIFY(library.filter().clipCount() > 0 && library.filter().clipCount() < m_session->library().clipCount());
+
+    // A click selects, a double click opens.
+    QTreeView* tree = library.tree();
+    tree->expandAll();
+    const QModelIndex row = library.filter().mapFromSource(m_session->library().indexOf(clips[2]));
+    QVERIFY(row.isValid());
+    tree->scrollTo(row);
+    const QPoint place = tree->visualRect(row).center();
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, place);
+    QVERIFY(m_session->selection().clip() != clips[2]);
+    QCOMPARE(library.selectedClips(), std::vector<ClipRef>{clips[2]});
+    QTest::mouseDClick(tree->viewport(), Qt::LeftButton, {}, place);
+    QCOMPARE(m_session->selection().clip(), clips[2]);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->library().hasPicture(clips[2]), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+}
+
+void TestProjectSession::batchExtractionKnowsMissingFaces()
+{
+    makeProject(u"batch.mien"_s);
+    const auto clips = clipsOf(at(u"disk/two"_s), 3);
+    QSignalSpy messages(m_session.get(), &Session::message);
+    m_session->extractClips(clips);
+    QTRY_VERIFY_WITH_TIMEOUT(!messages.isEmpty(), patience);
+    for (const ClipRef& clip : clips) {
+        QVERIFY(m_session->library().marks(clip).faces.isKnown());
+        QVERIFY(!m_session->project().value(clip, u"faces"_s).isEmpty());
+    }
+    m_session->library().setCoverage(clips[1], {20, 15});
+    LibraryQuery query;
+    query.faces = LibraryQuery::Faces::Missing;
+    m_window->libraryPanel()->filterBar().ask(query);
+    QVERIFY(m_window->libraryPanel()->filter().clipCount() >= 1);
+    query.faces = LibraryQuery::Faces::Unknown;
+    m_window->libraryPanel()->filterBar().ask(query);
+    QVERIFY(m_window->libraryPanel()->filter().clipCount() < m_session->library().clipCount());
+}
+
+void TestProjectSession::trainingLearnsOfEdits()
+{
+    if (!loadEngine().ok()) QSKIP("the models plugin is not built");
+    makeProject(u"train.mien"_s);
+    const QString root = m_session->project().sources().front().root;
+    const auto clips = clipsOf(root, 6);
+    m_session->clipEditor().setExcluded({clips[0], clips[1]}, true);
+    m_window->actionRegistry().action(u"train.new"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->trainDialog(), patience);
+    TrainDialog* dialog = m_window->trainDialog();
+    QVERIFY2(dialog->note().contains(u"2 clip"_s), qPrintable(dialog->note()));
+    dialog->setFolder(at(u"run"_s));
+    dialog->setProtocol(u"split"_s);
+    QVERIFY(dialog->problem().contains(u"test"_s)); // nobody put anything there
+    const RunConfig config = dialog->config();
+    QCOMPARE(config.datasets.front().clips.size(), 2u);
+    QVERIFY(config.datasets.front().clips.front().excluded);
+    dialog->reject();
+}
+
+QTEST_MAIN(TestProjectSession)
+#include "test_project_session.moc"
