@@ -2,9 +2,10 @@
 #include "core/synth/ckplus_writer.h"
 
 #include "core/synth/dataset_files.h"
+#include "core/synth/facs_coder.h"
+#include "core/synth/layout_writer.h"
 
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <stdexcept>
 
@@ -13,8 +14,6 @@ namespace mien::synth {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr double codedFrom = 0.15; ///< weaker traces are not coded
 
 /// Numbers as the distribution has them: "   2.8600000e+02".
 std::string exponential(double value)
@@ -53,8 +52,8 @@ std::vector<AuCode> codedActionUnits(const AuSet& actionUnits)
 {
     std::vector<AuCode> codes;
     for (const int number : auNumbers) {
-        const double intensity = actionUnits.strongest(number);
-        if (intensity >= codedFrom) codes.push_back({number, std::ceil(5 * intensity), 'B'});
+        const int grade = gradeOf(actionUnits.strongest(number));
+        if (grade > 0) codes.push_back({number, grade, 'B'});
     }
     return codes;
 }
@@ -84,6 +83,63 @@ Result<void> CkPlusWriter::writeLabels(const ClipPlan& clip, const std::vector<A
     if (clip.emotion.empty()) return {};
     return writeDatasetFile(m_root / place("Emotion", clip, last, "_emotion.txt"),
                             exponential(emotionCode(clip.emotion)) + "\n");
+}
+
+namespace {
+
+class CkPlusRecording : public RecordingWriter
+{
+public:
+    CkPlusRecording(const fs::path& root, const Recording& recording) : m_writer(root), m_plan(recording.plans.front())
+    {
+        m_clip.id = recording.id;
+        m_clip.subject = recording.subject;
+        m_clip.frameCount = m_plan.frames;
+        if (!recording.label.empty()) m_clip.label = recording.label;
+    }
+
+    Result<void> writeFrame(int frame, const Picture& picture) override
+    {
+        auto file = m_writer.writeFrame(m_plan, frame, picture);
+        if (!file) return file.error();
+        m_clip.files.push_back(std::move(*file));
+        return {};
+    }
+
+    Result<ClipEntry> writeLabels(const std::vector<FrameTruth>& truth) override
+    {
+        m_clip.actionUnits = codedActionUnits(truth.back().actionUnits);
+        if (const auto written = m_writer.writeLabels(m_plan, m_clip.actionUnits); !written) return written.error();
+        return m_clip;
+    }
+
+private:
+    CkPlusWriter m_writer;
+    const ClipPlan m_plan;
+    ClipEntry m_clip;
+};
+
+class CkPlusLayout : public LayoutWriter
+{
+public:
+    explicit CkPlusLayout(const fs::path& root) : m_root(root) {}
+    Result<std::unique_ptr<RecordingWriter>> begin(const Recording& recording) const override
+    {
+        return std::unique_ptr<RecordingWriter>(std::make_unique<CkPlusRecording>(m_root, recording));
+    }
+
+private:
+    fs::path m_root;
+};
+
+} // namespace
+
+const Layout& ckplusLayout()
+{
+    static const Layout layout = {"ckplus", [](const fs::path& root) -> std::unique_ptr<LayoutWriter> {
+                                      return std::make_unique<CkPlusLayout>(root);
+                                  }};
+    return layout;
 }
 
 } // namespace mien::synth

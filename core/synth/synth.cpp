@@ -4,7 +4,8 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
-#include "core/synth/ckplus_writer.h"
+#include "core/media/video_writer.h"
+#include "core/synth/layout_writer.h"
 #include "core/synth/performance.h"
 #include "core/synth/truth_writer.h"
 
@@ -58,13 +59,30 @@ void discard(const fs::path& out, bool wasCreated)
     for (const fs::path& child : children) fs::remove_all(child, ignored);
 }
 
+/// The options have been checked: there is one of that name.
+const synth::Layout& layoutOf(const std::string& id)
+{
+    const auto& all = synth::layouts();
+    return **std::find_if(all.begin(), all.end(), [&](const synth::Layout* layout) { return layout->id == id; });
+}
+
+std::vector<synth::Recording> inOrder(std::vector<synth::Recording> recordings)
+{
+    std::stable_sort(recordings.begin(), recordings.end(), [](const synth::Recording& a, const synth::Recording& b) {
+        return text::naturalLess(a.id, b.id);
+    });
+    return recordings;
+}
+
 /// Draws all clips, several at a time.
 class Production
 {
 public:
     Production(fs::path out, const SynthOptions& options, const RunControl& control)
         : m_out(std::move(out)), m_stage{options.width, options.height, options.motion}, m_control(control),
-          m_plans(synth::planClips(options.subjects, options.seed, m_difficulty)), m_entries(m_plans.size())
+          m_layout(layoutOf(options.layout)), m_writer(m_layout.make(m_out)),
+          m_recordings(inOrder(m_writer->recordings(synth::planClips(options.subjects, options.seed, m_difficulty)))),
+          m_entries(m_recordings.size())
     {
     }
 
@@ -72,7 +90,7 @@ public:
 
 private:
     void produce(std::size_t clip);
-    Result<ClipEntry> draw(const synth::ClipPlan& plan) const;
+    Result<ClipEntry> draw(const synth::Recording& recording) const;
     bool mayGoOn();
     Result<DatasetIndex> conclude();
 
@@ -80,8 +98,10 @@ private:
     const synth::Stage m_stage;
     const synth::ExpressionDifficulty m_difficulty;
     const RunControl& m_control;
-    const std::vector<synth::ClipPlan> m_plans;
-    std::vector<std::optional<ClipEntry>> m_entries; ///< those that are done, in the order of m_plans
+    const synth::Layout& m_layout;
+    const std::unique_ptr<synth::LayoutWriter> m_writer;
+    const std::vector<synth::Recording> m_recordings;
+    std::vector<std::optional<ClipEntry>> m_entries; ///< those that are done, in the order of m_recordings
 
     std::mutex m_mutex; ///< guards what follows
     std::optional<Error> m_error;
@@ -98,46 +118,43 @@ bool Production::mayGoOn()
     return !m_error && !m_finish;
 }
 
-Result<ClipEntry> Production::draw(const synth::ClipPlan& plan) const
+Result<ClipEntry> Production::draw(const synth::Recording& recording) const
 {
-    const synth::CkPlusWriter writer(m_out);
-    const synth::Performance performance(plan, m_stage, m_difficulty);
-    ClipEntry entry;
-    entry.id = plan.id();
-    entry.subject = plan.subject;
-    entry.frameCount = plan.frames;
-    if (!plan.emotion.empty()) entry.label = plan.emotion;
+    auto writer = m_writer->begin(recording);
+    if (!writer) return writer.error();
     std::vector<synth::FrameTruth> truth;
-    for (int frame = 0; frame < plan.frames; ++frame) {
-        const synth::Picture picture = performance.draw(frame);
-        auto file = writer.writeFrame(plan, frame, picture);
-        if (!file) return file.error();
-        entry.files.push_back(std::move(*file));
-        truth.push_back(picture.truth);
+    for (const synth::ClipPlan& plan : recording.plans) {
+        const synth::Performance performance(plan, m_stage, m_difficulty);
+        for (int frame = 0; frame < plan.frames; ++frame) {
+            const synth::Picture picture = performance.draw(frame);
+            const auto written = (*writer)->writeFrame(static_cast<int>(truth.size()), picture);
+            if (!written) return written.error();
+            truth.push_back(picture.truth);
+        }
     }
-    entry.actionUnits = synth::codedActionUnits(truth.back().actionUnits);
-    if (const auto written = writer.writeLabels(plan, entry.actionUnits); !written) return written.error();
-    if (const auto written = synth::TruthWriter(m_out).writeClip(plan, truth); !written) return written.error();
+    auto entry = (*writer)->writeLabels(truth);
+    if (!entry) return entry;
+    if (const auto written = synth::TruthWriter(m_out).writeClip(recording, truth); !written) return written.error();
     return entry;
 }
 
 void Production::produce(std::size_t clip)
 {
     if (!mayGoOn()) return;
-    auto entry = draw(m_plans[clip]);
+    auto entry = draw(m_recordings[clip]);
     const std::lock_guard lock(m_mutex);
     if (!entry) {
         if (!m_error) m_error = entry.error();
         return;
     }
     m_entries[clip] = std::move(*entry);
-    m_control.report(Progress{"drawing faces", ++m_done, static_cast<std::int64_t>(m_plans.size())});
+    m_control.report(Progress{"drawing faces", ++m_done, static_cast<std::int64_t>(m_recordings.size())});
 }
 
 Result<DatasetIndex> Production::run()
 {
-    m_control.report(Progress{"drawing faces", 0, static_cast<std::int64_t>(m_plans.size())});
-    parallelFor(m_plans.size(), 0, [this](std::size_t clip, unsigned) { produce(clip); });
+    m_control.report(Progress{"drawing faces", 0, static_cast<std::int64_t>(m_recordings.size())});
+    parallelFor(m_recordings.size(), 0, [this](std::size_t clip, unsigned) { produce(clip); });
     if (m_error) return *m_error;
     return conclude();
 }
@@ -145,15 +162,20 @@ Result<DatasetIndex> Production::run()
 Result<DatasetIndex> Production::conclude()
 {
     DatasetIndex index;
-    index.reader = "ckplus";
+    index.reader = m_layout.id;
     index.name = m_out.filename().string();
     index.root = m_out;
-    std::vector<synth::ClipPlan> done;
-    for (std::size_t i = 0; i < m_plans.size(); ++i) {
+    std::vector<synth::Recording> done;
+    for (std::size_t i = 0; i < m_recordings.size(); ++i) {
         if (!m_entries[i]) continue;
         index.clips.push_back(std::move(*m_entries[i]));
-        done.push_back(m_plans[i]);
+        done.push_back(m_recordings[i]);
     }
+    const bool hasVideos = !index.clips.empty() && index.clips.front().kind == ClipEntry::Kind::Video;
+    if (hasVideos && preferredVideoCodec() != VideoCodec::H264)
+        index.diagnostics.push_back(
+            {Diagnostic::Severity::Note, {}, 0, "this FFmpeg has no H.264 encoder; the videos are MJPEG in AVI"});
+    if (const auto written = m_writer->finish(done, index.clips); !written) return written.error();
     if (const auto written = synth::TruthWriter(m_out).writeSummary(done); !written) return written.error();
     return index;
 }
@@ -162,8 +184,12 @@ Result<DatasetIndex> Production::conclude()
 
 const std::vector<std::string>& synthLayouts()
 {
-    static const std::vector<std::string> layouts = {"ckplus"};
-    return layouts;
+    static const std::vector<std::string> ids = [] {
+        std::vector<std::string> all;
+        for (const synth::Layout* layout : synth::layouts()) all.push_back(layout->id);
+        return all;
+    }();
+    return ids;
 }
 
 Result<DatasetIndex> synthesise(const fs::path& out, const SynthOptions& options, const RunControl& control)

@@ -44,7 +44,7 @@ std::string readme()
         "  AUnn_l, AUnn_r  intensity of FACS action unit nn on the subject's left and right side, 0 ... 1 (maximum);\n"
         "                  the subject's right is on the image's left\n"
         "  x_i, y_i        landmark i = 0 ... 67 in the iBUG order, pixels, centre of the top-left pixel = (0, 0)\n\n"
-        "FACS files: action units from intensity 0.15 at the last frame, graded 1 ... 5 = fifths of the range, the\n"
+        "Coded action units: action units from intensity 0.15 on, graded 1 ... 5 = fifths of the range, the\n"
         "stronger side counts.\n\n"
         "valence = tanh(sum of v * intensity), arousal = tanh(sum of a * intensity), intensity = mean of both sides:\n";
     for (const AffectWeight& weight : affectWeights()) {
@@ -58,7 +58,7 @@ std::string readme()
 
 } // namespace
 
-Result<void> TruthWriter::writeClip(const ClipPlan& clip, const std::vector<FrameTruth>& frames) const
+Result<void> TruthWriter::writeClip(const Recording& clip, const std::vector<FrameTruth>& frames) const
 {
     std::string table = csv::line(columns());
     for (std::size_t f = 0; f < frames.size(); ++f) {
@@ -73,14 +73,14 @@ Result<void> TruthWriter::writeClip(const ClipPlan& clip, const std::vector<Fram
         for (const Point& point : truth.landmarks) row.push_back(text::fixed(static_cast<double>(point.y), 3));
         table += csv::line(row);
     }
-    return writeDatasetFile(m_folder / (clip.id() + ".csv"), table);
+    return writeDatasetFile(m_folder / (clip.id + ".csv"), table);
 }
 
-Result<void> TruthWriter::writeSummary(const std::vector<ClipPlan>& clips) const
+Result<void> TruthWriter::writeSummary(const std::vector<Recording>& clips) const
 {
     std::string table = csv::line({"clip", "subject", "label", "frames"});
-    for (const ClipPlan& clip : clips)
-        table += csv::line({clip.id(), clip.subject, clip.emotion, std::to_string(clip.frames)});
+    for (const Recording& clip : clips)
+        table += csv::line({clip.id, clip.subject, clip.label, std::to_string(clip.frames())});
     if (const auto written = writeDatasetFile(m_folder / "clips.csv", table); !written) return written;
     return writeDatasetFile(m_folder / "README.txt", readme());
 }

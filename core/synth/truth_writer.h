@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/synth/performance.h"
+#include "core/synth/layout_writer.h"
 
 #include <filesystem>
 #include <vector>
@@ -16,8 +16,8 @@ class TruthWriter
 public:
     explicit TruthWriter(const std::filesystem::path& root) : m_folder(root / "truth") {}
 
-    Result<void> writeClip(const ClipPlan& clip, const std::vector<FrameTruth>& frames) const;
-    Result<void> writeSummary(const std::vector<ClipPlan>& clips) const; ///< clips.csv and README.txt
+    Result<void> writeClip(const Recording& clip, const std::vector<FrameTruth>& frames) const;
+    Result<void> writeSummary(const std::vector<Recording>& clips) const; ///< clips.csv and README.txt
 
 private:
     std::filesystem::path m_folder;

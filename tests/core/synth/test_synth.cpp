@@ -206,6 +206,17 @@ private slots:
         QVERIFY(once != tree(at("other")));
     }
 
+    void everyLayoutHasTheSameBytesForTheSameSeed()
+    {
+        for (const std::string& layout : synthLayouts()) {
+            SynthOptions options = small(1, 5);
+            options.layout = layout;
+            QVERIFY(synthesise(at("a") / layout, options, m_control));
+            QVERIFY(synthesise(at("b") / layout, options, m_control));
+            QVERIFY2(tree(at("a") / layout) == tree(at("b") / layout), layout.c_str());
+        }
+    }
+
     void moreSubjectsChangeNoneOfTheFirst()
     {
         const auto one = tree(at("once")); // written by theSameSeedGivesTheSameBytes
