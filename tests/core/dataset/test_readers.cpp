@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The contract of every registered reader, on a generated dataset of its layout.
+#include "core/base/text.h"
 #include "core/dataset/reader.h"
 #include "core/synth/synth.h"
 
@@ -8,6 +9,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
+#include <fstream>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -54,6 +57,31 @@ DatasetIndex read(const fs::path& folder, const std::string& reader = {})
     auto index = readDataset(folder, reader, control);
     if (!index) throw std::runtime_error(index.error().message());
     return std::move(index).value();
+}
+
+/// truth/<clip>.csv: values by column, of each frame.
+std::vector<std::map<std::string, std::string>> truthOf(const fs::path& folder, const std::string& clip)
+{
+    std::ifstream stream(folder / "truth" / (clip + ".csv"));
+    std::vector<std::map<std::string, std::string>> rows;
+    std::vector<std::string> names;
+    for (std::string line; std::getline(stream, line);) {
+        const auto cells = text::split(line, ',');
+        if (names.empty()) {
+            names = cells;
+            continue;
+        }
+        auto& row = rows.emplace_back();
+        for (std::size_t i = 0; i < names.size(); ++i) row[names[i]] = cells.at(i);
+    }
+    return rows;
+}
+
+/// The stronger side's intensity, 0 … 1.
+double intensityOf(const std::map<std::string, std::string>& row, int unit)
+{
+    const std::string column = (unit < 10 ? "AU0" : "AU") + std::to_string(unit);
+    return std::max(std::stod(row.at(column + "_l")), std::stod(row.at(column + "_r")));
 }
 
 } // namespace
@@ -146,6 +174,50 @@ private slots:
         if (!hasTwin(id)) QSKIP("synth does not write this layout yet");
         for (const Reader* reader : readers())
             QCOMPARE(reader->probe(folderOf(id.toStdString())), reader->id == id.toStdString());
+    }
+
+    void frameLabelsAreTheTruth_data() { addReaders(); }
+    void frameLabelsAreTheTruth()
+    {
+        QFETCH(QByteArray, id);
+        const auto& all = readers();
+        const auto reader =
+            std::find_if(all.begin(), all.end(), [&](const Reader* each) { return each->id == id.toStdString(); });
+        if (!hasTwin(id) || !(*reader)->frameLabels) QSKIP("no twin with labels of single frames");
+        const DatasetIndex index = read(folderOf(id.toStdString()));
+        int compared = 0, unannotated = 0;
+        for (const ClipEntry& clip : index.clips) {
+            const auto labels = (*reader)->frameLabels(index, clip);
+            QVERIFY(labels.ok() && !labels->empty() && clip.hasFrameLabels);
+            const auto truth = truthOf(index.root, clip.id);
+            QCOMPARE(truth.size(), static_cast<std::size_t>(*clip.frameCount));
+            for (const auto& [unit, values] : labels->actionUnits) {
+                QCOMPARE(values.size(), truth.size());
+                for (std::size_t f = 0; f < truth.size(); ++f) {
+                    if (std::isnan(values[f]) && ++unannotated) continue;
+                    const double shown = intensityOf(truth[f], unit);
+                    if (std::abs(shown - 0.15) < 1e-4) continue; // the table is rounded
+                    // 0 to 5 by fifths of the range, else 0 or 1; nothing is coded below 0.15.
+                    if (id != "disfa" || shown < 0.15)
+                        QCOMPARE(values[f], shown < 0.15 ? 0.0F : 1.0F);
+                    else
+                        QVERIFY(5 * shown > values[f] - 1.001 && 5 * shown < static_cast<double>(values[f]) + 0.001);
+                    ++compared;
+                }
+            }
+            for (std::size_t f = 0; f < labels->valence.size(); ++f) {
+                if (std::isnan(labels->valence[f])) continue;
+                QVERIFY(std::abs(labels->valence[f] - std::stod(truth[f].at("valence"))) < 6e-4);
+                QVERIFY(std::abs(labels->arousal[f] - std::stod(truth[f].at("arousal"))) < 6e-4);
+            }
+            for (std::size_t f = 0; f < labels->expression.size(); ++f) {
+                if (labels->expression[f].empty()) continue;
+                const std::string& shown = truth[f].at("emotion");
+                QCOMPARE(labels->expression[f], shown == "contempt" ? std::string("other") : shown);
+            }
+        }
+        QVERIFY(compared > 0);
+        QCOMPARE(unannotated > 0, id != "disfa");
     }
 
     /// Runs last: it takes the truth and the landmarks away.
