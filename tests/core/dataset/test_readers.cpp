@@ -115,7 +115,7 @@ private slots:
         for (const std::string& layout : synthLayouts()) {
             SynthOptions options;
             options.layout = layout;
-            options.subjects = 2;
+            options.subjects = 4; // the fourth has a clip without a label
             options.width = 160;
             options.height = 120;
             auto written = synthesise(folderOf(layout), options, control);
