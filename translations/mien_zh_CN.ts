@@ -932,10 +932,6 @@
         <translation>打开文件夹(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open &amp;Video or Image…</source>
-        <translation>打开视频或图像(&amp;V)…</translation>
-    </message>
-    <message>
         <source>Open &amp;Recent</source>
         <translation>最近打开(&amp;R)</translation>
     </message>
@@ -1066,10 +1062,6 @@
     <message>
         <source>Open a dataset, a run or a folder of images</source>
         <translation>打开数据集、运行或图像文件夹</translation>
-    </message>
-    <message>
-        <source>Open a video or an image</source>
-        <translation>打开视频或图像</translation>
     </message>
     <message>
         <source>Preferences</source>
@@ -1416,6 +1408,34 @@
     <message>
         <source>neutral: frames %1 to %2</source>
         <translation>中性：第 %1 至 %2 帧</translation>
+    </message>
+    <message>
+        <source>Zoom In</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom Out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit to the View</source>
+        <translation>适应视图</translation>
+    </message>
+    <message>
+        <source>The wheel zooms at the mouse; dragging moves the picture</source>
+        <translation>滚轮在鼠标处缩放；拖动可移动画面</translation>
+    </message>
+    <message>
+        <source>Open &amp;Video, Image or Landmarks…</source>
+        <translation>打开视频、图像或关键点(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Open a video, an image or a file of landmarks</source>
+        <translation>打开视频、图像或关键点文件</translation>
+    </message>
+    <message>
+        <source>landmarks without pictures</source>
+        <translation>只有关键点，没有画面</translation>
     </message>
 </context>
 <context>
@@ -1785,6 +1805,14 @@
         <translation>
             <numerusform>%1 中有 %n 条警告；第一条：%2：%3</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>结尾</translation>
+    </message>
+    <message>
+        <source>%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. Training and the command line use the part.</source>
+        <translation>%1 是 %2 的一部分，第 %3 帧到%4。窗口只显示完整的视频：请直接打开该文件。训练和命令行使用该部分。</translation>
     </message>
     <message>
         <source>No clip is open. Choose one in the library first.</source>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/inputs.h"
 #include "app/cli/json_values.h"
 #include "core/base/text.h"
 #include "core/io/landmark_files.h"
@@ -76,6 +77,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (!written) return written.error();
 
     const auto frames = static_cast<int>(track->frames.size());
+    warnOfOtherPeople(input, track->peopleLeftOut, context);
     warnOfLosses(*track, *written, input, info(*format), context);
     if (arguments.has("json")) {
         context.print(QJsonObject{{QStringLiteral("input"), json(input)},
@@ -88,9 +90,9 @@ Result<void> run(const Arguments& arguments, CliContext& context)
         return {};
     }
     context.progress().clear();
-    context.out() << input.string() << " (" << info(*from).id << "): " << track->foundCount() << " faces in " << frames
-                  << (frames == 1 ? " frame -> " : " frames -> ") << output.string() << " (" << info(*format).id << ")"
-                  << std::endl;
+    context.out() << input.string() << " (" << info(*from).id << "): a face in " << track->foundCount() << " of "
+                  << frames << (frames == 1 ? " frame -> " : " frames -> ") << output.string() << " ("
+                  << info(*format).id << ")" << std::endl;
     return {};
 }
 

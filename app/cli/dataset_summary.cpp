@@ -2,26 +2,16 @@
 #include "app/cli/dataset_summary.h"
 
 #include "app/cli/json_values.h"
-#include "core/base/parallel.h"
-#include "core/media/frame_source.h"
 
 #include <QJsonArray>
 
-#include <atomic>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace mien::cli {
 
 namespace {
-
-Result<int> countFrames(const std::filesystem::path& video)
-{
-    auto source = openSource(video);
-    if (!source) return source.error();
-    if (const auto count = (*source)->info().frameCount) return *count;
-    const auto times = (*source)->times();
-    if (!times) return times.error();
-    return static_cast<int>(times->size());
-}
 
 QJsonArray ofSeverity(const std::vector<Diagnostic>& diagnostics, Diagnostic::Severity severity)
 {
@@ -51,40 +41,75 @@ std::string describe(const std::vector<Diagnostic>& diagnostics, Diagnostic::Sev
     return text;
 }
 
+/// A line with a bar for every entry; the longest bar stands for the highest count.
+std::string histogram(const std::vector<std::pair<std::string, int>>& counts)
+{
+    constexpr int longest = 40;
+    std::size_t width = 0;
+    int most = 1;
+    for (const auto& [name, count] : counts) {
+        width = std::max(width, name.size());
+        most = std::max(most, count);
+    }
+    std::string text;
+    for (const auto& [name, count] : counts) {
+        const int bar = count > 0 ? std::max(1, longest * count / most) : 0;
+        text += "  " + name + ": " + std::string(width - name.size(), ' ');
+        text += std::string(static_cast<std::size_t>(bar), '#') + " " + std::to_string(count) + "\n";
+    }
+    return text;
+}
+
+/// Clips by length, in ten ranges of equal width where there are more lengths than that.
+std::vector<std::pair<std::string, int>> lengthRanges(const std::map<int, int>& lengths)
+{
+    constexpr int most = 10;
+    const int shortest = lengths.begin()->first;
+    const int width = (lengths.rbegin()->first - shortest) / most + 1;
+    std::vector<std::pair<std::string, int>> ranges;
+    if (lengths.size() <= most) {
+        for (const auto& [frames, clips] : lengths) ranges.emplace_back(std::to_string(frames), clips);
+        return ranges;
+    }
+    for (int first = shortest; first <= lengths.rbegin()->first; first += width)
+        ranges.emplace_back(std::to_string(first) + "-" + std::to_string(first + width - 1), 0);
+    for (const auto& [frames, clips] : lengths)
+        ranges[static_cast<std::size_t>((frames - shortest) / width)].second += clips;
+    return ranges;
+}
+
 } // namespace
 
-Result<DatasetSummary> summarise(const DatasetIndex& index, bool openVideos, const RunControl& control)
+int DatasetSummary::warnings() const
 {
-    std::vector<std::optional<int>> lengths(index.clips.size());
-    std::vector<std::optional<Diagnostic>> faults(index.clips.size());
-    std::atomic<std::int64_t> done = 0;
-    parallelFor(index.clips.size(), 0, [&](std::size_t i, unsigned) {
-        const ClipEntry& clip = index.clips[i];
-        lengths[i] = clip.frameCount;
-        if (lengths[i] || !openVideos || control.checkpoint() != RunControl::Signal::Continue) return;
-        const auto counted = countFrames(index.root / clip.files.front());
-        if (counted)
-            lengths[i] = *counted;
-        else
-            faults[i] = Diagnostic{Diagnostic::Severity::Warning, clip.files.front().string(), 0, counted.error().what};
-        control.report(Progress{"counting frames", ++done, static_cast<std::int64_t>(index.clips.size())});
-    });
-    if (control.isCancelRequested()) return Error::cancelled();
+    return static_cast<int>(std::count_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
+        return diagnostic.severity == Diagnostic::Severity::Warning;
+    }));
+}
 
+DatasetExam unopened(const DatasetIndex& index)
+{
+    DatasetExam exam;
+    for (const ClipEntry& clip : index.clips) exam.lengths.push_back(clip.frameCount);
+    return exam;
+}
+
+DatasetSummary summarise(const DatasetIndex& index, const DatasetExam& exam)
+{
     DatasetSummary summary;
     summary.reader = index.reader;
     summary.clips = static_cast<int>(index.clips.size());
     summary.subjects = static_cast<int>(index.subjects().size());
     summary.labels = index.labelCounts();
     summary.diagnostics = index.diagnostics;
-    for (std::size_t i = 0; i < lengths.size(); ++i) {
-        if (faults[i]) summary.diagnostics.push_back(*faults[i]);
-        if (!lengths[i]) {
+    summary.diagnostics.insert(summary.diagnostics.end(), exam.findings.begin(), exam.findings.end());
+    for (const auto& length : exam.lengths) {
+        if (!length) {
             ++summary.unknownLengths;
             continue;
         }
-        summary.frames += *lengths[i];
-        ++summary.lengths[*lengths[i]];
+        summary.frames += *length;
+        ++summary.lengths[*length];
     }
     return summary;
 }
@@ -113,14 +138,14 @@ std::string describe(const DatasetSummary& summary)
         text += " (without " + std::to_string(summary.unknownLengths) + " videos whose length is not known)";
     text += "\n";
     int labelled = 0;
-    for (const auto& [name, count] : summary.labels) {
-        text += "  " + name + ": " + std::to_string(count) + "\n";
-        labelled += count;
-    }
-    if (labelled < summary.clips) text += "  (no label): " + std::to_string(summary.clips - labelled) + "\n";
+    std::vector<std::pair<std::string, int>> classes(summary.labels.begin(), summary.labels.end());
+    for (const auto& [name, count] : classes) labelled += count;
+    if (labelled < summary.clips) classes.emplace_back("(no label)", summary.clips - labelled);
+    text += histogram(classes);
     if (!summary.lengths.empty())
         text += "lengths: " + std::to_string(summary.lengths.begin()->first) + " to " +
-                std::to_string(summary.lengths.rbegin()->first) + " frames\n";
+                std::to_string(summary.lengths.rbegin()->first) + " frames\n" +
+                histogram(lengthRanges(summary.lengths));
     text += describe(summary.diagnostics, Diagnostic::Severity::Warning, "warnings");
     text += describe(summary.diagnostics, Diagnostic::Severity::Note, "notes");
     return text;

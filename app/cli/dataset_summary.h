@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/result.h"
-#include "core/base/run_control.h"
+#include "core/dataset/dataset_doctor.h"
 #include "core/dataset/dataset_index.h"
 
 #include <QJsonObject>
@@ -23,11 +22,15 @@ struct DatasetSummary
     std::map<std::string, int> labels; ///< clips by label; unlabelled ones are in none
     std::map<int, int> lengths;        ///< clips by number of frames
     std::vector<Diagnostic> diagnostics;
+
+    int warnings() const; ///< diagnostics that are faults
 };
 
-/// Counts; with `openVideos` also the frames of videos, from their packets. A video that cannot be read becomes a
-/// warning.
-Result<DatasetSummary> summarise(const DatasetIndex& index, bool openVideos, const RunControl& control);
+/// Counts what an exam found (core/dataset/dataset_doctor.h).
+DatasetSummary summarise(const DatasetIndex& index, const DatasetExam& exam);
+
+/// What is known of the clips without opening a file: lengths that the layout tells, no findings.
+DatasetExam unopened(const DatasetIndex& index);
 
 /// One line: {reader, clips, subjects, frames, labels{}, lengths{}, warnings[], notes[]}.
 QJsonObject json(const DatasetSummary& summary);

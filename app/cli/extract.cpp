@@ -60,7 +60,7 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
                              unsigned workers, const Measuring& measuring, const RunControl& control)
 {
     const auto start = std::chrono::steady_clock::now();
-    auto files = looksLikeLandmarks(input.path) ? Result(std::vector{input.path}) : jobs::inputFiles(input.path);
+    auto files = jobs::inputFiles(input.path);
     if (!files) return files.error();
     const fs::path csv = folder / (input.stem + ".csv");
     auto facts = jobs::writeTable({.input = input.path,
@@ -74,13 +74,27 @@ Result<Extracted> extractOne(const NamedInput& input, const fs::path& folder, co
     return Extracted{std::move(*facts), elapsed.count(), csv};
 }
 
+/// What a person would otherwise find as empty cells.
+void warnOfGaps(const NamedInput& input, const TableFacts& facts, CliContext& context)
+{
+    const auto warn = [&](const std::string& what) { context.warn(input.path.string() + ": " + what); };
+    if (!facts.problems.empty())
+        warn(std::to_string(facts.problems.size()) + " of " + std::to_string(facts.frames) +
+             " frames could not be used; their rows are empty");
+    warnOfOtherPeople(input.path, facts.peopleLeftOut, context);
+    if (facts.camera && !facts.camera->tellsPlaces())
+        warn("the size of its pictures is not known: pose_T is empty; --camera fills it");
+    for (const TablePerson& person : facts.people)
+        if (!person.hasUnits && !person.excluded)
+            warn("no action units" + (facts.people.size() > 1 ? " of face_id " + std::to_string(person.id) : "") +
+                 ": the neutral is " + person.neutral + "; --neutral mean-face measures against the mean face");
+}
+
 void printOne(const NamedInput& input, const Extracted& extracted, bool asJson, CliContext& context)
 {
     const TableFacts& facts = extracted.facts;
     const double fps = extracted.seconds > 0 ? facts.frames / extracted.seconds : notComputed;
-    if (!facts.problems.empty())
-        context.warn(input.path.string() + ": " + std::to_string(facts.problems.size()) + " of " +
-                     std::to_string(facts.frames) + " frames could not be used; their rows are empty");
+    warnOfGaps(input, facts, context);
     if (asJson) {
         context.print(QJsonObject{{QStringLiteral("input"), json(input.path)},
                                   {QStringLiteral("frames"), facts.frames},
@@ -92,8 +106,15 @@ void printOne(const NamedInput& input, const Extracted& extracted, bool asJson, 
         return;
     }
     context.progress().clear();
-    context.out() << input.path.string() << ": " << facts.faces << " faces in " << facts.frames << " frames, "
-                  << text::fixed(fps, 1) << " frames/s -> " << extracted.csv.string() << std::endl;
+    std::string people;
+    for (const TablePerson& person : facts.people)
+        if (facts.people.size() > 1)
+            people += (people.empty() ? " (" : ", ") + ("face_id " + std::to_string(person.id)) + " in " +
+                      std::to_string(person.frames);
+    if (!people.empty()) people += ")";
+    context.out() << input.path.string() << ": a face in " << facts.faces << " of " << facts.frames
+                  << (facts.frames == 1 ? " frame" : " frames") << people << ", " << text::fixed(fps, 1)
+                  << " frames/s -> " << extracted.csv.string() << std::endl;
 }
 
 /// Side by side when there are several; each result is printed as soon as it and all before it are there.
@@ -182,6 +203,11 @@ Result<void> run(const Arguments& arguments, CliContext& context)
             for (const fs::path& input : *below) found.push_back(input.string());
     }
     const auto inputs = nameInputs(found, ".csv");
+    const bool anyLandmarks =
+        std::any_of(inputs.begin(), inputs.end(), [](const NamedInput& i) { return looksLikeLandmarks(i.path); });
+    for (const char* option : {"faces", "detector", "filter"})
+        if (anyLandmarks && arguments.has(option))
+            context.warn(std::string("--") + option + " says nothing to inputs that are landmarks already");
     auto done = Batch(inputs, arguments.has("json"), context).run(folder, *tools, measuring);
     if (!done && !wasThere) fs::remove(folder, code); // only if nothing came of it: a full folder stays
     return done;
@@ -206,7 +232,8 @@ const Command& extractCommand()
             "be read.",
         .syntax = {.positionals = {{"INPUT",
                                     "Video, image, or folder: of images (one sequence), or of anything that holds "
-                                    "videos and such folders.",
+                                    "videos and such folders; or landmarks of another program (.csv, .pts, .xml, "
+                                    ".json), which are measured.",
                                     true}},
                    .options = {outputOption("DIR", "Folder for the tables; made if absent.", true),
                                {.name = "faces",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/inputs.h"
 
+#include "app/cli/context.h"
+
 #include <set>
 
 namespace mien::cli {
@@ -45,6 +47,14 @@ Result<void> summariseErrors(const std::vector<Error>& errors, std::size_t input
     for (const Error& error : errors)
         if (error.kind == ErrorKind::Input) summary.kind = ErrorKind::Input;
     return summary;
+}
+
+void warnOfOtherPeople(const std::filesystem::path& input, int people, CliContext& context)
+{
+    if (people == 0) return;
+    context.warn(input.string() + ": holds the landmarks of " + std::to_string(people) +
+                 (people == 1 ? " more person, who is left out" : " more people, who are left out") +
+                 ": the one with the widest eyes is taken; give a table of each to have all");
 }
 
 } // namespace mien::cli

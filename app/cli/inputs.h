@@ -9,6 +9,8 @@
 
 namespace mien::cli {
 
+class CliContext;
+
 /// An input of a batch and the name its results get.
 struct NamedInput
 {
@@ -21,5 +23,8 @@ std::vector<NamedInput> nameInputs(const std::vector<std::string>& inputs, const
 
 /// The end of a batch: success, the only error, or one that counts them (kind of the first).
 Result<void> summariseErrors(const std::vector<Error>& errors, std::size_t inputs);
+
+/// Says so where a table of landmarks holds people who are left out.
+void warnOfOtherPeople(const std::filesystem::path& input, int people, CliContext& context);
 
 } // namespace mien::cli

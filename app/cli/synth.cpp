@@ -25,12 +25,11 @@ Result<void> run(const Arguments& arguments, CliContext& context)
 
     const auto written = synthesise(arguments.positional(0), options, context.control());
     if (!written) return written.error();
-    const auto summary = summarise(*written, true, context.control());
-    if (!summary) return summary.error();
+    const DatasetSummary summary = summarise(*written, unopened(*written));
     if (arguments.has("json"))
-        context.print(json(*summary));
+        context.print(json(summary));
     else
-        context.out() << "wrote " << arguments.positional(0) << "\n" << describe(*summary);
+        context.out() << "wrote " << arguments.positional(0) << "\n" << describe(summary);
     return {};
 }
 

@@ -39,7 +39,13 @@ Result<RunConfig> buildConfig(const Arguments& arguments)
         return arguments.has("resume") ? configToResume(arguments) : Error::usage("--data DIR is missing");
     config.network = arguments.text("model", config.network);
     config.protocol = arguments.text("protocol", config.protocol);
-    if (auto protocol = Protocol::parse(config.protocol); !protocol) return protocol.error();
+    auto protocol = Protocol::parse(config.protocol);
+    if (!protocol) return protocol.error();
+    if (protocol->kind == Protocol::Kind::CrossDataset) {
+        // The run must find it again from wherever it is looked at later.
+        protocol->directory = fs::absolute(protocol->directory).lexically_normal().string();
+        config.protocol = protocol->toString();
+    }
     if (const auto seed = arguments.integer("seed")) config.seed = static_cast<std::uint64_t>(*seed);
     if (const auto epochs = arguments.integer("epochs")) config.options["epochs"] = std::to_string(*epochs);
     for (const auto& [name, value] : arguments.settings("where")) config.where[name] = value;
@@ -98,6 +104,22 @@ void sayNotes(const fs::path& folder, CliContext& context)
         if (!note.empty()) context.say("note: " + note);
 }
 
+/// Who and what is on both sides of a fold: said with every result, whatever the protocol.
+void sayLeaks(const fs::path& folder, CliContext& context)
+{
+    const auto summary = RunFolder(folder).summary();
+    if (!summary) return;
+    const auto fact = [&](const char* name) {
+        const auto it = summary->find(name);
+        return it == summary->end() ? std::string() : it->second;
+    };
+    const std::string subjects = fact("leaked_subjects"), clips = fact("near_duplicates");
+    if (!subjects.empty()) context.say("leak check: these subjects are on both sides of a fold: " + subjects);
+    if (!clips.empty()) context.say("leak check: these clips on both sides of a fold look the same: " + clips);
+    if (subjects.empty() && clips.empty())
+        context.say("leak check: no subject, and no clip that looks like another, is on both sides of a fold");
+}
+
 /// A cancelled training keeps its checkpoints; the message says how to go on.
 Error withResumeHint(Error error, const fs::path& folder)
 {
@@ -122,6 +144,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (result->wasFinished) context.say("the run is finished already; nothing was trained: " + folder.string());
     if (result->outcome.finishedEarly) context.say("finished early: the folds trained so far are evaluated");
     sayNotes(folder, context);
+    sayLeaks(folder, context);
     printDone(*result, asJson, context);
     return {};
 }
@@ -142,8 +165,9 @@ Syntax syntax()
              .type = Type::Text,
              .value = "P",
              .help = "How clips are divided: holdout:F (whole subjects until at least the share F is held out), "
-                     "subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,..., paper (default "
-                     "subject-kfold:6). kfold, clip-holdout and paper let one person be on both sides; results "
+                     "subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,..., cross:DIR (tested on another "
+                     "dataset), paper (default subject-kfold:6). kfold, clip-holdout and paper let one person be on "
+                     "both sides; results "
                      "say so."},
             outputOption("RUN", "Run folder to write.", true),
             {.name = "set",
@@ -153,8 +177,8 @@ Syntax syntax()
              .repeatable = true},
             {.name = "where",
              .type = Type::Setting,
-             .value = "NAME=VALUE",
-             .help = "Uses only clips with this attribute, as in lighting=strong.",
+             .value = "NAME=VALUE[,VALUE]",
+             .help = "Uses only clips with this attribute, as in lighting=strong,weak.",
              .repeatable = true},
             {.name = "epochs",
              .type = Type::Integer,

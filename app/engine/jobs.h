@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/dataset/dataset_index.h"
+#include "core/dataset/protocol.h"
 #include "core/eval/classification.h"
 #include "core/face/face_tracker.h"
 #include "core/face/head_pose.h"
@@ -41,14 +42,16 @@ struct FaceTools
     static Result<FaceTools> load(bool useCache = true, const FaceOptions& options = {});
 };
 
-/// The files behind an input that a person names: the images of a folder in natural order, else the file itself.
+/// The files behind an input that a person names: the images of a folder in natural order, else the file itself, or the
+/// folder where it holds landmarks and stands for its video.
 Result<std::vector<std::filesystem::path>> inputFiles(const std::filesystem::path& input);
 
 /// The inputs below a folder, in natural order: every video, and every folder that holds images as one sequence. Of
 /// anything that is no folder: itself. Input error for a folder that holds none.
 Result<std::vector<std::filesystem::path>> inputsBelow(const std::filesystem::path& input);
 
-/// Opens the files of a clip: one video or image, or the images of a sequence in order.
+/// Opens the files of a clip: one video or image, the images of a sequence in order, or landmarks
+/// (core/io/landmark_source.h).
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
 
 /// The largest face of one source and its landmarks, from the cache if it has them; a file or folder of landmarks
@@ -92,7 +95,8 @@ struct TableJob
 };
 Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const RunControl& control);
 
-/// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing.
+/// Tracks of many clips of one dataset, in parallel; a clip that fails has an Error in its place and ends nothing. Of a
+/// clip that is a part of a video only that part (trackOfClip()); a video is gone through once for all its clips.
 Result<std::vector<Result<FaceTrack>>> extractAll(const DatasetIndex& index, const std::vector<const ClipEntry*>& clips,
                                                   const RunControl& control);
 
@@ -105,6 +109,7 @@ struct PreparedRun
     std::vector<std::string> classes;
     std::vector<Diagnostic> diagnostics; ///< clips left out, and why
     std::vector<std::string> leakedSubjects;
+    std::vector<LeakedPair> leakedPairs; ///< clips on both sides that look the same
     int subjects = 0;
 };
 

@@ -83,6 +83,7 @@ private:
 
     // main_window_playback.cpp: layers of the viewer and the transport
     void addLayerActions(QMenu& menu);
+    void addZoomActions(QMenu& menu);
     void makePlaybackMenu();
     void addStepActions(QMenu& menu);
     void updateStepTexts();
@@ -148,6 +149,7 @@ private:
     QLabel* m_device;
     QString m_clipTitle;
     DecodedFrame m_shown;
+    bool m_hasPictures = true; ///< else the clip is landmarks without their video
     bool m_wantsTrainDialog = false;
 };
 

@@ -42,8 +42,8 @@ void MainWindow::makeFileMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
     menu->addAction(m_actions->add(u"file.openFolder"_s, tr("&Open Folder…"), u"Ctrl+O"_s, [this] { askForFolder(); }));
-    menu->addAction(
-        m_actions->add(u"file.openFile"_s, tr("Open &Video or Image…"), u"Ctrl+Shift+O"_s, [this] { askForFile(); }));
+    menu->addAction(m_actions->add(u"file.openFile"_s, tr("Open &Video, Image or Landmarks…"), u"Ctrl+Shift+O"_s,
+                                   [this] { askForFile(); }));
     m_recentMenu = menu->addMenu(tr("Open &Recent"));
     updateRecent();
     menu->addSeparator();
@@ -76,6 +76,7 @@ void MainWindow::makeViewMenu()
          {m_docks.library, m_docks.people, m_docks.timeline, m_docks.inspect, m_docks.runs, m_docks.jobs})
         panels->addAction(dock->toggleViewAction());
     addLayerActions(*menu);
+    addZoomActions(*menu);
     menu->addSeparator();
 
     const auto choices = [this, menu](const QString& title, Setting setting, const QStringList& values,
@@ -160,7 +161,8 @@ void MainWindow::askForFolder()
 
 void MainWindow::askForFile()
 {
-    auto* dialog = new QFileDialog(this, tr("Open a video or an image"), m_settings.text(Setting::LastFolder));
+    auto* dialog = new QFileDialog(this, tr("Open a video, an image or a file of landmarks"),
+                                   m_settings.text(Setting::LastFolder));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
@@ -177,7 +179,7 @@ void MainWindow::askForTable()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"csv"_s);
-    dialog->selectFile(m_session.selection().clip().clip.section(u'/', -1) + u".csv"_s);
+    dialog->selectFile(QFileInfo(m_session.selection().clip().clip).completeBaseName() + u".csv"_s);
     connect(dialog, &QFileDialog::fileSelected, &m_session, &Session::exportTable);
     dialog->open();
 }

@@ -3,6 +3,7 @@
 #include "app/gui/main_window.h"
 #include "app/gui/settings.h"
 #include "core/face/head_pose.h"
+#include "core/io/landmark_source.h"
 #include "widgets/common/dock_title_bar.h"
 #include "widgets/common/names.h"
 #include "widgets/panels/inspect_panel.h"
@@ -45,7 +46,8 @@ void MainWindow::linkViewer()
 {
     Playback& playback = m_session.playback();
     VideoView* view = m_viewer->view();
-    connect(view, &VideoView::resized, this, [this, view] { m_session.playback().setTargetSize(view->deviceSize()); });
+    connect(view, &VideoView::deviceSizeChanged, this,
+            [this, view] { m_session.playback().setTargetSize(view->deviceSize()); });
     connect(&playback, &Playback::opened, this, &MainWindow::sourceOpened);
     connect(&playback, &Playback::frameShown, this, &MainWindow::showFrame);
     connect(&playback, &Playback::failed, view, [view](const QString&) {
@@ -162,7 +164,10 @@ void MainWindow::sourceOpened(const SourceInfo& info)
     m_viewer->transport()->setFrameCount(playback.frameCount());
     m_viewer->transport()->setTimeNote(
         info.timeAssumed && playback.frameCount() > 1 ? tr("%1 fps assumed").arg(info.framesPerSecond) : QString());
-    m_viewer->setTitle(m_clipTitle, tr("%1 × %2 · %3").arg(info.width).arg(info.height).arg(toQString(info.codec)));
+    m_hasPictures = info.codec != landmarkPictures;
+    m_viewer->setTitle(m_clipTitle, m_hasPictures
+                                        ? tr("%1 × %2 · %3").arg(info.width).arg(info.height).arg(toQString(info.codec))
+                                        : tr("landmarks without pictures"));
     m_timeline->setFrameCount(playback.frameCount());
     if (!info.timeAssumed) m_timeline->setTimes(playback.times());
     showTrack();
@@ -196,7 +201,7 @@ void MainWindow::showFace(int frame)
     shown.note = tracker.isBusy() ? tr("action units: when the whole clip is known") : tr("action units: not measured");
     m_viewer->setFaces(shown);
     showStrength(frame);
-    if (seen)
+    if (seen && m_hasPictures)
         m_session.crops().request(m_shown.frame, face->landmarks);
     else
         m_session.crops().clear();

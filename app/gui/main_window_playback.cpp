@@ -8,6 +8,7 @@
 #include "widgets/timeline/timeline_view.h"
 #include "widgets/video/overlays/overlay.h"
 #include "widgets/video/transport_bar.h"
+#include "widgets/video/video_view.h"
 
 #include <QMenuBar>
 
@@ -45,6 +46,17 @@ void MainWindow::addLayerActions(QMenu& menu)
     layers->menuAction()->setToolTip(tr("Layers over the video"));
     m_viewer->titleBar()->addButton(layers->menuAction());
     m_viewer->setAuThreshold(m_settings.value(Setting::AuThreshold).toDouble());
+}
+
+void MainWindow::addZoomActions(QMenu& menu)
+{
+    VideoView* view = m_viewer->view();
+    constexpr double step = 1.5;
+    QAction* in = m_actions->add(u"view.zoomIn"_s, tr("Zoom In"), u"Ctrl++"_s, [view] { view->zoomBy(step); });
+    QAction* out = m_actions->add(u"view.zoomOut"_s, tr("Zoom Out"), u"Ctrl+-"_s, [view] { view->zoomBy(1 / step); });
+    QAction* fit = m_actions->add(u"view.zoomFit"_s, tr("Fit to the View"), u"Ctrl+0"_s, [view] { view->zoomToFit(); });
+    in->setToolTip(tr("The wheel zooms at the mouse; dragging moves the picture"));
+    menu.addActions({in, out, fit});
 }
 
 void MainWindow::makePlaybackMenu()

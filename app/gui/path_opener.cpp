@@ -3,6 +3,7 @@
 
 #include "app/engine/jobs.h"
 #include "core/dataset/reader.h"
+#include "core/io/landmark_files.h"
 #include "core/media/frame_source.h"
 #include "core/project/run_folder.h"
 
@@ -41,7 +42,7 @@ Result<Opened> openPath(const fs::path& given, const RunControl& control)
     if (path.filename().empty()) path = path.parent_path(); // "runs/tcn/": the name is tcn
     if (!fs::exists(path, code))
         return Error::input("there is no such file or folder", given.string(), "check the path");
-    if (!fs::is_directory(path, code)) return single(path);
+    if (!fs::is_directory(path, code) || looksLikeLandmarks(path)) return single(path);
     if (RunFolder(path).exists()) return Opened(OpenedRun{path});
     auto index = readDataset(path, {}, control);
     if (index) return Opened(OpenedDataset{std::make_shared<const DatasetIndex>(std::move(*index)), false});

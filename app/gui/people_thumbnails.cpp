@@ -41,6 +41,7 @@ std::vector<const FaceFrame*> clearestFaces(const ClipFaces& faces)
             if (!known || clarityOf(face) > clarityOf(*known)) known = &face;
         }
     std::vector<const FaceFrame*> chosen;
+    chosen.reserve(best.size());
     for (const auto& [person, face] : best) chosen.push_back(face);
     std::sort(chosen.begin(), chosen.end(), [](auto* a, auto* b) { return a->frame < b->frame; });
     return chosen;

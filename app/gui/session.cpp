@@ -124,6 +124,18 @@ void Session::openClip(const ClipRef& ref)
         emit clipClosed();
         return;
     }
+    if (clip->isPartOfVideo()) {
+        const QString last = clip->frameCount ? QString::number(clip->firstFrame + *clip->frameCount) : tr("the end");
+        emit message(
+            MessageBar::Severity::Warning,
+            tr("%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. "
+               "Training and the command line use the part.")
+                .arg(ref.clip, pathToQString(clip->files.front().filename()))
+                .arg(clip->firstFrame + 1)
+                .arg(last));
+        emit clipClosed();
+        return;
+    }
     const auto files = dataset->absoluteFiles(*clip);
     setNeutral({});
     emit clipOpened(ref.clip);
@@ -136,7 +148,8 @@ void Session::track(const ClipRef& ref)
 {
     const auto dataset = m_library.dataset(ref.dataset);
     const ClipEntry* clip = m_library.entry(ref);
-    if (clip) m_tracker.start({ref.clip, dataset->absoluteFiles(*clip), m_followed, m_neutral, m_people.edited(ref)});
+    if (clip && !clip->isPartOfVideo())
+        m_tracker.start({ref.clip, dataset->absoluteFiles(*clip), m_followed, m_neutral, m_people.edited(ref)});
 }
 
 void Session::setFollowedFaces(FollowedFaces followed)
@@ -170,7 +183,7 @@ void Session::exportTable(const QString& csv)
 {
     const ClipRef ref = m_selection.clip();
     const ClipEntry* clip = m_library.entry(ref);
-    if (!clip) {
+    if (!clip || clip->isPartOfVideo()) {
         emit message(MessageBar::Severity::Warning, tr("No clip is open. Choose one in the library first."));
         return;
     }

@@ -75,6 +75,7 @@ Result<FacePicture> paintedFace(const jobs::Explanation& explanation)
         return Error::failed("the clip has fewer frames than when it was used",
                              "frame " + std::to_string(picture.frame + 1));
     const auto position = static_cast<std::size_t>(picture.frame);
+    picture.frame = tracked[position].frame; // the clip may be a part of its video
 
     Landmarks68 points = tracked[position].landmarks;
     if (!tracked[position].found) {

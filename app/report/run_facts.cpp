@@ -140,6 +140,8 @@ std::string protocolInWords(const std::string& protocol)
         return share + "drawn by class, subjects on both sides";
     case Protocol::Kind::Subjects:
         return "held out: " + text::join(parsed->subjects, ", ");
+    case Protocol::Kind::CrossDataset:
+        return "tested on another dataset: " + parsed->directory;
     case Protocol::Kind::Paper:
         return "as in the paper of the network; subjects on both sides";
     }

@@ -35,9 +35,11 @@ std::string deviceOf(const ReportData& data)
     return data.config.device;
 }
 
-std::string leakCheck(const RunFacts& facts)
+std::string leakCheck(const RunFacts& facts, const std::string& nearDuplicates)
 {
     if (!facts.leakChecked) return "not possible: splits.csv is missing";
+    if (facts.leaked.empty() && !nearDuplicates.empty())
+        return "FAILED: these clips look the same and are on both sides of a fold: " + nearDuplicates;
     if (facts.leaked.empty()) return "passed: no subject is on both sides of a fold";
     const auto n = static_cast<long>(facts.leaked.size());
     const std::string names = facts.leaked.size() <= 8 ? ": " + text::join(facts.leaked, ", ") : "";
@@ -130,7 +132,7 @@ void writeConditions(HtmlWriter& html, const ReportData& data, const RunFacts& f
     writeFact(html, "Protocol", withReason(config.protocol, protocolInWords(config.protocol)));
     writeFact(html, "Subjects", subjectsOf(facts));
     writeFact(html, "Classes", std::to_string(data.classes.size()) + ": " + text::join(data.classes, ", "));
-    writeFact(html, "Leak check", leakCheck(facts));
+    writeFact(html, "Leak check", leakCheck(facts, data.summaryValue("near_duplicates")));
     writeFact(html, "Choice of epoch", selectionOf(config));
     writeFact(html, "Landmarks", landmarksOf(config));
     if (config.control != "none") writeFact(html, "Control", "CONTROL RUN: " + config.control);

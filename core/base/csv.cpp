@@ -75,20 +75,27 @@ int Table::column(std::string_view name) const
     return -1;
 }
 
-Result<std::vector<Record>> records(std::string_view text, char separator, const std::string& where)
+std::vector<Record> records(std::string_view text, char separator)
 {
     if (text::startsWith(text, "\xEF\xBB\xBF")) text.remove_prefix(3);
     std::vector<Record> found;
-    int line = 1;
-    int newlines = 0;
+    int lineNumber = 1;
     while (!text.empty()) {
-        Record record{line, {}};
-        if (!takeRecord(text, record.fields, newlines, separator))
-            return Error::input("a quote is not closed", where + ", line " + std::to_string(line));
-        line += newlines;
+        Record record{{}, lineNumber, false};
+        const std::string_view before = text;
+        int newlines = 0;
+        if (!takeRecord(text, record.fields, newlines, separator)) {
+            // The rest of the file hides behind the open quote: give up this line only.
+            record.isUnclosed = true;
+            const auto end = std::min(before.find('\n'), before.size());
+            record.fields = text::split(before.substr(0, end), separator);
+            text = before.substr(std::min(end + 1, before.size()));
+            newlines = 1;
+        }
         const bool isBlank = std::all_of(record.fields.begin(), record.fields.end(),
                                          [](const std::string& field) { return text::trimmed(field).empty(); });
         if (!isBlank) found.push_back(std::move(record));
+        lineNumber += newlines;
     }
     return found;
 }

@@ -13,16 +13,17 @@ namespace mien::csv {
 /// One line (RFC 4180 quoting where a field needs it), with its newline.
 std::string line(const std::vector<std::string>& fields);
 
-/// One row of a table without further rules.
+/// One line of a file that may have faults; `line` counts from 1.
 struct Record
 {
-    int line = 0; ///< line number in the file at which it begins, from 1
     std::vector<std::string> fields;
+    int line = 0;
+    bool isUnclosed = false; ///< a quote opens here and never closes: `fields` end with this line
 };
 
-/// The rows of a text table that hold something, each as long as it is: for tables with titles above their header.
-/// Input error on an unclosed quote.
-Result<std::vector<Record>> records(std::string_view text, char separator, const std::string& where);
+/// Every line of `text` that holds something, those of wrong length too: for tables with titles above their header, and
+/// for readers that go on behind a fault.
+std::vector<Record> records(std::string_view text, char separator = ',');
 
 /// A comma-separated table with one header row. Fields are UTF-8.
 struct Table

@@ -58,14 +58,17 @@ Result<std::string> read(const fs::path& file)
 
 Result<AtomicFile> AtomicFile::create(const fs::path& file)
 {
-    // A name of its own for every writer: two that write one file must not write into each other's. What a killed
-    // process of the same number left is in nobody's use.
+    // A name of its own for every writer: two that write one file must not write into each other's. A name that is
+    // taken may be a killed process's, or that of one with the same number on another machine or in a container.
     static std::atomic<unsigned> serial = 0;
-    fs::path temporary = file;
-    temporary += ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(serial++);
-    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0) return writeError(file, errno);
-    return AtomicFile(file, std::move(temporary), fd);
+    constexpr int tries = 1000;
+    for (int i = 0;; ++i) {
+        fs::path temporary = file;
+        temporary += ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(serial++);
+        const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+        if (fd >= 0) return AtomicFile(file, std::move(temporary), fd);
+        if (errno != EEXIST || i == tries) return writeError(file, errno);
+    }
 }
 
 AtomicFile::AtomicFile(fs::path file, fs::path temporary, int fd)

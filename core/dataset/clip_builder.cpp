@@ -54,6 +54,22 @@ template <typename Value> Array toGrid(const std::vector<Landmarks68>& steps, Va
 
 } // namespace
 
+Result<FaceTrack> trackOfClip(FaceTrack film, const ClipEntry& clip)
+{
+    if (!clip.isPartOfVideo()) return film;
+    const auto behind = [](const FaceFrame& frame, int number) { return frame.frame < number; };
+    auto& frames = film.frames;
+    const auto begin = std::lower_bound(frames.begin(), frames.end(), clip.firstFrame, behind);
+    if (begin == frames.end())
+        return Error::failed("the clip begins with frame " + std::to_string(clip.firstFrame + 1) +
+                                 ", but the video has only " + std::to_string(frames.size()),
+                             clip.id);
+    const auto end = clip.frameCount ? std::lower_bound(begin, frames.end(), clip.firstFrame + *clip.frameCount, behind)
+                                     : frames.end();
+    film.frames = std::vector<FaceFrame>(begin, end);
+    return film;
+}
+
 Result<std::vector<Landmarks68>> completeLandmarks(const FaceTrack& track)
 {
     const auto& frames = track.frames;

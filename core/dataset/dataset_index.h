@@ -52,6 +52,8 @@ struct ClipEntry
     std::optional<double> arousal;
     bool hasFrameLabels = false;                   ///< Reader::frameLabels gives them
     std::map<std::string, std::string> attributes; ///< "lighting" = "strong"; for --where
+
+    bool isPartOfVideo() const { return kind == Kind::Video && (firstFrame > 0 || frameCount); }
 };
 
 /// What a folder holds, as its reader understood it.

@@ -134,6 +134,42 @@ Result<std::vector<Indices>> namedSubjects(const BySubject& groups, const std::v
     return std::vector<Indices>{held};
 }
 
+std::vector<Indices> eachSubject(const BySubject& groups)
+{
+    std::vector<Indices> parts;
+    for (const auto& [subject, indices] : groups) parts.push_back(indices);
+    return parts;
+}
+
+/// The last part of `deck` behind floor(share · n) samples.
+Indices behind(const Indices& deck, double share)
+{
+    const double kept = std::floor(share * static_cast<double>(deck.size()) + 1e-9);
+    return {deck.begin() + static_cast<std::ptrdiff_t>(kept), deck.end()};
+}
+
+std::vector<Indices> paperParts(const std::vector<Sample>& samples, PaperSplit split, const BySubject& groups,
+                                Random& random)
+{
+    Indices deck;
+    switch (split) {
+    case PaperSplit::SixHoldouts:
+        return dealPaper(stratifiedDeck(samples, random));
+    case PaperSplit::LeaveOneSubjectOut:
+        return eachSubject(groups);
+    case PaperSplit::SubjectOrder:
+        for (const std::string& subject : shuffledSubjects(groups, random))
+            deck.insert(deck.end(), groups.at(subject).begin(), groups.at(subject).end());
+        return {behind(deck, 0.9)};
+    case PaperSplit::SegmentHoldout:
+    case PaperSplit::FrameQuarter:
+        deck = allOf(samples);
+        random.shuffle(deck);
+        return {behind(deck, split == PaperSplit::FrameQuarter ? 0.75 : 0.8)};
+    }
+    return {};
+}
+
 Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, const Protocol& protocol, Random& random)
 {
     const BySubject groups = bySubject(samples, allOf(samples));
@@ -147,11 +183,8 @@ Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, co
                                     " folds",
                                 {}, "choose fewer folds");
         return subjectFolds(groups, protocol.folds, random);
-    case Protocol::Kind::LeaveOneSubjectOut: {
-        std::vector<Indices> parts;
-        for (const auto& [subject, indices] : groups) parts.push_back(indices);
-        return parts;
-    }
+    case Protocol::Kind::LeaveOneSubjectOut:
+        return eachSubject(groups);
     case Protocol::Kind::KFold:
         if (samples.size() < static_cast<std::size_t>(protocol.folds))
             return Error::usage(std::to_string(samples.size()) + " samples are fewer than " +
@@ -161,9 +194,10 @@ Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, co
     case Protocol::Kind::ClipHoldout:
         return std::vector<Indices>{dealShare(stratifiedDeck(samples, random), protocol.fraction)};
     case Protocol::Kind::Subjects:
+    case Protocol::Kind::CrossDataset:
         return namedSubjects(groups, protocol.subjects);
     case Protocol::Kind::Paper:
-        return dealPaper(stratifiedDeck(samples, random));
+        return paperParts(samples, protocol.paper, groups, random);
     }
     return std::vector<Indices>{};
 }
@@ -244,6 +278,23 @@ std::vector<std::string> leakedSubjects(const std::vector<Sample>& samples, cons
             if (learned.count(samples[i].subject)) leaked.insert(samples[i].subject);
     }
     return {leaked.begin(), leaked.end()};
+}
+
+std::vector<LeakedPair> leakedPairs(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
+                                    const std::vector<std::pair<std::string, std::string>>& pairs)
+{
+    std::vector<LeakedPair> leaked;
+    std::set<std::pair<std::string, std::string>> known;
+    for (const Fold& fold : folds) {
+        std::set<std::string> learned, held;
+        for (const Indices* part : {&fold.train, &fold.validation})
+            for (const std::size_t i : *part) learned.insert(samples[i].clip);
+        for (const std::size_t i : fold.test) held.insert(samples[i].clip);
+        for (const auto& pair : pairs)
+            for (const auto& [a, b] : {pair, std::pair(pair.second, pair.first)})
+                if (held.count(a) && learned.count(b) && known.insert(pair).second) leaked.push_back({a, b});
+    }
+    return leaked;
 }
 
 } // namespace mien

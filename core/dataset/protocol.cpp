@@ -3,6 +3,9 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace mien {
 
 namespace {
@@ -10,7 +13,7 @@ namespace {
 using Kind = Protocol::Kind;
 
 constexpr const char* knownForms =
-    "write holdout:F, subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,… or paper";
+    "write holdout:F, subject-kfold:K, loso, kfold:K, clip-holdout:F, subjects:ID,…, cross:DIR or paper";
 
 struct Form
 {
@@ -19,9 +22,10 @@ struct Form
 };
 
 constexpr Form forms[] = {
-    {Kind::Holdout, "holdout"}, {Kind::SubjectKFold, "subject-kfold"}, {Kind::LeaveOneSubjectOut, "loso"},
-    {Kind::KFold, "kfold"},     {Kind::ClipHoldout, "clip-holdout"},   {Kind::Subjects, "subjects"},
-    {Kind::Paper, "paper"},
+    {Kind::Holdout, "holdout"},          {Kind::SubjectKFold, "subject-kfold"},
+    {Kind::LeaveOneSubjectOut, "loso"},  {Kind::KFold, "kfold"},
+    {Kind::ClipHoldout, "clip-holdout"}, {Kind::Subjects, "subjects"},
+    {Kind::CrossDataset, "cross"},       {Kind::Paper, "paper"},
 };
 
 Error badValue(const std::string& text, const std::string& want)
@@ -30,6 +34,19 @@ Error badValue(const std::string& text, const std::string& want)
 }
 
 } // namespace
+
+PaperSplit paperSplitOf(const std::string& network)
+{
+    const auto isOneOf = [&](std::initializer_list<const char*> names) {
+        return std::find(names.begin(), names.end(), network) != names.end();
+    };
+    if (isOneOf({"single_frame", "early_fusion", "late_fusion", "slow_fusion", "conv3d", "cnn_gru"}))
+        return PaperSplit::LeaveOneSubjectOut;
+    if (text::startsWith(network, "va_")) return PaperSplit::SubjectOrder;
+    if (text::startsWith(network, "microx")) return PaperSplit::SegmentHoldout;
+    if (isOneOf({"vgg16_au", "mobilenet3d_au"})) return PaperSplit::FrameQuarter;
+    return PaperSplit::SixHoldouts;
+}
 
 Result<Protocol> Protocol::parse(const std::string& text)
 {
@@ -71,6 +88,10 @@ Result<Protocol> Protocol::parse(const std::string& text)
             protocol.subjects.emplace_back(subject);
         }
         break;
+    case Kind::CrossDataset:
+        protocol.directory = text::trimmed(value);
+        if (protocol.directory.empty()) return badValue(text, "name the folder of the dataset to test on");
+        break;
     }
     return protocol;
 }
@@ -89,6 +110,8 @@ std::string Protocol::toString() const
         return name + ":" + std::to_string(folds);
     case Kind::Subjects:
         return name + ":" + text::join(subjects, ",");
+    case Kind::CrossDataset:
+        return name + ":" + directory;
     case Kind::LeaveOneSubjectOut:
     case Kind::Paper:
         break;
@@ -99,7 +122,8 @@ std::string Protocol::toString() const
 bool Protocol::isSubjectDisjoint() const
 {
     return kind == Kind::Holdout || kind == Kind::SubjectKFold || kind == Kind::LeaveOneSubjectOut ||
-           kind == Kind::Subjects;
+           kind == Kind::Subjects || kind == Kind::CrossDataset ||
+           (kind == Kind::Paper && paper == PaperSplit::LeaveOneSubjectOut);
 }
 
 } // namespace mien

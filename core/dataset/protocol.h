@@ -7,9 +7,23 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mien {
+
+/// How a paper divided its samples. All of these let subjects leak, but leave-one-subject-out.
+enum class PaperSplit {
+    SixHoldouts,        ///< landmark TCN: six disjoint stratified parts of 15 %; 10 % are always trained on
+    LeaveOneSubjectOut, ///< temporal fusion
+    SubjectOrder,       ///< valence/arousal: samples in order of shuffled subjects, the last 10 % held out
+    SegmentHoldout,     ///< MicroX: a shuffle of all segments, 20 % held out
+    FrameQuarter, ///< action units: a shuffle of all frames, a quarter held out. (Its own quarter for evaluation is
+                  ///< not cut: validation is whole subjects here, see makeFolds().)
+};
+
+/// The split of the paper that a network comes from; SixHoldouts for networks of none.
+PaperSplit paperSplitOf(const std::string& network);
 
 /// How samples are divided into training and held-out parts.
 struct Protocol
@@ -21,13 +35,16 @@ struct Protocol
         KFold,              ///< kfold:K           stratified by class; subjects leak
         ClipHoldout,        ///< clip-holdout:F    stratified by class; subjects leak
         Subjects,           ///< subjects:ID,…     the named subjects are held out
-        Paper,              ///< paper             the network's paper; for tcn six stratified disjoint 15 % parts
+        CrossDataset,       ///< cross:DIR         everything is trained on, and tested on the dataset in DIR
+        Paper,              ///< paper             what the network's paper did, see PaperSplit
     };
 
     Kind kind = Kind::SubjectKFold;
-    double fraction = 0; ///< of Holdout, ClipHoldout
-    int folds = 0;       ///< of SubjectKFold, KFold
-    std::vector<std::string> subjects;
+    double fraction = 0;               ///< of Holdout, ClipHoldout
+    int folds = 0;                     ///< of SubjectKFold, KFold
+    std::vector<std::string> subjects; ///< of Subjects; of CrossDataset those of DIR, which parse() cannot know
+    std::string directory;             ///< of CrossDataset
+    PaperSplit paper = PaperSplit::SixHoldouts; ///< of Paper; parse() cannot know the network
 
     static Result<Protocol> parse(const std::string& text);
     std::string toString() const;
@@ -39,6 +56,17 @@ struct Protocol
 /// A neutral sample goes with its subject; under protocols that split clips, it is a sample of its own class.
 /// Usage error when there are fewer subjects than folds, an unknown subject, or an empty side.
 Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Protocol& protocol, std::uint64_t seed);
+
+/// Two clips on different sides of a fold that look the same: a leak that no subject's name shows.
+struct LeakedPair
+{
+    std::string held;    ///< clip that is tested
+    std::string learned; ///< clip of training or validation
+};
+
+/// `pairs`: clips that look the same, by name. Each leak once, in order of folds.
+std::vector<LeakedPair> leakedPairs(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
+                                    const std::vector<std::pair<std::string, std::string>>& pairs);
 
 /// Subjects with samples on both sides of a fold (training + validation against test), each once. Empty = no leak.
 std::vector<std::string> leakedSubjects(const std::vector<Sample>& samples, const std::vector<Fold>& folds);

@@ -2,6 +2,7 @@
 #include "core/dataset/sampling.h"
 
 #include "core/base/random.h"
+#include "core/dataset/sampling_rules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,9 +13,6 @@ namespace mien {
 
 namespace {
 
-constexpr int mostNeutralSamples = 50;
-constexpr double neutralShare = 0.195; ///< the paper's 50 of 257 labelled clips
-
 Diagnostic leftOut(const SampleCandidate& candidate, const std::string& reason)
 {
     return {Diagnostic::Severity::Note, {}, 0, candidate.clip + ": left out, " + reason};
@@ -23,8 +21,7 @@ Diagnostic leftOut(const SampleCandidate& candidate, const std::string& reason)
 /// The neutral samples: the first frame of randomly drawn sequences, in the order of `kept`.
 std::vector<Sample> drawNeutral(const std::vector<Sample>& kept, int label, int steps, std::uint64_t seed)
 {
-    const auto share = static_cast<std::size_t>(std::lround(neutralShare * static_cast<double>(kept.size())));
-    const std::size_t count = std::min<std::size_t>(mostNeutralSamples, share);
+    const std::size_t count = sampling::neutralSamples(kept.size());
     std::vector<std::size_t> order(kept.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     Random random = Random(seed).fork("neutral samples");

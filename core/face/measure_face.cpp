@@ -216,7 +216,7 @@ void FaceMeasurer::learn(const FaceFrame& frame)
     if (m_impl->seen++ % m_impl->stride != 0) return;
     auto& learnt = m_impl->learnt;
     if (learnt.size() == enough) { // from here on half as often
-        for (std::size_t i = 0; i < enough / 2; ++i) learnt[i] = std::move(learnt[2 * i]);
+        for (std::size_t i = 0; i < enough / 2; ++i) learnt[i] = learnt[2 * i];
         learnt.resize(enough / 2);
         m_impl->stride *= 2;
     }
@@ -239,6 +239,11 @@ void FaceMeasurer::settle()
     const auto frames = m_impl->neutralFrames(distances);
     if (!frames.empty()) m_impl->neutral = neutralOf(m_impl->learnt, distances, frames);
     m_impl->learnt = {};
+}
+
+bool FaceMeasurer::hasNeutral() const
+{
+    return m_impl->neutral.has_value();
 }
 
 const std::string& FaceMeasurer::neutral() const

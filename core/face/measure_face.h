@@ -32,6 +32,7 @@ public:
     /// one or two thousand frames, evenly among those with the face, tell the neutral.
     void learn(const FaceFrame& frame);
     void settle();
+    bool hasNeutral() const;            ///< else no intensity is given
     const std::string& neutral() const; ///< in words: the frames taken for the neutral, or why none were
 
     /// Nothing for a frame without a face.

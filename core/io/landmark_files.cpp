@@ -173,13 +173,15 @@ const std::vector<LandmarkFormatInfo>& landmarkFormats()
 {
     static const std::vector<LandmarkFormatInfo> all = {
         {LandmarkFormat::OpenFace, "openface", "table of OpenFace 2, Py-Feat or Mien (.csv)",
-         "box, score, hidden landmarks, and more than one decimal", ".csv", false},
-        {LandmarkFormat::Pts, "pts", "points of iBUG (.pts)",
-         "times, size, box, score, confidence, frames without a face", ".pts", true},
+         "box, score, and more decimals than OpenFace's (pixels 1, confidence 2, seconds 3)", ".csv", false},
+        {LandmarkFormat::Pts, "pts", "points of iBUG (.pts), which count pixels from 1",
+         "times, size, box, score, confidence, hidden landmarks, frames without a face", ".pts", true},
         {LandmarkFormat::CkPlus, "ckplus", "landmarks of CK+ (_landmarks.txt)",
-         "times, size, box, score, confidence, frames without a face", "_landmarks.txt", true},
-        {LandmarkFormat::DlibXml, "dlib-xml", "list of dlib and imglab (.xml)", "times, confidence", ".xml", false},
-        {LandmarkFormat::Coco, "coco", "faces of COCO-WholeBody (.json)", "times, confidence", ".json", false},
+         "times, size, box, score, confidence, hidden landmarks, frames without a face", "_landmarks.txt", true},
+        {LandmarkFormat::DlibXml, "dlib-xml", "list of dlib and imglab (.xml)", "times, confidence, hidden landmarks",
+         ".xml", false},
+        {LandmarkFormat::Coco, "coco", "faces of COCO-WholeBody (.json)", "times, confidence, hidden landmarks",
+         ".json", false},
     };
     return all;
 }

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/types/face_track.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,10 @@ namespace mien::landmarks {
 /// No picture is as large: a coordinate beyond it, or none at all (NaN), is no place in a picture.
 inline constexpr double farthest = 1e7;
 inline constexpr std::size_t pointCount = std::tuple_size_v<Landmarks68>;
+
+/// Frames that files or rows of a table may leave out at a stretch: longer runs mean that the numbers count something
+/// else, a time perhaps, or that one has a slip. The bound also keeps one odd number from asking for all memory.
+inline constexpr std::int64_t longestGap = 10'000;
 
 struct NumberedLine
 {

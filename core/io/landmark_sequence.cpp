@@ -16,10 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Longer runs of numbers without a file mean that the numbers count something else, a time perhaps. The bound also
-/// keeps one odd name from asking for all memory.
-constexpr std::int64_t longestGap = 10'000;
-
 std::string stemOf(const fs::path& file, const FrameFormat& format)
 {
     const std::string name = file.filename().string();

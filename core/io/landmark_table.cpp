@@ -4,11 +4,13 @@
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/io/landmark_frames.h"
 
 #include <algorithm>
 #include <array>
 #include <bitset>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace mien {
@@ -17,9 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double assumedRate = 30;           ///< frames per second
+constexpr double assumedRate = 30;           ///< frames per second, where a table does not tell
 constexpr std::int64_t longest = 10'000'000; ///< frames: a larger number is no frame number
-constexpr std::int64_t longestGap = 10'000;  ///< frames without a row; keeps one odd number from asking for all memory
 
 /// Columns by what they mean; −1 = the table has none.
 struct Columns
@@ -114,28 +115,129 @@ Result<std::bitset<68>> hiddenOf(const csv::Table& table, std::size_t row, const
     return hidden;
 }
 
-/// Times of the frames that have none, between or beyond those that have. Nothing is known without two of them: then
-/// the assumed rate, from what is known.
-void fillTimes(std::vector<double>& seconds)
+/// NaN for what is no probability: not known.
+double confidenceOf(const std::string& value)
 {
-    std::vector<std::size_t> known;
-    for (std::size_t i = 0; i < seconds.size(); ++i)
-        if (std::isfinite(seconds[i])) known.push_back(i);
-    if (known.empty()) {
-        known.push_back(0);
-        seconds[0] = 0;
+    const auto number = text::toDouble(value);
+    return number && *number >= 0 && *number <= 1 ? *number : NAN;
+}
+
+struct Row
+{
+    std::int64_t frame;
+    double confidence;
+    std::bitset<68> hidden;
+    Landmarks68 points;
+};
+
+/// What the rows say of a frame, whoever is in it.
+struct Instant
+{
+    double seconds = NAN; ///< NaN = not said
+    int line = 0;
+};
+
+/// All rows, sorted.
+struct Rows
+{
+    std::map<std::string, std::vector<Row>> faces; ///< by the name of the face
+    std::map<std::int64_t, Instant> frames;        ///< all that the table names, faces in them or not
+};
+
+Result<Rows> rowsOf(const csv::Table& table, const Columns& columns, const fs::path& file)
+{
+    Rows rows;
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        const std::string frameText = cell(table, r, columns.frame);
+        const auto frame =
+            columns.frame < 0 ? std::optional<double>(static_cast<double>(r)) : text::toDouble(frameText);
+        if (!frame || !(*frame >= 0 && *frame < static_cast<double>(longest)))
+            return Error::input("'" + frameText + "' is no frame number",
+                                file.string() + ", line " + std::to_string(table.lines[r]));
+        const auto number = static_cast<std::int64_t>(*frame);
+        Instant& instant = rows.frames.try_emplace(number, Instant{NAN, table.lines[r]}).first->second;
+        const auto seconds = text::toDouble(cell(table, r, columns.time));
+        if (seconds && std::isfinite(*seconds) && !std::isfinite(instant.seconds)) instant = {*seconds, table.lines[r]};
+        const auto points = pointsOf(table, r, columns, file);
+        if (!points) return points.error();
+        const auto hidden = hiddenOf(table, r, columns, file);
+        if (!hidden) return hidden.error();
+        if (*points)
+            rows.faces[cell(table, r, columns.face)].push_back(
+                {number, confidenceOf(cell(table, r, columns.confidence)), *hidden, **points});
     }
-    for (std::size_t i = 0; i < seconds.size(); ++i) {
-        if (std::isfinite(seconds[i])) continue;
-        // The known one behind, and where there is none the last two.
-        auto behind = static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), i) - known.begin());
-        behind = std::clamp<std::size_t>(behind, 1, std::max<std::size_t>(1, known.size() - 1));
-        const std::size_t a = known[behind - 1];
-        const double step = behind < known.size()
-                                ? (seconds[known[behind]] - seconds[a]) / static_cast<double>(known[behind] - a)
-                                : 1 / assumedRate;
-        seconds[i] = seconds[a] + step * (static_cast<double>(i) - static_cast<double>(a));
+    return rows;
+}
+
+/// An Error where two frames that follow each other in the table are further apart than any film leaves out.
+Result<void> withoutLongGap(const std::map<std::int64_t, Instant>& frames, const fs::path& file)
+{
+    std::int64_t previous = frames.begin()->first;
+    for (const auto& [frame, instant] : frames) {
+        if (frame - previous > landmarks::longestGap)
+            return Error::input("frame " + std::to_string(frame) + " follows on frame " + std::to_string(previous),
+                                file.string() + ", line " + std::to_string(instant.line),
+                                "no film leaves out so many: correct the number");
+        previous = frame;
     }
+    return {};
+}
+
+/// The entries of a track without faces, from the first to the last frame of the table, at their times. Frames without
+/// a time lie evenly between those around them, and before the first and behind the last at the rate of all of them;
+/// with one time or none that rate is assumed.
+Result<FaceTrack> emptyTrack(const std::map<std::int64_t, Instant>& frames, const fs::path& file)
+{
+    struct Known
+    {
+        std::int64_t frame;
+        double seconds;
+    };
+    if (auto dense = withoutLongGap(frames, file); !dense) return dense.error();
+    std::vector<Known> known;
+    for (const auto& [frame, instant] : frames) {
+        if (!std::isfinite(instant.seconds)) continue;
+        if (!known.empty() && instant.seconds < known.back().seconds)
+            return Error::input(
+                "times run backwards: frame " + std::to_string(frame) + " is at " + text::number(instant.seconds) +
+                    " s and frame " + std::to_string(known.back().frame) + " before it at " +
+                    text::number(known.back().seconds) + " s",
+                file.string() + ", line " + std::to_string(instant.line), "mend the column timestamp, or remove it");
+        known.push_back({frame, instant.seconds});
+    }
+    const std::int64_t first = frames.begin()->first, last = frames.rbegin()->first;
+    FaceTrack track;
+    track.timeAssumed = known.empty() || (known.size() == 1 && last > first);
+    if (known.empty()) known.push_back({first, 0});
+    const auto slope = [](const Known& a, const Known& b) {
+        return (b.seconds - a.seconds) / static_cast<double>(b.frame - a.frame);
+    };
+    const double outside = known.size() > 1 ? slope(known.front(), known.back()) : 1 / assumedRate;
+    track.frames.resize(static_cast<std::size_t>(last - first + 1));
+    auto next = known.begin(); // the first time at or behind the frame
+    for (std::size_t i = 0; i < track.frames.size(); ++i) {
+        const std::int64_t frame = first + static_cast<std::int64_t>(i);
+        while (next != known.end() && next->frame < frame) ++next;
+        const bool between = next != known.begin() && next != known.end();
+        const Known& from = next == known.end() ? known.back() : *next;
+        const double perFrame = between ? slope(*std::prev(next), from) : outside;
+        track.frames[i].frame = static_cast<int>(i);
+        track.frames[i].seconds = from.seconds + static_cast<double>(frame - from.frame) * perFrame;
+    }
+    return track;
+}
+
+/// The rows of the face with the widest eyes on average; none where nobody has a face.
+const std::vector<Row>* widestOf(const std::map<std::string, std::vector<Row>>& faces)
+{
+    const auto width = [](const std::vector<Row>& rows) {
+        double sum = 0;
+        for (const Row& row : rows) sum += outerEyeDistance(row.points);
+        return sum / static_cast<double>(rows.size());
+    };
+    const auto widest = std::max_element(
+        faces.begin(), faces.end(), [&](const auto& a, const auto& b) { return width(a.second) < width(b.second); });
+    return widest == faces.end() ? nullptr : &widest->second;
 }
 
 /// Width and height from the details that Mien writes beside its tables.
@@ -160,63 +262,17 @@ Result<FaceTrack> readLandmarkTable(const fs::path& file)
     if (!columns) return columns.error();
     if (table->rows.empty()) return Error::input("the table has no row", file.string());
 
-    struct Row
-    {
-        std::int64_t frame;
-        double confidence;
-        std::bitset<68> hidden;
-        Landmarks68 points;
-    };
-    std::map<std::string, std::vector<Row>> faces;
-    std::map<std::int64_t, std::pair<double, std::size_t>> times; ///< seconds and row of all frames the table names
-    const auto where = [&](std::size_t row) { return file.string() + ", line " + std::to_string(table->lines[row]); };
-    for (std::size_t r = 0; r < table->rows.size(); ++r) {
-        const std::string frameText = cell(*table, r, columns->frame);
-        const auto frame =
-            columns->frame < 0 ? std::optional<double>(static_cast<double>(r)) : text::toDouble(frameText);
-        if (!frame || !(*frame >= 0 && *frame < static_cast<double>(longest)))
-            return Error::input("'" + frameText + "' is no frame number", where(r));
-        const auto number = static_cast<std::int64_t>(*frame);
-        times.try_emplace(number, text::toDouble(cell(*table, r, columns->time)).value_or(NAN), r);
-        const auto points = pointsOf(*table, r, *columns, file);
-        if (!points) return points.error();
-        const auto hidden = hiddenOf(*table, r, *columns, file);
-        if (!hidden) return hidden.error();
-        if (*points)
-            faces[cell(*table, r, columns->face)].push_back(
-                {number, text::toDouble(cell(*table, r, columns->confidence)).value_or(NAN), *hidden, **points});
-    }
-    const std::int64_t first = times.begin()->first;
-    const std::int64_t last = times.rbegin()->first;
-    std::int64_t previous = first;
-    for (const auto& [number, known] : times) {
-        if (number - previous > longestGap)
-            return Error::input("frame " + std::to_string(number) + " follows on frame " + std::to_string(previous),
-                                where(known.second), "no film leaves out so many: correct the number");
-        previous = number;
-    }
-
-    FaceTrack track;
-    track.timeAssumed = columns->time < 0;
-    readSize(track, file);
-    std::vector<double> seconds(static_cast<std::size_t>(last - first + 1), NAN);
-    for (const auto& [number, known] : times) seconds[static_cast<std::size_t>(number - first)] = known.first;
-    fillTimes(seconds);
-    track.frames.resize(seconds.size());
-    for (std::size_t i = 0; i < track.frames.size(); ++i) {
-        track.frames[i].frame = static_cast<int>(i);
-        track.frames[i].seconds = seconds[i];
-    }
-    const auto width = [](const std::vector<Row>& rows) {
-        double sum = 0;
-        for (const Row& row : rows) sum += outerEyeDistance(row.points);
-        return sum / static_cast<double>(rows.size());
-    };
-    const auto widest = std::max_element(
-        faces.begin(), faces.end(), [&](const auto& a, const auto& b) { return width(a.second) < width(b.second); });
-    if (widest == faces.end()) return track;
-    for (const Row& row : widest->second) {
-        FaceFrame& entry = track.frames[static_cast<std::size_t>(row.frame - first)];
+    const auto rows = rowsOf(*table, *columns, file);
+    if (!rows) return rows.error();
+    auto track = emptyTrack(rows->frames, file);
+    if (!track) return track.error();
+    readSize(*track, file);
+    const std::vector<Row>* face = widestOf(rows->faces);
+    if (!face) return track;
+    track->peopleLeftOut = static_cast<int>(rows->faces.size()) - 1;
+    const std::int64_t first = rows->frames.begin()->first;
+    for (const Row& row : *face) {
+        FaceFrame& entry = track->frames[static_cast<std::size_t>(row.frame - first)];
         entry.found = true;
         entry.landmarks = entry.measured = row.points;
         entry.box = boundingBox(row.points);

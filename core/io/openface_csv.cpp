@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/face/cascade_finder.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -115,7 +116,8 @@ std::string openFaceHeader(const TableColumns& columns)
             if (au.sides) names.push_back(auName(au) + "_asymmetry");
     }
     if (columns.raw) addAxes("raw_");
-    if (columns.measures) names.insert(names.end(), {"AUs_weak", "landmarks_hidden"});
+    if (columns.measures) names.emplace_back("AUs_weak");
+    if (columns.measures || columns.hidden) names.emplace_back("landmarks_hidden");
     return csv::line(names);
 }
 
@@ -134,16 +136,16 @@ std::string openFaceRow(const FaceFrame& frame, const std::optional<FaceMeasures
         cells.addGeometry();
     }
     if (columns.raw) addPoints(fields, frame.found, frame.measured);
-    if (columns.measures) {
-        fields.push_back(numbersOf(true, frame.eyes.has_value()));
-        fields.push_back(hiddenOf(frame));
-    }
+    if (columns.measures) fields.push_back(numbersOf(true, frame.eyes.has_value()));
+    if (columns.measures || columns.hidden) fields.push_back(frame.found ? hiddenOf(frame) : "");
     return csv::line(fields);
 }
 
 std::string toOpenFaceCsv(const FaceTrack& track, const MeasuredTrack& measures)
 {
-    const TableColumns columns{.measures = !measures.frames.empty()};
+    const TableColumns columns{.measures = !measures.frames.empty(),
+                               .hidden = std::any_of(track.frames.begin(), track.frames.end(),
+                                                     [](const FaceFrame& f) { return f.found && f.hidden.any(); })};
     std::string table = openFaceHeader(columns);
     for (std::size_t i = 0; i < track.frames.size(); ++i)
         table += openFaceRow(track.frames[i], columns.measures ? measures.frames[i] : std::nullopt, columns);
@@ -223,7 +225,8 @@ std::string openFaceDetails(const TableFacts& facts)
         say("Faces", facts.faces > 0 || !facts.people.empty() ? "one at a time, the largest, or the only one" : "none");
     for (const TablePerson& person : facts.people)
         if (!person.name.empty() || person.excluded)
-            say("face_id " + std::to_string(person.id), person.name + (person.excluded ? " (left out)" : ""));
+            say("face_id " + std::to_string(person.id),
+                person.name + (person.excluded ? (person.name.empty() ? "(left out)" : " (left out)") : ""));
     say("Gaze", "no");
     const bool measured = facts.measured;
     say("Landmarks 3D", "no");
@@ -250,8 +253,9 @@ std::string openFaceDetails(const TableFacts& facts)
                    : "no");
     if (measured) {
         for (const TablePerson& person : facts.people)
-            say(facts.people.size() > 1 ? "AUs, neutral of face_id " + std::to_string(person.id) : "AUs, neutral",
-                person.neutral);
+            if (!person.excluded)
+                say(facts.people.size() > 1 ? "AUs, neutral of face_id " + std::to_string(person.id) : "AUs, neutral",
+                    person.neutral);
         say("AUs measured on their outline, brows and eyes in the picture", numbersOf(false, !facts.fromLandmarks));
         say("Openings", "yes: eye_opening and mouth_opening in eye distances, eye_distance (outer corners) in pixels, "
                         "seen from the front");

@@ -25,7 +25,8 @@ namespace mien {
 struct TableColumns
 {
     bool measures = true;
-    bool raw = false; ///< FaceFrame::measured beside FaceFrame::landmarks
+    bool raw = false;    ///< FaceFrame::measured beside FaceFrame::landmarks
+    bool hidden = false; ///< FaceFrame::hidden also without measures
 };
 
 /// The table's first line and the line of a frame, each with its line end.
@@ -42,7 +43,9 @@ struct TablePerson
     int id = 0;       ///< face_id
     std::string name; ///< may be empty
     bool excluded = false;
-    std::string neutral; ///< FaceMeasurer::neutral()
+    std::string neutral;  ///< FaceMeasurer::neutral()
+    int frames = 0;       ///< with the face
+    bool hasUnits = true; ///< else nobody could tell a neutral, and the columns of action units are empty
 };
 
 /// What the details file says of a table.
@@ -59,6 +62,7 @@ struct TableFacts
     bool measured = false;                     ///< the table has columns of pose and action units
     int frames = 0;
     int faces = 0;                     ///< frames with a face
+    int peopleLeftOut = 0;             ///< FaceTrack::peopleLeftOut
     std::vector<std::string> problems; ///< of frames that could not be used, in words
     std::vector<TablePerson> people;   ///< who was measured; nobody where no face was found
 

@@ -42,10 +42,12 @@ Result<std::vector<Sheet>> readSheets(const std::filesystem::path& file)
     auto content = files::read(file);
     if (!content) return content.error();
     if (text::lower(file.extension().string()) == ".xlsx") return xlsx::parse(*content, file.string());
-    auto records = csv::records(*content, separatorOf(*content), file.string());
-    if (!records) return records.error();
     std::vector<Sheet> sheets(1);
-    for (csv::Record& record : *records) sheets.front().rows.push_back({record.line, std::move(record.fields)});
+    for (csv::Record& record : csv::records(*content, separatorOf(*content))) {
+        if (record.isUnclosed)
+            return Error::input("a quote is not closed", file.string() + ", line " + std::to_string(record.line));
+        sheets.front().rows.push_back({record.line, std::move(record.fields)});
+    }
     return sheets;
 }
 

@@ -4,17 +4,16 @@
 #include "core/base/cache_folder.h"
 #include "core/base/files.h"
 #include "core/project/face_frames_blob.h"
+#include "core/project/sqlite.h"
 
 #include <QCryptographicHash>
 #include <QDataStream>
 #include <QIODevice>
-#include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QVariant>
 #include <QVariantList>
-#include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
@@ -31,83 +30,32 @@ constexpr int schemaVersion = 2;          // user_version; another one empties t
 constexpr int applicationId = 0x4d69656c; // "Miel": a landmark cache of Mien
 const char* const remedy = "delete the file, or set MIEN_CACHE_DIR to a folder you may write to";
 
-/// A connection for one piece of work. Qt binds connections to the thread that made them; opening one takes a fraction
-/// of a millisecond, against seconds that a track costs, and leaves nothing behind in threads that end.
-class Connection
-{
-public:
-    explicit Connection(const fs::path& file)
-    {
-        static std::atomic<unsigned> serial = 0;
-        m_name = QStringLiteral("mien-landmarks-%1").arg(serial++);
-        m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
-        m_database.setDatabaseName(QString::fromStdString(file.string()));
-        m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000"));
-        m_open = m_database.open();
-    }
-    ~Connection()
-    {
-        m_database.close();
-        m_database = QSqlDatabase();
-        QSqlDatabase::removeDatabase(m_name);
-    }
-    Connection(const Connection&) = delete;
-    Connection& operator=(const Connection&) = delete;
-
-    bool isOpen() const { return m_open; }
-    const QSqlDatabase& database() const { return m_database; }
-    QString error() const { return m_database.lastError().text(); }
-
-private:
-    QString m_name;
-    QSqlDatabase m_database;
-    bool m_open = false;
-};
-
-bool run(QSqlQuery& query, const QString& statement, QString& problem)
-{
-    if (query.exec(statement)) return true;
-    problem = query.lastError().text();
-    return false;
-}
-
-int pragma(QSqlQuery& query, const QString& name, QString& problem)
-{
-    if (!run(query, QStringLiteral("PRAGMA ") + name, problem) || !query.next()) return -1;
-    const int value = query.value(0).toInt();
-    query.finish();
-    return value;
-}
-
 /// Makes the table, or starts anew when the version is another. Empty when all went well, else the problem.
 QString prepare(const fs::path& file)
 {
-    const Connection connection(file);
-    if (!connection.isOpen()) return connection.error();
-    QString problem;
-    QSqlQuery query(connection.database());
+    SqliteConnection connection(file);
     // Touches every page of the table's tree but no content: a damaged file shows here, not in the middle of a run.
-    if (!run(query, QStringLiteral("PRAGMA journal_mode = WAL"), problem)) return problem;
-    if (!run(query, QStringLiteral("PRAGMA quick_check(1)"), problem)) return problem;
-    if (!query.next() || query.value(0).toString() != QStringLiteral("ok")) return query.value(0).toString();
-    query.finish();
-    const int version = pragma(query, QStringLiteral("user_version"), problem);
+    if (!connection.isOpen() || !connection.run(QStringLiteral("PRAGMA journal_mode = WAL")))
+        return connection.problem();
+    const QString sound = connection.value(QStringLiteral("PRAGMA quick_check(1)")).toString();
+    if (sound != QStringLiteral("ok")) return sound.isEmpty() ? connection.problem() : sound;
+    const int version = connection.value(QStringLiteral("PRAGMA user_version")).toInt();
     if (version != schemaVersion)
         for (const char* table : {"tracks", "films", "parts", "people"})
-            run(query, QStringLiteral("DROP TABLE IF EXISTS %1").arg(QLatin1String(table)), problem);
+            connection.run(QStringLiteral("DROP TABLE IF EXISTS %1").arg(QLatin1String(table)));
     for (const char* table :
          {"films (key TEXT PRIMARY KEY, width INT NOT NULL, height INT NOT NULL, time_assumed INT NOT NULL, "
           "segments INT NOT NULL, frames INT NOT NULL)",
           "parts (key TEXT NOT NULL, segment INT NOT NULL, part INT NOT NULL, last INT NOT NULL, frames BLOB NOT NULL, "
           "PRIMARY KEY (key, segment, part))",
           "people (key TEXT PRIMARY KEY, version INT NOT NULL, tracklets BLOB NOT NULL)"})
-        if (problem.isEmpty())
-            run(query, QStringLiteral("CREATE TABLE IF NOT EXISTS ") + QLatin1String(table), problem);
-    if (problem.isEmpty() && version != schemaVersion) {
-        run(query, QStringLiteral("PRAGMA application_id = %1").arg(applicationId), problem);
-        run(query, QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion), problem);
-    }
-    return problem;
+        if (!connection.run(QStringLiteral("CREATE TABLE IF NOT EXISTS ") + QLatin1String(table)))
+            return connection.problem();
+    if (version != schemaVersion)
+        for (const auto& [name, value] : {std::pair("application_id", applicationId), {"user_version", schemaVersion}})
+            if (!connection.run(QStringLiteral("PRAGMA %1 = %2").arg(QLatin1String(name)).arg(value)))
+                return connection.problem();
+    return {};
 }
 
 QByteArray toBlob(const std::vector<StoredTracklet>& tracklets)
@@ -162,7 +110,7 @@ struct LandmarkCache::Impl
 
 Result<void> LandmarkCache::Impl::change(const std::vector<std::pair<QString, QVariantList>>& statements) const
 {
-    const Connection connection(file);
+    SqliteConnection connection(file);
     QSqlQuery query(connection.database());
     // The file can be computed again: one lost in a power cut is no reason to wait for the disk at every part.
     query.exec(QStringLiteral("PRAGMA synchronous = NORMAL"));
@@ -229,7 +177,7 @@ Result<void> LandmarkCache::store(const std::string& key, int segment, int part,
 
 bool LandmarkCache::hasSegment(const std::string& key, int segment) const
 {
-    const Connection connection(m_impl->file);
+    SqliteConnection connection(m_impl->file);
     QSqlQuery query(connection.database());
     query.prepare(QStringLiteral("SELECT 1 FROM parts WHERE key = ? AND segment = ? AND last = 1"));
     query.addBindValue(QString::fromStdString(key));
@@ -255,7 +203,7 @@ Result<void> LandmarkCache::forget(const std::string& key)
 
 std::optional<StoredFilm> LandmarkCache::find(const std::string& key) const
 {
-    const Connection connection(m_impl->file);
+    SqliteConnection connection(m_impl->file);
     QSqlQuery query(connection.database());
     query.prepare(QStringLiteral("SELECT width, height, time_assumed, segments, frames FROM films WHERE key = ?"));
     query.addBindValue(QString::fromStdString(key));
@@ -267,7 +215,7 @@ std::optional<StoredFilm> LandmarkCache::find(const std::string& key) const
 Result<int> LandmarkCache::visit(const std::string& key, const RunControl& control,
                                  const std::function<void(int segment, const FaceFrame&)>& onFace) const
 {
-    const Connection connection(m_impl->file);
+    SqliteConnection connection(m_impl->file);
     QSqlQuery query(connection.database());
     query.setForwardOnly(true); // else Qt keeps every row
     query.prepare(QStringLiteral("SELECT segment, frames FROM parts WHERE key = ? ORDER BY segment, part"));
@@ -296,7 +244,7 @@ Result<void> LandmarkCache::storePeople(const std::string& key, int version,
 
 std::optional<std::vector<StoredTracklet>> LandmarkCache::findPeople(const std::string& key, int version) const
 {
-    const Connection connection(m_impl->file);
+    SqliteConnection connection(m_impl->file);
     QSqlQuery query(connection.database());
     query.prepare(QStringLiteral("SELECT tracklets FROM people WHERE key = ? AND version = ?"));
     query.addBindValue(QString::fromStdString(key));

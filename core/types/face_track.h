@@ -55,6 +55,7 @@ struct FaceTrack
     int height = 0;
     bool timeAssumed = false;
     std::vector<FaceFrame> frames;
+    int peopleLeftOut = 0; ///< in a table of landmarks: others, whose faces are not in `frames`
 
     int foundCount() const; ///< of entries
 };

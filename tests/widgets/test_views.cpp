@@ -45,6 +45,7 @@ private slots:
     void frameBecomesAnImageWithoutACopy();
     void displayImageFitsTheTarget();
     void pixelCentresMapToTheScreen();
+    void wheelZoomsAtTheMouse();
     void overlayFindsTheLandmarkUnderTheMouse();
     void overlaysPaint();
     void timelineSeeks();
@@ -99,6 +100,41 @@ void TestViews::pixelCentresMapToTheScreen()
     // Fitted at twice the size, 50 pixels of margin above and below.
     QCOMPARE(view.frameToView().map(QPointF(0, 0)), QPointF(1, 51));
     QCOMPARE(view.frameToView().map(QPointF(199.5, 99.5)), QPointF(400, 250));
+}
+
+void TestViews::wheelZoomsAtTheMouse()
+{
+    VideoView view;
+    view.resize(400, 300);
+    view.setFrame(QImage(200, 100, QImage::Format_RGB32), QSize(200, 100));
+    QSignalSpy sizes(&view, &VideoView::deviceSizeChanged);
+    QSignalSpy clicks(&view, &VideoView::clicked);
+    const QPointF eye(150, 60); // of the frame
+    const QPointF mouse = view.frameToView().map(eye);
+    view.zoomBy(4, mouse);
+    QCOMPARE(view.zoom(), 4.0);
+    QCOMPARE(sizes.count(), 1); // the decoder is asked for more pixels
+    QCOMPARE(view.deviceSize(), QSize(1600, 1200));
+    const QPointF off = view.frameToView().map(eye) - mouse;
+    QVERIFY2(off.manhattanLength() < 1.5, qPrintable(QStringLiteral("%1 %2").arg(off.x()).arg(off.y())));
+    // Dragging moves the picture and chooses nothing; at the edge it ends.
+    QTest::mousePress(&view, Qt::LeftButton, {}, QPoint(200, 150));
+    QTest::mouseMove(&view, QPoint(230, 150));
+    QTest::mouseMove(&view, QPoint(260, 150));
+    QTest::mouseRelease(&view, Qt::LeftButton, {}, QPoint(260, 150));
+    QCOMPARE(clicks.count(), 0);
+    QVERIFY(std::abs(view.frameToView().map(eye).x() - mouse.x() - 60) < 3);
+    QTest::mousePress(&view, Qt::LeftButton, {}, QPoint(1, 150));
+    for (int i = 0; i < 10; ++i) QTest::mouseMove(&view, QPoint(i % 2 ? 5'000 : 4'000, 150));
+    QTest::mouseRelease(&view, Qt::LeftButton, {}, QPoint(399, 150));
+    QVERIFY(view.frameToView().map(QPointF(-0.5, 0)).x() <= 0.01);
+    view.zoomBy(1e9);
+    QCOMPARE(view.zoom(), VideoView::largestZoom);
+    view.zoomBy(0);
+    QCOMPARE(view.zoom(), 1.0);
+    QCOMPARE(view.frameToView().map(QPointF(0, 0)), QPointF(1, 51)); // fitted again, in the middle
+    QTest::mouseClick(&view, Qt::LeftButton, {}, QPoint(200, 150));
+    QCOMPARE(clicks.count(), 1);
 }
 
 void TestViews::overlayFindsTheLandmarkUnderTheMouse()

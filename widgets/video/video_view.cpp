@@ -4,13 +4,18 @@
 #include "widgets/theme/theme.h"
 #include "widgets/video/overlays/overlay.h"
 
+#include <QApplication>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <QWheelEvent>
 
+#include <algorithm>
+#include <cmath>
 #include <ranges>
+#include <utility>
 
 namespace mien {
 
@@ -37,6 +42,7 @@ void VideoView::clear(const QString& hint)
     m_frameSize = {};
     m_hint = hint;
     m_caption.clear();
+    zoomToFit();
     update();
 }
 
@@ -57,8 +63,14 @@ QRectF VideoView::pictureRect() const
 {
     if (m_frameSize.isEmpty()) return {};
     // On whole pixels, as the decoder scales: a picture that fits is copied, not scaled again.
-    const QSize size = m_frameSize.scaled(this->size(), Qt::KeepAspectRatio);
-    return QRect(QPoint((width() - size.width()) / 2, (height() - size.height()) / 2), size);
+    const QSize size = m_frameSize.scaled(this->size() * m_zoom, Qt::KeepAspectRatio);
+    // Larger than the view it covers the view, smaller it stands in the middle.
+    const auto first = [](int picture, int view, double centre) {
+        if (picture <= view) return (view - picture) / 2;
+        return std::clamp(static_cast<int>(std::lround(view / 2.0 - centre * picture)), view - picture, 0);
+    };
+    return QRect(QPoint(first(size.width(), width(), m_centre.x()), first(size.height(), height(), m_centre.y())),
+                 size);
 }
 
 QTransform VideoView::frameToView() const
@@ -73,7 +85,34 @@ QTransform VideoView::frameToView() const
 
 QSize VideoView::deviceSize() const
 {
-    return (QSizeF(size()) * devicePixelRatioF()).toSize();
+    return (QSizeF(size()) * m_zoom * devicePixelRatioF()).toSize();
+}
+
+void VideoView::setCentre(QPointF centre)
+{
+    m_centre = {std::clamp(centre.x(), 0.0, 1.0), std::clamp(centre.y(), 0.0, 1.0)};
+    update();
+}
+
+void VideoView::zoomBy(double factor, QPointF position)
+{
+    const double zoom = std::clamp(m_zoom * factor, 1.0, largestZoom);
+    const QRectF before = pictureRect();
+    if (zoom == m_zoom || before.isEmpty()) return;
+    const QPointF share((position.x() - before.x()) / before.width(), (position.y() - before.y()) / before.height());
+    m_zoom = zoom;
+    const QSizeF now = pictureRect().size();
+    const QPointF off = QPointF(rect().width(), rect().height()) / 2 - position;
+    setCentre(share + QPointF(off.x() / now.width(), off.y() / now.height()));
+    emit deviceSizeChanged();
+}
+
+void VideoView::zoomToFit()
+{
+    if (m_zoom == 1) return;
+    m_zoom = 1;
+    setCentre({0.5, 0.5});
+    emit deviceSizeChanged();
 }
 
 void VideoView::paintEvent(QPaintEvent*)
@@ -130,18 +169,48 @@ bool VideoView::event(QEvent* event)
 void VideoView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    emit resized();
+    emit deviceSizeChanged();
 }
 
 void VideoView::mouseMoveEvent(QMouseEvent* event)
 {
+    const bool far =
+        m_pressed && (event->position() - *m_pressed).manhattanLength() >= QApplication::startDragDistance();
+    if (m_pressed && m_zoom > 1 && (m_dragged || far)) {
+        const QRectF picture = pictureRect();
+        // From where the picture really stands: at its edges it stays behind the centre that was asked for.
+        const QPointF shown((width() / 2.0 - picture.x()) / picture.width(),
+                            (height() / 2.0 - picture.y()) / picture.height());
+        const QPointF moved = event->position() - *m_pressed;
+        setCentre(shown - QPointF(moved.x() / picture.width(), moved.y() / picture.height()));
+        m_pressed = event->position();
+        m_dragged = true;
+    }
     emit hovered(event->position());
 }
 
 void VideoView::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton) emit clicked(event->position());
+    if (event->button() == Qt::LeftButton) {
+        m_pressed = event->position();
+        m_dragged = false;
+    }
     QWidget::mousePressEvent(event);
+}
+
+void VideoView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && std::exchange(m_pressed, std::nullopt) && !m_dragged)
+        emit clicked(event->position());
+    QWidget::mouseReleaseEvent(event);
+}
+
+void VideoView::wheelEvent(QWheelEvent* event)
+{
+    constexpr double factorOfNotch = 1.25, notch = 120; // eighths of a degree
+    if (hasFrame() && event->angleDelta().y() != 0)
+        zoomBy(std::pow(factorOfNotch, event->angleDelta().y() / notch), event->position());
+    event->accept();
 }
 
 void VideoView::leaveEvent(QEvent* event)

@@ -6,13 +6,15 @@
 #include <QTransform>
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace mien {
 
 class Overlay;
 
-/// Shows one picture, fitted to the widget, and overlay layers over it, first added lowest.
+/// Shows one picture, fitted to the widget or larger, and overlay layers over it, first added lowest. The wheel zooms
+/// at the mouse, dragging moves the picture.
 class VideoView final : public QWidget
 {
     Q_OBJECT
@@ -34,14 +36,20 @@ public:
     bool hasFrame() const { return !m_image.isNull(); }
     QSize frameSize() const { return m_frameSize; } ///< empty without a frame
 
-    /// Pixels of the screen that a fitted picture can use.
+    /// Pixels of the screen that the whole picture can use, those out of sight too.
     QSize deviceSize() const;
+
+    static constexpr double largestZoom = 16;
+    double zoom() const { return m_zoom; }        ///< 1 = fitted
+    void zoomBy(double factor, QPointF position); ///< what is shown at `position` stays there
+    void zoomBy(double factor) { zoomBy(factor, rect().center()); }
+    void zoomToFit();
 
 signals:
     void hovered(QPointF viewPosition);
     void clicked(QPointF viewPosition);
     void left();
-    void resized();
+    void deviceSizeChanged();
 
 protected:
     bool event(QEvent* event) override;
@@ -49,17 +57,24 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
 private:
     QRectF pictureRect() const;
     QString describe(QPointF position) const;
+    void setCentre(QPointF centre);
 
     QImage m_image;
     QSize m_frameSize;
     QString m_hint;
     QString m_caption;
     std::vector<Overlay*> m_overlays;
+    double m_zoom = 1;
+    QPointF m_centre = {0.5, 0.5};    ///< of what is shown, in shares of the picture
+    std::optional<QPointF> m_pressed; ///< where the left button went down
+    bool m_dragged = false;
 };
 
 } // namespace mien

@@ -104,7 +104,8 @@ private:
             m_plainSeconds += secondsOf([&] {
                 const auto frame = (*source)->next();
                 if (!frame) {
-                    m_film.plain.emplace_back(); // a frame that cannot be decoded ends no film
+                    m_film.plain.emplace_back(); // a frame that cannot be decoded ends no film and keeps its place
+                    if (m_kept.size() < kept) m_kept.emplace_back();
                 } else if (!*frame) {
                     ended = true;
                 } else {
@@ -146,7 +147,7 @@ private:
             const auto source = openSource(m_video);
             while (source) {
                 const auto frame = (*source)->nextGrey();
-                if (!frame || !*frame) break;
+                if (frame && !*frame) break;
             }
         });
     }
@@ -213,6 +214,7 @@ private:
     {
         std::vector<cv::Mat> large;
         for (const cv::Mat& grey : m_kept) {
+            if (grey.empty()) continue;
             cv::Mat scaled;
             const double scale = 1080.0 / grey.rows;
             cv::resize(grey, scaled, {}, scale, scale, cv::INTER_CUBIC);
@@ -237,7 +239,8 @@ private:
     {
         std::vector<std::pair<const cv::Mat*, Box>> places;
         for (std::size_t i = 0; i < std::min(m_kept.size(), m_film.own.frames.size()); ++i)
-            if (const FaceFrame& frame = m_film.own.frames[i]; frame.found) places.emplace_back(&m_kept[i], frame.box);
+            if (const FaceFrame& frame = m_film.own.frames[i]; frame.found && !m_kept[i].empty())
+                places.emplace_back(&m_kept[i], frame.box);
         if (places.empty()) return;
         const auto perSecond = [&](auto predict) {
             double best = INFINITY;
@@ -296,7 +299,7 @@ private:
     const FaceBenchTools& m_tools;
     const LandmarkModel& m_model;
     double m_plainSeconds = 0;
-    std::vector<cv::Mat> m_kept;
+    std::vector<cv::Mat> m_kept; ///< the first frames; empty where one could not be decoded
     BenchedFilm m_film;
 };
 

@@ -3,9 +3,11 @@
 
 #include "core/base/csv.h"
 #include "core/base/text.h"
+#include "core/io/landmark_frames.h"
 #include "core/types/metrics.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 
 namespace mien::cli {
@@ -13,9 +15,6 @@ namespace mien::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// More frames than that without a row are a slip of the table.
-constexpr std::size_t longestGap = 10'000;
 
 /// AU12, AU12_l or AU12_r: 12; nothing for other columns.
 std::optional<int> actionUnitOf(std::string_view column)
@@ -56,13 +55,27 @@ private:
             const auto number = text::toInt(field(r, column));
             if (!number || *number < 0) return fault(r, "has no number of a frame");
             m_frames.push_back(static_cast<std::size_t>(*number));
-            if (r > 0 && m_frames[r] > m_frames[r - 1] + longestGap)
-                return fault(r, "leaves out more than " + std::to_string(longestGap) + " frames");
         }
         if (m_frames.empty()) return Error::input("has no rows", m_where);
+        if (auto dense = withoutLongGap(); !dense) return dense;
         if (*std::min_element(m_frames.begin(), m_frames.end()) > 0)
             for (std::size_t& frame : m_frames) --frame;
         m_length = *std::max_element(m_frames.begin(), m_frames.end()) + 1;
+        return {};
+    }
+
+    /// More frames without a row, before the first one too, are a slip of the table.
+    Result<void> withoutLongGap() const
+    {
+        std::vector<std::size_t> rows(m_frames.size());
+        std::iota(rows.begin(), rows.end(), std::size_t{0});
+        std::sort(rows.begin(), rows.end(), [&](auto a, auto b) { return m_frames[a] < m_frames[b]; });
+        std::size_t previous = 0;
+        for (const std::size_t row : rows) {
+            if (static_cast<std::int64_t>(m_frames[row] - previous) > landmarks::longestGap)
+                return fault(row, "leaves out more than " + std::to_string(landmarks::longestGap) + " frames");
+            previous = m_frames[row];
+        }
         return {};
     }
 

@@ -4,11 +4,14 @@
 #include "app/engine/jobs/film_faces.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/dataset/clip_builder.h"
 #include "core/face/cascade_finder.h"
 #include "core/io/landmark_files.h"
+#include "core/io/landmark_source.h"
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <optional>
 
 namespace mien::jobs {
@@ -36,7 +39,7 @@ Result<std::vector<fs::path>> inputFiles(const fs::path& input)
     std::error_code code;
     if (!fs::exists(input, code))
         return Error::input("there is no such file or folder", input.string(), "check the path");
-    if (fs::is_directory(input, code)) return imageFilesIn(input);
+    if (fs::is_directory(input, code) && !looksLikeLandmarks(input)) return imageFilesIn(input);
     return std::vector<fs::path>{input};
 }
 
@@ -76,7 +79,8 @@ Result<std::vector<fs::path>> inputsBelow(const fs::path& input)
 Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& files)
 {
     if (files.empty()) return Error::input("the clip has no files");
-    if (files.size() == 1) return openSource(files.front());
+    if (files.size() == 1)
+        return looksLikeLandmarks(files.front()) ? openLandmarkSource(files.front()) : openSource(files.front());
     return openImageSequence(files);
 }
 
@@ -136,19 +140,44 @@ Result<FaceTrack> extract(const ExtractRequest& request, const RunControl& contr
     return extract(request, *tools, control, onFrame);
 }
 
+namespace {
+
+/// Which clips come out of the same file, in order of the first of each.
+std::vector<std::vector<std::size_t>> clipsByFilm(const std::vector<const ClipEntry*>& clips)
+{
+    std::vector<std::vector<std::size_t>> films;
+    std::map<fs::path, std::size_t> known;
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        const ClipEntry& clip = *clips[i];
+        if (!clip.isPartOfVideo()) {
+            films.push_back({i});
+        } else if (const auto [film, isNew] = known.try_emplace(clip.files.front(), films.size()); isNew) {
+            films.push_back({i});
+        } else {
+            films[film->second].push_back(i);
+        }
+    }
+    return films;
+}
+
+} // namespace
+
 Result<std::vector<Result<FaceTrack>>> extractAll(const DatasetIndex& index, const std::vector<const ClipEntry*>& clips,
                                                   const RunControl& control)
 {
     const auto tools = FaceTools::load();
     if (!tools) return tools.error();
     std::vector<std::optional<Result<FaceTrack>>> slots(clips.size());
+    const auto films = clipsByFilm(clips);
     std::atomic<std::int64_t> done = 0;
     const RunControl part(&control);
     control.report(Progress{"extracting landmarks", 0, static_cast<std::int64_t>(clips.size())});
-    parallelFor(clips.size(), usableCores(), [&](std::size_t i, unsigned) {
+    parallelFor(films.size(), usableCores(), [&](std::size_t f, unsigned) {
         if (control.checkpoint() != RunControl::Signal::Continue) return;
-        slots[i] = extract({index.absoluteFiles(*clips[i]), 1}, *tools, part);
-        control.report(Progress{"extracting landmarks", ++done, static_cast<std::int64_t>(clips.size())});
+        const auto film = extract({index.absoluteFiles(*clips[films[f].front()]), 1}, *tools, part);
+        for (const std::size_t i : films[f]) slots[i] = film ? trackOfClip(*film, *clips[i]) : film;
+        control.report(Progress{"extracting landmarks", done += static_cast<std::int64_t>(films[f].size()),
+                                static_cast<std::int64_t>(clips.size())});
     });
     // Without all tracks there is no run to speak of: an early finish during extraction is a cancel.
     if (control.checkpoint() != RunControl::Signal::Continue) return Error::cancelled();

@@ -2,7 +2,6 @@
 #include "app/engine/jobs/run_data.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/sampling.h"
-#include "core/io/landmark_files.h"
 
 namespace mien::jobs {
 
@@ -66,8 +65,7 @@ Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folde
     const auto specs = engine.clipSpecs(*config);
     if (!specs) return specs.error();
     const ClipSpec& spec = specs->front();
-    // A folder of landmarks holds no picture, and stands for its video as a whole.
-    const auto files = looksLikeLandmarks(input) ? std::vector{input} : inputFiles(input);
+    const auto files = inputFiles(input);
     if (!files) return files.error();
     const auto track = extract({*files}, control);
     if (!track) return track.error();

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs/run_data.h"
+#include "core/base/parallel.h"
+#include "core/base/text.h"
+#include "core/dataset/near_duplicates.h"
 #include "core/dataset/protocol.h"
 
+#include <atomic>
 #include <set>
 
 namespace mien::jobs {
@@ -27,11 +31,46 @@ Result<void> checkClasses(const PreparedRun& run)
     return {};
 }
 
+std::vector<std::string> subjectsWith(const std::string& prefix, const std::vector<Sample>& samples)
+{
+    std::set<std::string> subjects;
+    for (const Sample& sample : samples)
+        if (text::startsWith(sample.subject, prefix)) subjects.insert(sample.subject);
+    return {subjects.begin(), subjects.end()};
+}
+
+/// The clips of a run that look the same in their middle frames, by name. A frame that cannot be decoded is alike to
+/// none: the clip has its landmarks all the same.
+Result<std::vector<std::pair<std::string, std::string>>> clipsAlike(const RunData& data, const RunControl& control)
+{
+    std::vector<std::pair<const std::string*, const RunData::Source*>> sources;
+    for (const auto& [clip, source] : data.sources) sources.emplace_back(&clip, &source);
+    std::vector<std::optional<PictureFingerprint>> prints(sources.size());
+    std::atomic<std::int64_t> done = 0;
+    parallelFor(sources.size(), 0, [&](std::size_t i, unsigned) {
+        const RunData::Source& source = *sources[i].second;
+        if (source.track.frames.empty() || control.checkpoint() == RunControl::Signal::Cancel) return;
+        const auto opened = openFiles(source.files);
+        if (!opened) return;
+        const auto frame = (*opened)->frame(source.track.frames[source.track.frames.size() / 2].frame);
+        if (frame) prints[i] = fingerprint(*frame);
+        control.report(Progress{"looking for duplicates", ++done, static_cast<std::int64_t>(sources.size())});
+    });
+    if (control.isCancelRequested()) return Error::cancelled();
+    std::vector<ClipFingerprint> known;
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        if (prints[i]) known.push_back({*sources[i].first, {}, *prints[i]});
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const DuplicatePair& pair : nearDuplicates(known))
+        pairs.emplace_back(known[pair.first].clip, known[pair.second].clip);
+    return pairs;
+}
+
 } // namespace
 
 Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const RunControl& control)
 {
-    const auto protocol = Protocol::parse(config.protocol);
+    auto protocol = Protocol::parse(config.protocol);
     if (!protocol) return protocol.error();
     const auto options = engine.resolve(config);
     if (!options) return options.error();
@@ -44,10 +83,15 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     run.samples = data->samples;
     run.classes = data->classes;
     run.diagnostics = data->diagnostics;
+    protocol->paper = paperSplitOf(config.network);
+    if (!data->heldOutPrefix.empty()) protocol->subjects = subjectsWith(data->heldOutPrefix, run.samples);
     auto folds = makeFolds(run.samples, *protocol, config.seed);
     if (!folds) return folds.error();
     run.folds = std::move(folds).value();
     run.leakedSubjects = leakedSubjects(run.samples, run.folds);
+    const auto alike = clipsAlike(*data, control);
+    if (!alike) return alike.error();
+    run.leakedPairs = leakedPairs(run.samples, run.folds, *alike);
     std::set<std::string> subjects;
     for (const Sample& sample : run.samples) subjects.insert(sample.subject);
     run.subjects = static_cast<int>(subjects.size());

@@ -5,7 +5,9 @@
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/clip_builder.h"
+#include "core/dataset/conditions.h"
 #include "core/dataset/dataset_landmarks.h"
+#include "core/dataset/protocol.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/sampling.h"
 
@@ -26,14 +28,6 @@ struct NamedClip
     std::string subject;
 };
 
-bool matches(const ClipEntry& clip, const std::map<std::string, std::string>& where)
-{
-    return std::all_of(where.begin(), where.end(), [&](const auto& condition) {
-        const auto it = clip.attributes.find(condition.first);
-        return it != clip.attributes.end() && it->second == condition.second;
-    });
-}
-
 Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const RunControl& control)
 {
     if (config.datasets.empty()) return Error::usage("no dataset is named", {}, "name a folder with --data");
@@ -43,7 +37,25 @@ Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const Ru
         if (!index) return index.error();
         indexes.push_back(std::move(index).value());
     }
+    const auto protocol = Protocol::parse(config.protocol);
+    if (protocol && protocol->kind == Protocol::Kind::CrossDataset) {
+        auto index = readDataset(protocol->directory, {}, control);
+        if (!index) return index.error();
+        std::error_code code;
+        for (const DatasetIndex& other : indexes)
+            if (fs::equivalent(other.root, index->root, code))
+                return Error::usage("the dataset to test on is one of those to train on", index->root.string());
+        indexes.push_back(std::move(index).value());
+    }
+    std::vector<const DatasetIndex*> all;
+    for (const DatasetIndex& index : indexes) all.push_back(&index);
+    if (const auto sensible = checkConditions(all, config.where); !sensible) return sensible.error();
     return indexes;
+}
+
+std::string prefixOf(const std::vector<DatasetIndex>& indexes, std::size_t dataset)
+{
+    return std::to_string(dataset + 1) + ':' + indexes[dataset].name + '/';
 }
 
 /// Clips that can become samples. Several datasets: names get their dataset's number and name in front, so that S001
@@ -53,8 +65,7 @@ std::vector<NamedClip> namedClips(const std::vector<DatasetIndex>& indexes, cons
 {
     std::vector<NamedClip> named;
     for (std::size_t d = 0; d < indexes.size(); ++d) {
-        const std::string prefix =
-            indexes.size() == 1 ? std::string() : std::to_string(d + 1) + ':' + indexes[d].name + '/';
+        const std::string prefix = indexes.size() == 1 ? std::string() : prefixOf(indexes, d);
         for (const ClipEntry& clip : indexes[d].clips) {
             const std::string id = prefix + clip.id;
             if (!only.empty() ? id != only : !clip.label || !matches(clip, config.where)) continue;
@@ -75,8 +86,11 @@ Result<FaceTrack> storedTrack(const NamedClip& named, const std::string& kind)
     const auto source = openFiles(named.dataset->absoluteFiles(*named.clip));
     if (!source) return source.error();
     const SourceInfo& info = (*source)->info();
-    return kind == "truth" ? truthLandmarks(*named.dataset, *named.clip, info.width, info.height)
-                           : datasetLandmarks(*named.dataset, *named.clip, info.width, info.height);
+    auto track = kind == "truth" ? truthLandmarks(*named.dataset, *named.clip, info.width, info.height)
+                                 : datasetLandmarks(*named.dataset, *named.clip, info.width, info.height);
+    if (!track) return track;
+    for (FaceFrame& frame : track->frames) frame.frame += named.clip->firstFrame; // those of a part begin with the part
+    return track;
 }
 
 Result<std::vector<Result<FaceTrack>>> tracksOf(const DatasetIndex& dataset, const std::vector<NamedClip>& clips,
@@ -117,6 +131,11 @@ Result<void> trackFaces(std::vector<NamedClip>& clips, RunData& data, const std:
                 data.diagnostics.push_back(
                     {Diagnostic::Severity::Warning, id, 0, "left out: " + complete.error().message()});
             } else {
+                const int wanted = clips[i].clip->frameCount.value_or(0);
+                if (const int there = static_cast<int>(track->frames.size()); there < wanted)
+                    data.diagnostics.push_back({Diagnostic::Severity::Warning, id, 0,
+                                                "the video ends before the clip: " + std::to_string(there) + " of " +
+                                                    std::to_string(wanted) + " frames are used"});
                 data.sources[id] = {clips[i].dataset->absoluteFiles(*clips[i].clip), std::move(track).value()};
                 kept.push_back(clips[i]);
             }
@@ -179,6 +198,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 
     const auto indexes = readDatasets(config, control);
     if (!indexes) return indexes.error();
+    if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, only);
     if (only.empty()) leaveOut(clips, data);
     if (clips.empty())
@@ -235,6 +255,8 @@ RunConfig withData(RunConfig config, const fs::path& data)
 {
     config.datasets = {{fs::absolute(data).lexically_normal().string(), {}, {}}};
     config.where.clear();
+    if (text::startsWith(config.protocol, "cross:"))
+        config.protocol = RunConfig().protocol;                       // `data` stands for its DIR
     if (config.control == "shuffled_labels") config.control = "none"; // of the training; these labels are to be met
     return config;
 }

@@ -58,12 +58,15 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcom
     const auto protocol = Protocol::parse(config.protocol);
     std::vector<std::string> notes;
     for (const Diagnostic& d : run.diagnostics) notes.push_back(d.file.empty() ? d.message : d.file + ": " + d.message);
+    std::vector<std::string> alike;
+    for (const LeakedPair& pair : run.leakedPairs) alike.push_back(pair.held + " = " + pair.learned);
     Facts facts = {
         {"network", config.network},
         {"preset", config.preset},
         {"protocol", protocol ? protocol->toString() : config.protocol},
         {"subject_disjoint", run.leakedSubjects.empty() ? "true" : "false"},
         {"leaked_subjects", text::join(run.leakedSubjects, " ")},
+        {"near_duplicates", text::join(alike, "; ")},
         {"subjects", std::to_string(run.subjects)},
         {"clips", std::to_string(run.samples.size())},
         {"class_count", std::to_string(run.classes.size())},

@@ -99,10 +99,10 @@ Result<Frame> paintedApex(const Explanation& e)
     if (!landmarks) return landmarks.error();
     auto source = openFiles(e.files);
     if (!source) return source.error();
-    const int apex = e.map.frames.back();
-    const auto frame = (*source)->frame(apex);
+    const auto apex = static_cast<std::size_t>(e.map.frames.back());
+    const auto frame = (*source)->frame(e.track.frames.at(apex).frame);
     if (!frame) return frame.error();
-    return paintStrength(*frame, landmarks->at(static_cast<std::size_t>(apex)), e.map.summaryStrength());
+    return paintStrength(*frame, landmarks->at(apex), e.map.summaryStrength());
 }
 
 } // namespace

@@ -77,6 +77,10 @@ Result<TableFacts> write(const TableJob& job, const TableFaces& faces, TableFact
                          const RunControl& control)
 {
     const StoredFilm& film = faces.film;
+    if (job.neutral.kind == NeutralChoice::Kind::Frames && job.neutral.last >= film.frames)
+        return Error::usage("the neutral cannot be frame " + std::to_string(job.neutral.last + 1) + ": there are " +
+                                std::to_string(film.frames),
+                            job.input.string(), "choose frames from 1 to " + std::to_string(film.frames));
     facts.input = job.input;
     facts.width = film.width;
     facts.height = film.height;
@@ -87,8 +91,10 @@ Result<TableFacts> write(const TableJob& job, const TableFaces& faces, TableFact
     std::map<int, FaceMeasurer> people;
     people.try_emplace(0, camera, film.frames, job.neutral); // whoever is followed alone, and the frames without a face
     for (const Person& person : faces.people.all()) people.try_emplace(person.id, camera, film.frames, job.neutral);
+    std::map<int, int> seen; // frames of each person
     auto visited = faces.visit("learning neutral faces", [&](const FaceFrame& frame) {
         facts.count(frame);
+        seen[frame.person] += frame.found;
         people.at(frame.person).learn(frame);
     });
     if (!visited) return visited.error();
@@ -96,7 +102,8 @@ Result<TableFacts> write(const TableJob& job, const TableFaces& faces, TableFact
         person.settle();
         const Person* known = faces.people.find(id);
         if (known || (faces.people.all().empty() && facts.faces > 0))
-            facts.people.push_back({id, known ? known->name : "", known && known->excluded, person.neutral()});
+            facts.people.push_back({id, known ? known->name : "", known && known->excluded, person.neutral(), seen[id],
+                                    person.hasNeutral()});
     }
     auto out = files::AtomicFile::create(job.csv);
     if (!out) return out.error();
@@ -133,6 +140,7 @@ Result<TableFacts> writeFromLandmarks(const TableJob& job, const RunControl& con
     };
     TableFacts facts;
     facts.fromLandmarks = true;
+    facts.peopleLeftOut = track->peopleLeftOut;
     return write(job, faces, std::move(facts), {}, control);
 }
 

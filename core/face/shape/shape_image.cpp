@@ -2,6 +2,7 @@
 #include "core/face/shape/shape_image.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -155,20 +156,33 @@ void ShapeImage::setSha256(const std::string& hex)
     std::copy_n(hex.begin(), std::min(hex.size(), sizeof header->sha256), header->sha256);
 }
 
-/// Against bytes that rot or were never written, not against anybody's will: sums of multiplied words in four lanes,
-/// for a model is read at every start and a cryptographic hash would cost ten times its reading.
+/// Against bytes that rot or were never written, not against anybody's will: multiplied words in four lanes, for a
+/// model is read at every start and a cryptographic hash would cost ten times its reading. (13 ms for the 70 MB,
+/// measured on one core of a busy machine.) The lanes are turned, because a product hands top bits to nobody: two of
+/// them that change in one lane would cancel each other.
 std::uint64_t ShapeImage::check() const
 {
     constexpr std::uint64_t prime = 0x9e3779b97f4a7c15; // odd: no bit of a word is lost
     std::uint64_t lanes[4] = {1, 2, 3, 4};
     static_assert(sizeof(ShapeHeader) % sizeof lanes == 0 && alignment % sizeof lanes == 0);
-    for (std::size_t at = sizeof(ShapeHeader); at < m_size; at += sizeof lanes) {
-        std::uint64_t words[4];
-        std::memcpy(words, m_bytes.get() + at, sizeof words);
-        for (std::size_t i = 0; i < 4; ++i) lanes[i] = (lanes[i] ^ words[i]) * prime;
-    }
+    const auto add = [&](const std::byte* from, const std::byte* to) {
+        for (; from < to; from += sizeof lanes) {
+            std::uint64_t words[4];
+            std::memcpy(words, from, sizeof words);
+            for (std::size_t i = 0; i < 4; ++i) lanes[i] = std::rotl((lanes[i] ^ words[i]) * prime, 31);
+        }
+    };
+    ShapeHeader header;
+    std::memcpy(&header, m_bytes.get(), sizeof header);
+    header.check = 0;
+    const auto* first = reinterpret_cast<const std::byte*>(&header);
+    add(first, first + sizeof header);
+    add(m_bytes.get() + sizeof header, m_bytes.get() + m_size);
     std::uint64_t all = 0;
-    for (const std::uint64_t lane : lanes) all = (all ^ lane ^ (lane >> 32)) * prime;
+    for (const std::uint64_t lane : lanes) {
+        all = (all ^ lane) * prime;
+        all ^= all >> 32;
+    }
     return all;
 }
 

@@ -27,7 +27,7 @@ struct ShapeHeader
     std::int32_t features = 0;
     std::int32_t reserved = 0;
     char sha256[64] = {};    ///< of dlib's file, hex
-    std::uint64_t check = 0; ///< of all that follows the header
+    std::uint64_t check = 0; ///< of all bytes but these
     char padding[16] = {};
 };
 static_assert(sizeof(ShapeHeader) == 128);

@@ -184,6 +184,44 @@ private slots:
         COMPARE_CODE(outcome, 3);
         VERIFY_SAYS(outcome, "line " + std::to_string(m_frames + 1) + " has no number for point 67");
     }
+
+    void aFrameNumberFarFromTheOthersIsNoFrame()
+    {
+        const std::size_t first = m_truth.find('\n') + 1, last = m_truth.rfind('\n', m_truth.size() - 2) + 1;
+        for (const std::size_t at : {first, last}) {
+            std::string far = m_truth;
+            far.insert(at, "900000000000"); // 12 becomes 90000000000012
+            writeBeside(far);
+            const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--frames", "2"});
+            COMPARE_CODE(outcome, 3);
+            const int line = at == first ? 2 : m_frames + 1;
+            VERIFY_SAYS(outcome, "line " + std::to_string(line) + " leaves out more than 10000 frames");
+        }
+    }
+
+    void aPictureThatCannotBeDecodedEndsNothing()
+    {
+        const fs::path copy = m_scratch.at("damaged");
+        fs::copy(m_pictures, copy, fs::copy_options::recursive);
+        std::vector<fs::path> pictures;
+        for (const auto& entry : fs::directory_iterator(copy)) pictures.push_back(entry.path());
+        std::sort(pictures.begin(), pictures.end());
+        m_scratch.file(fs::relative(pictures[2], m_scratch.root()).string(), "no picture");
+        m_scratch.file("damaged.csv", m_truth);
+        const auto outcome = runCliWithoutEngine({"bench", "faces", copy.string(), m_pictures, "--truth", "--json"});
+        COMPARE_CODE(outcome, 0);
+        std::map<std::string, int> count;
+        std::map<std::string, QJsonObject> first; // of the damaged film
+        for (const QJsonObject& line : outcome.lines()) {
+            const std::string name = line[u"figure"_s].toString().toStdString();
+            if (++count[name] == 1) first[name] = line;
+        }
+        QCOMPARE(count["frames with a face"], 2); // the film behind it, too
+        QCOMPARE(count["occluded frames with a face"], 1);
+        QVERIFY(isBetween(first["frames compared with the truth"][u"own"_s], 1, m_frames - 1));
+        // Places that slipped by one frame would put the loops farther apart.
+        QVERIFY2(isBetween(first["inner points apart"][u"own"_s], 0.01, 5), outcome.out.c_str());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCliBench)

@@ -113,6 +113,59 @@ private slots:
         QCOMPARE(outcome.line()[u"clips"_s].toInt(), 7); // the clip itself is not lost
     }
 
+    void strictTurnsWarningsIntoAFailure()
+    {
+        COMPARE_CODE(runCliWithoutEngine({"scan", m_data, "--strict"}), 0);
+        const auto outcome = runCliWithoutEngine({"scan", m_scratch.at("broken label"), "--strict", "--json"});
+        COMPARE_CODE(outcome, 1);
+        QCOMPARE(outcome.line()[u"warnings"_s].toArray().size(), 1); // the line comes all the same
+        VERIFY_SAYS(outcome, "--strict");
+    }
+
+    void onlyTheExamSeesAPictureThatCannotBeRead()
+    {
+        const std::string data = m_scratch.at("broken picture");
+        COMPARE_CODE(runCliWithoutEngine({"synth", data, "--subjects", "1"}), 0);
+        const fs::path picture = *fs::directory_iterator(sequences(data).front());
+        m_scratch.file(fs::relative(picture, m_scratch.root()).string(), "no picture");
+        QVERIFY(runCliWithoutEngine({"scan", data, "--json", "--quick"}).line()[u"warnings"_s].toArray().isEmpty());
+        const QJsonArray warnings = runCliWithoutEngine({"scan", data, "--json"}).line()[u"warnings"_s].toArray();
+        QCOMPARE(warnings.size(), 1);
+        QCOMPARE(warnings[0].toObject()[u"file"_s].toString().toStdString(), fs::relative(picture, data).string());
+    }
+
+    void conditionsAndClipsOfAManifest()
+    {
+        const std::string data = m_scratch.at("manifest");
+        m_scratch.file("manifest/a.png", "no picture");
+        m_scratch.file("manifest/b.png", "no picture");
+        m_scratch.file("manifest/manifest.csv", "path,subject,label,lighting\na.png,S1,fear,strong\nb.png,S2,,weak\n");
+        const auto all = runCliWithoutEngine({"scan", data, "--quick", "--json", "--clips"});
+        COMPARE_CODE(all, 0);
+        const QJsonArray clips = all.line()[u"clip_ids"_s].toArray();
+        QCOMPARE(clips.size(), 2);
+        QCOMPARE(clips[0].toObject(),
+                 (QJsonObject{{u"id"_s, u"a"_s}, {u"subject"_s, u"S1"_s}, {u"label"_s, u"fear"_s}, {u"frames"_s, 1}}));
+        QVERIFY(clips[1].toObject()[u"label"_s].isNull());
+        const auto weak = runCliWithoutEngine({"scan", data, "--quick", "--json", "--where", "lighting=weak"});
+        QCOMPARE(weak.line()[u"clips"_s].toInt(), 1);
+        QCOMPARE(weak.line()[u"labels"_s].toObject().size(), 0);
+        const auto none = runCliWithoutEngine({"scan", data, "--quick", "--where", "lighting=dim"});
+        COMPARE_CODE(none, 3);
+        VERIFY_SAYS(none, "there are strong, weak");
+    }
+
+    void aWrittenManifestScansTheSame()
+    {
+        const std::string copy = m_scratch.at("exported");
+        COMPARE_CODE(runCliWithoutEngine({"scan", m_data, "--quick", "--write-manifest", copy}), 0);
+        const auto outcome = runCliWithoutEngine({"scan", copy, "--quick", "--json"});
+        COMPARE_CODE(outcome, 0);
+        QCOMPARE(outcome.line()[u"reader"_s].toString(), u"manifest"_s);
+        for (const auto& key : {u"clips"_s, u"subjects"_s, u"frames"_s, u"labels"_s, u"lengths"_s, u"warnings"_s})
+            QVERIFY2(outcome.line()[key] == m_synth[key], qPrintable(key));
+    }
+
     void extractWritesARowPerFrame()
     {
         const auto folders = sequences(m_data);
@@ -207,6 +260,14 @@ private slots:
         const auto refused = runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("x"), "--neutral", "never"});
         COMPARE_CODE(refused, 2);
         VERIFY_SAYS(refused, "mean-face");
+        const auto beyond = runCliWithoutEngine({"extract", folder, "-o", m_scratch.at("x"), "--neutral", "2-900"});
+        COMPARE_CODE(beyond, 2);
+        VERIFY_SAYS(beyond, "cannot be frame 900");
+        // A single picture has no neutral of its own: that is said, not only written.
+        const std::string picture = fs::directory_iterator(folder)->path().string();
+        const auto single = runCliWithoutEngine({"extract", picture, "-o", m_scratch.at("single")});
+        COMPARE_CODE(single, 0);
+        VERIFY_SAYS(single, "--neutral mean-face");
     }
 
     void landmarksStandForTheirVideo()
@@ -252,6 +313,7 @@ private slots:
         const std::string details = readText(fs::path(m_scratch.at("measured")) / "take_of_details.txt");
         QVERIFY(details.find("Image width: not known") != std::string::npos);
         QVERIFY(details.find("Detector: none") != std::string::npos);
+        VERIFY_SAYS(outcome, "pose_T is empty; --camera fills it");
         // Never onto itself.
         const auto onto = runCliWithoutEngine({"extract", table, "-o", fs::path(table).parent_path().string()});
         COMPARE_CODE(onto, 2);

@@ -2,6 +2,7 @@
 //
 // models, train, evaluate, predict, explain, report and doctor, in process, on a small generated dataset and with
 // networks that are trained for two epochs: that every number arrives where the contract wants it, not that it is good.
+#include "core/base/text.h"
 #include "tests/app/cli/cli_fixture.h"
 
 #include <QJsonDocument>
@@ -221,6 +222,35 @@ private slots:
         COMPARE_CODE(runCli({"bench", "wheels"}), 2);
         COMPARE_CODE(runCli({"bench", "faces"}), 2);
         COMPARE_CODE(runCli({"bench", "faces", m_scratch.at("missing.mp4")}), 3);
+    }
+
+    void acrossDatasetsOneIsTrainedOnAndTheOtherTested()
+    {
+        const std::string other = m_scratch.at("other"), run = m_scratch.at("runs/cross");
+        COMPARE_CODE(runCli({"synth", other, "--subjects", "2", "--seed", "9"}), 0);
+        const auto outcome = runCli({"train", "--data", m_data, "--protocol", "cross:" + other, "-o", run, "--epochs",
+                                     "1", "--set", "landmarks=truth", "--json"});
+        COMPARE_CODE(outcome, 0);
+        VERIFY_SAYS(outcome, "leak check: no subject");
+        const std::string splits = readText(run + "/splits.csv");
+        std::size_t tested = 0;
+        for (const std::string& line : mien::text::split(splits, '\n')) {
+            const bool isTest = mien::text::endsWith(line, ",test");
+            tested += isTest;
+            if (line.find("S0") != std::string::npos) QCOMPARE(line.find("2:other/") == 0, isTest);
+        }
+        QVERIFY(tested >= 12); // two subjects with six of the classes
+        const auto same =
+            runCli({"train", "--data", m_data, "--protocol", "cross:" + m_data, "-o", m_scratch.at("refused")});
+        COMPARE_CODE(same, 2);
+    }
+
+    void subjectsOnBothSidesAreNamedWithTheResult()
+    {
+        const auto outcome = runCli({"train", "--data", m_data, "--protocol", "clip-holdout:0.3", "-o",
+                                     m_scratch.at("runs/leaky"), "--epochs", "1", "--set", "landmarks=truth"});
+        COMPARE_CODE(outcome, 0);
+        VERIFY_SAYS(outcome, "leak check: these subjects are on both sides of a fold: S001");
     }
 
     void evaluateTestsAnotherDataset()

@@ -268,6 +268,14 @@ void TestWindow::tablesAreThoseOfTheCommandLine()
         QVERIFY(written.size() > 500);
         QVERIFY(written == line.readAll());
     }
+    // The table stands for the video: its landmarks are drawn over empty pictures.
+    messages.clear();
+    m_session->open(m_folder.filePath(u"line/%1.csv"_s.arg(name)));
+    const auto& tracker = m_session->tracker();
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isSettled() && tracker.isMeasured() && m_session->playback().isOpen(), 60'000);
+    QCOMPARE(m_session->playback().frameCount(), static_cast<int>(clip.files.size()));
+    QVERIFY(tracker.face(0) && tracker.face(0)->found && tracker.measures(0));
+    QVERIFY2(messages.isEmpty(), messages.isEmpty() ? "" : qPrintable(messages.first().constLast().toString()));
 }
 
 void TestWindow::peopleAreToldApart()

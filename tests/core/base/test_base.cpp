@@ -11,6 +11,8 @@
 
 #include <atomic>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <set>
 #include <stdexcept>
@@ -55,6 +57,43 @@ private slots:
         QCOMPARE(table->rows.size(), std::size_t(1));
         QCOMPARE(table->rows[0], fields);
         QCOMPARE(table->lines[0], 2);
+    }
+
+    void writersOfOneFileDoNotMeet()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "one.bin";
+        const auto temporaries = [&] {
+            std::vector<std::filesystem::path> names;
+            for (const auto& entry : std::filesystem::directory_iterator(file.parent_path()))
+                if (entry.path() != file) names.push_back(entry.path());
+            return names;
+        };
+        const std::string as(100'000, 'a'), bs(50'000, 'b');
+        {
+            auto a = files::AtomicFile::create(file), b = files::AtomicFile::create(file);
+            QVERIFY(a.ok() && b.ok());
+            QVERIFY(a->write(as).ok() && b->write(bs).ok());
+            QVERIFY(a->commit().ok());
+            QVERIFY(*files::read(file) == as);
+            QVERIFY(b->commit().ok());
+            QVERIFY(*files::read(file) == bs);
+        }
+        QVERIFY(temporaries().empty());
+
+        // The next name is taken by somebody: it stays theirs.
+        std::string next;
+        {
+            const auto probe = files::AtomicFile::create(file);
+            QCOMPARE(temporaries().size(), std::size_t(1));
+            const std::string name = temporaries().front().string();
+            const std::size_t number = name.rfind('-') + 1;
+            next = name.substr(0, number) + std::to_string(*text::toInt(name.substr(number)) + 1);
+        }
+        std::ofstream(next) << "somebody's";
+        QVERIFY(files::writeAtomically(file, as).ok());
+        QVERIFY(*files::read(file) == as);
+        QCOMPARE(*files::read(next), std::string("somebody's"));
     }
 
     void csvFaultsNameTheirLine()

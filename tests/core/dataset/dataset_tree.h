@@ -95,12 +95,12 @@ inline std::string unsound(const DatasetIndex& index)
     return {};
 }
 
-/// Readers whose probe takes the folder.
+/// Readers whose probe takes the folder; "folders" apart, which comes last and takes whatever has folders of classes.
 inline std::string takers(const std::filesystem::path& folder)
 {
     std::string ids;
     for (const Reader* reader : readers())
-        if (reader->probe(folder)) ids += (ids.empty() ? "" : " ") + reader->id;
+        if (reader->id != "folders" && reader->probe(folder)) ids += (ids.empty() ? "" : " ") + reader->id;
     return ids;
 }
 

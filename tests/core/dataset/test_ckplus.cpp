@@ -345,7 +345,9 @@ private slots:
         write(tree.root / "Landmarks/S005/001/S005_001_00000001_landmarks.txt", points);
         write(tree.root / "Landmarks/S005/001/S005_001_00000003_landmarks.txt", "1 2\n");
         const DatasetIndex index = read(tree);
-        const auto landmarks = readers().front()->landmarks(index, index.clips.at(0));
+        const auto ckplus = std::find_if(readers().begin(), readers().end(), [](auto* r) { return r->id == "ckplus"; });
+        QVERIFY(ckplus != readers().end() && (*ckplus)->landmarks);
+        const auto landmarks = (*ckplus)->landmarks(index, index.clips.at(0));
         QVERIFY(landmarks.ok());
         QCOMPARE(landmarks->size(), std::size_t(3));
         QVERIFY(landmarks->at(0).has_value());

@@ -209,6 +209,29 @@ private slots:
         sizeless.width = 0;
         QVERIFY(!buildLandmarkClip(sampleOf(20), sizeless, ClipSpec{}).ok());
     }
+
+    void aPartOfAVideoGetsItsOwnFramesOnly()
+    {
+        ClipEntry clip;
+        clip.id = "part";
+        clip.kind = ClipEntry::Kind::Video;
+        clip.firstFrame = 5;
+        clip.frameCount = 10;
+        const auto part = trackOfClip(driftingTrack(30), clip);
+        QVERIFY(part.ok());
+        QCOMPARE(part->frames.size(), std::size_t(10));
+        QCOMPARE(part->frames.front().frame, 5); // pictures are found by this number
+        QCOMPARE(part->frames.back().frame, 14);
+        QCOMPARE(part->frames.front().landmarks[0].x, driftingTrack(30).frames[5].landmarks[0].x);
+        clip.frameCount.reset();
+        QCOMPARE(trackOfClip(driftingTrack(30), clip)->frames.size(), std::size_t(25));
+        clip.frameCount = 100; // the file ends before
+        QCOMPARE(trackOfClip(driftingTrack(30), clip)->frames.size(), std::size_t(25));
+        clip.firstFrame = 30;
+        QVERIFY(!trackOfClip(driftingTrack(30), clip).ok());
+        clip.kind = ClipEntry::Kind::ImageSequence; // its files are the part already
+        QCOMPARE(trackOfClip(driftingTrack(30), clip)->frames.size(), std::size_t(30));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestClipBuilder)

@@ -347,6 +347,94 @@ private slots:
         // A subject of the validation part counts as learned.
         QCOMPARE(leakedSubjects(samples, {{{2}, {0}, {1}}}), std::vector<std::string>{"S1"});
     }
+
+    void eachPaperHasItsSplit()
+    {
+        QCOMPARE(paperSplitOf("tcn"), PaperSplit::SixHoldouts);
+        QCOMPARE(paperSplitOf("late_fusion"), PaperSplit::LeaveOneSubjectOut);
+        QCOMPARE(paperSplitOf("va_gru3"), PaperSplit::SubjectOrder);
+        QCOMPARE(paperSplitOf("microx_full_face"), PaperSplit::SegmentHoldout);
+        QCOMPARE(paperSplitOf("mobilenet3d_au"), PaperSplit::FrameQuarter);
+    }
+
+    /// Valence/arousal spec, section 2.1: of 1,308 images 1,177 are trained on and 131 tested, and at most one subject
+    /// straddles the border.
+    void subjectOrderHoldsOutTheLastTenth()
+    {
+        std::vector<Sample> samples;
+        for (int i = 0; i < 1308; ++i)
+            samples.push_back({std::to_string(i), std::to_string(i), "S" + std::to_string(i % 109), i % 8, {}});
+        Protocol paper = protocol("paper");
+        paper.paper = PaperSplit::SubjectOrder;
+        const auto folds = foldsOf(samples, paper, 4);
+        QCOMPARE(folds.size(), std::size_t(1));
+        QCOMPARE(folds[0].test.size(), std::size_t(131));
+        QCOMPARE(folds[0].train.size() + folds[0].validation.size(), std::size_t(1177));
+        QCOMPARE(leakedSubjects(samples, folds).size(), std::size_t(1)); // 131 is no multiple of 12
+        QVERIFY(!paper.isSubjectDisjoint());
+    }
+
+    void segmentsAndFramesAreShuffledWhoeverIsSeen()
+    {
+        const auto samples = randomSamples(5, 12, 30);
+        for (const auto& [split, share] :
+             {std::pair(PaperSplit::SegmentHoldout, 0.8), {PaperSplit::FrameQuarter, 0.75}}) {
+            Protocol paper = protocol("paper");
+            paper.paper = split;
+            const auto folds = foldsOf(samples, paper, 2);
+            QCOMPARE(folds.size(), std::size_t(1));
+            QCOMPARE(folds[0].test.size(),
+                     samples.size() - static_cast<std::size_t>(share * static_cast<double>(samples.size()) + 1e-9));
+            QVERIFY(leakedSubjects(samples, folds).size() > 6);
+        }
+    }
+
+    void temporalFusionLeavesOneSubjectOut()
+    {
+        const auto samples = randomSamples(5, 7, 9);
+        Protocol paper = protocol("paper");
+        paper.paper = PaperSplit::LeaveOneSubjectOut;
+        const auto folds = foldsOf(samples, paper, 2);
+        QCOMPARE(folds.size(), std::size_t(7));
+        QVERIFY(leakedSubjects(samples, folds).empty());
+        QVERIFY(paper.isSubjectDisjoint());
+    }
+
+    void crossDatasetTestsOnTheOtherDatasetOnly()
+    {
+        auto samples = randomSamples(3, 6, 5);
+        for (Sample& sample : samples) sample.subject = (sample.subject > "S3" ? "2:b/" : "1:a/") + sample.subject;
+        Protocol cross = protocol("cross:/data/set b");
+        QCOMPARE(cross.directory, std::string("/data/set b"));
+        QCOMPARE(cross.toString(), std::string("cross:/data/set b"));
+        QVERIFY(cross.isSubjectDisjoint());
+        cross.subjects = {"2:b/S4", "2:b/S5", "2:b/S6"};
+        const auto folds = foldsOf(samples, cross, 1);
+        QCOMPARE(folds.size(), std::size_t(1));
+        QCOMPARE(subjectsOf(samples, folds[0].test),
+                 std::set<std::string>(cross.subjects.begin(), cross.subjects.end()));
+        QCOMPARE(subjectsOf(samples, folds[0].train).size() + subjectsOf(samples, folds[0].validation).size(),
+                 std::size_t(3));
+        QVERIFY(!Protocol::parse("cross:").ok());
+        QVERIFY(!Protocol::parse("cross").ok());
+    }
+
+    void clipsThatLookAlikeOnBothSidesAreNamed()
+    {
+        const std::vector<Sample> samples = {{"a", "a", "S1", 0, {}},
+                                             {"a#neutral", "a", "S1", 6, {}},
+                                             {"b", "b", "S2", 0, {}},
+                                             {"c", "c", "S3", 0, {}},
+                                             {"d", "d", "S4", 0, {}}};
+        const std::vector<std::pair<std::string, std::string>> alike = {{"a", "c"}, {"b", "d"}};
+        const std::vector<Fold> folds = {{{2, 3}, {4}, {0, 1}}, {{0, 1}, {2, 4}, {3}}};
+        const auto leaked = leakedPairs(samples, folds, alike);
+        QCOMPARE(leaked.size(), std::size_t(1)); // b and d are always on one side
+        QCOMPARE(leaked[0].held, std::string("a"));
+        QCOMPARE(leaked[0].learned, std::string("c"));
+        QCOMPARE(leakedPairs(samples, {{{0, 1}, {4}, {2}}}, alike).size(), std::size_t(1)); // validation is no excuse
+        QVERIFY(leakedPairs(samples, folds, {}).empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestProtocol)

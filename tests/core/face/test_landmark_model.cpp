@@ -191,13 +191,30 @@ void TestLandmarkModel::cacheIsReadAndMended()
     for (const auto& [size, offset, bytes] : {std::tuple<qint64, qint64, QByteArray>{1000, -1, {}},
                                               {-1, 0, "another!"},
                                               {-1, 128 + 144 * 4 + 8, QByteArray(4, '\x7f')},
-                                              {-1, 40'000'000, QByteArray(1, '\x01')}}) { // a leaf, somewhere
+                                              {-1, 40, "x"},                               // in the hash of dlib's file
+                                              {-1, 40'000'000, QByteArray(1, '\x01')},     // a leaf, somewhere
+                                              {-1, 30'000'000, QByteArray(4096, '\0')}}) { // a block never written
         spoil(size, offset, bytes);
         const auto mended = shape::ShapeModel::load(file, folder);
         QVERIFY(mended.ok() && !(*mended)->fromCache());
         QCOMPARE(sumOf(**mended), sumOf(**first));
+        QCOMPARE((*mended)->sha256(), (*first)->sha256());
         QVERIFY((*shape::ShapeModel::load(file, folder))->fromCache());
     }
+
+    // One bit of a bus: the top one of two words that lie 32 bytes apart.
+    spoil(-1, -1, {});
+    {
+        QFile target(QString::fromStdString(cached.string()));
+        QVERIFY(target.open(QIODevice::ReadWrite));
+        for (const qint64 offset : {40'000'007, 40'000'039}) {
+            QVERIFY(target.seek(offset));
+            const QByteArray was = target.read(1);
+            QVERIFY(was.size() == 1 && target.seek(offset));
+            QCOMPARE(target.write(QByteArray(1, static_cast<char>(was[0] ^ '\x80'))), 1);
+        }
+    }
+    QVERIFY(!(*shape::ShapeModel::load(file, folder))->fromCache());
 
     // No place for a cache: the model is there all the same.
     QVERIFY(QFile(QString::fromStdString(at("occupied").string())).open(QIODevice::WriteOnly));

@@ -3,6 +3,7 @@
 // Landmarks written by writeLandmarks() and read by readLandmarks(), as files and as folders.
 #include "core/base/text.h"
 #include "core/io/landmark_files.h"
+#include "core/io/landmark_source.h"
 #include "core/io/openface_csv.h"
 #include "core/io/pts.h"
 #include "tests/core/io/landmark_fixture.h"
@@ -65,6 +66,7 @@ private slots:
     void noFaceAtAll();
     void openFaceTable();
     void chainOfAllFormats();
+    void asPicturesTheyAreDrawnOver();
     void singleFrames();
     void framesByNumber();
     void framesByOrder();
@@ -391,6 +393,55 @@ void TestLandmarkFiles::peersTables()
         }
     }
     QVERIFY(read >= 20);
+}
+
+void TestLandmarkFiles::asPicturesTheyAreDrawnOver()
+{
+    FaceTrack track = generatedTrack(5, {2});
+    for (FaceFrame& frame : track.frames)
+        for (Point& point : frame.landmarks) point = {100 + point.x / 10, 50 + std::min(point.y, 400.0f)};
+    const fs::path table = m_folder.at("drawn.csv");
+    QVERIFY(writeLandmarks(track, {LandmarkFormat::OpenFace, table}));
+    auto source = openLandmarkSource(table);
+    QVERIFY2(source, source ? "" : source.error().message().c_str());
+    const SourceInfo info = (*source)->info();
+    QCOMPARE(info.frameCount, std::optional(5));
+    QCOMPARE(info.codec, std::string(landmarkPictures));
+    const auto read = readLandmarks(table);
+    QVERIFY(read);
+    const auto times = (*source)->times();
+    QVERIFY(times && times->size() == 5);
+    for (int i = 0; i < 5; ++i) {
+        const auto next = (*source)->next();
+        QVERIFY(next && *next);
+        QCOMPARE((*next)->index, i);
+        QCOMPARE((*next)->width, info.width);
+        QCOMPARE((*next)->seconds, read->frames[static_cast<std::size_t>(i)].seconds);
+        QCOMPARE((*next)->seconds, (*times)[static_cast<std::size_t>(i)]);
+    }
+    QVERIFY(!*(*source)->next());
+    QVERIFY(!(*source)->frame(5));
+    QVERIFY((*source)->seek(3));
+    QCOMPARE((**(*source)->next()).index, 3);
+
+    // Points of iBUG know no size: as wide as keeps the face in the middle.
+    track.frames.resize(1);
+    for (Point& point : track.frames.front().landmarks) point = {60, 40};
+    track.frames.front().landmarks[16] = {140, 40};
+    const fs::path points = m_folder.at("one.pts");
+    QVERIFY(writeLandmarks(track, {LandmarkFormat::Pts, points}));
+    source = openLandmarkSource(points);
+    QVERIFY(source);
+    QCOMPARE((*source)->info().width, 201);
+    QCOMPARE((*source)->info().height, 81);
+
+    // Far out means a huge picture: refused in words.
+    track.frames.front().landmarks[16] = {9e6f, 9e6f};
+    QVERIFY(writeLandmarks(track, {LandmarkFormat::Pts, points}));
+    source = openLandmarkSource(points);
+    QVERIFY(!source);
+    QCOMPARE(source.error().kind, ErrorKind::Input);
+    QVERIFY(!openLandmarkSource(m_folder.written("none.csv", "a,b\n1,2\n")));
 }
 
 QTEST_GUILESS_MAIN(TestLandmarkFiles)

@@ -30,7 +30,10 @@ private slots:
     void ownTableComesBack();
     void openFaceOldHeader();
     void failedAndMissingFrames();
+    void framesWithoutATime_data();
+    void framesWithoutATime();
     void hiddenLandmarksComeBack();
+    void gapsAsLongAsTheyMayBe();
     void theWidestOfSeveralFaces();
     void pyFeatWithoutTimes();
     void badTables_data();
@@ -110,15 +113,52 @@ void TestLandmarkTable::failedAndMissingFrames()
     QVERIFY(track.ok());
     QCOMPARE(track->frames.size(), std::size_t(5)); // 5 to 9
     QVERIFY(track->frames[0].found && !track->frames[1].found && !track->frames[2].found && track->frames[4].found);
-    QCOMPARE(track->frames[4].seconds, 0.32);
-    for (std::size_t i = 1; i < track->frames.size(); ++i) // those that are left out stand between their neighbours
-        QVERIFY(std::abs(track->frames[i].seconds - track->frames[i - 1].seconds - 0.04) < 1e-9);
+    const double seconds[] = {0.16, 0.20, 0.24, 0.28, 0.32};
+    for (std::size_t i = 0; i < 5; ++i) QVERIFY(std::abs(track->frames[i].seconds - seconds[i]) < 1e-12);
+    QVERIFY(!track->timeAssumed);
     QCOMPARE(track->frames[0].confidence, 0.9);
     QVERIFY(std::isnan(track->frames[2].confidence));
     // One slip of a digit asks for no memory.
     const auto far = readLandmarkTable(written("far.csv", header("frame,face_id,timestamp,confidence,success") +
                                                               row("1,0,0,0.9,1", 1) + row("9999999,0,1,0.9,1", 1)));
     QVERIFY(!far && far.error().where.find("line 3") != std::string::npos);
+}
+
+void TestLandmarkTable::framesWithoutATime_data()
+{
+    QTest::addColumn<QByteArrayList>("rows"); // frame, time
+    QTest::addColumn<QList<double>>("seconds");
+    QTest::addColumn<bool>("assumed");
+    using L = QByteArrayList;
+    QTest::newRow("between, of other lengths")
+        << L{"1,0", "3,0.2", "6,0.8"} << QList<double>{0, 0.1, 0.2, 0.4, 0.6, 0.8} << false;
+    QTest::newRow("empty and nan cells") << L{"1,0", "2,", "3,nan", "4,0.3"} << QList<double>{0, 0.1, 0.2, 0.3}
+                                         << false;
+    QTest::newRow("before and behind") << L{"1,", "2,0.5", "3,0.7", "4,", "5,inf"}
+                                       << QList<double>{0.3, 0.5, 0.7, 0.9, 1.1} << false;
+    QTest::newRow("out of order") << L{"4,0.3", "1,0"} << QList<double>{0, 0.1, 0.2, 0.3} << false;
+    QTest::newRow("one time") << L{"1,", "2,5", "3,"} << QList<double>{5 - 1.0 / 30, 5.0, 5 + 1.0 / 30} << true;
+    QTest::newRow("one time, one frame") << L{"7,5"} << QList<double>{5.0} << false;
+    QTest::newRow("no time") << L{"1,", "3,"} << QList<double>{0, 1.0 / 30, 2.0 / 30} << true;
+    QTest::newRow("a second row knows") << L{"1,", "1,0.5", "2,0.6"} << QList<double>{0.5, 0.6} << false;
+    QTest::newRow("all at once") << L{"1,2", "2,2", "4,2"} << QList<double>{2.0, 2.0, 2.0, 2.0} << false;
+}
+
+void TestLandmarkTable::framesWithoutATime()
+{
+    QFETCH(QByteArrayList, rows);
+    QFETCH(QList<double>, seconds);
+    QFETCH(bool, assumed);
+    std::string text = header("frame,timestamp");
+    for (const QByteArray& each : rows) text += row(each.toStdString(), 1);
+    const auto track = readLandmarkTable(written("times.csv", text));
+    QVERIFY2(track.ok(), track ? "" : track.error().message().c_str());
+    QCOMPARE(track->timeAssumed, assumed);
+    QCOMPARE(track->frames.size(), static_cast<std::size_t>(seconds.size()));
+    for (std::size_t i = 0; i < track->frames.size(); ++i) {
+        QVERIFY(std::abs(track->frames[i].seconds - seconds[static_cast<qsizetype>(i)]) < 1e-12);
+        QVERIFY(i == 0 || track->frames[i].seconds >= track->frames[i - 1].seconds);
+    }
 }
 
 void TestLandmarkTable::hiddenLandmarksComeBack()
@@ -141,8 +181,30 @@ void TestLandmarkTable::hiddenLandmarksComeBack()
     QVERIFY(back->frames[0].hidden.none());
     QCOMPARE(back->frames[1].hidden, track.frames[1].hidden);
     QCOMPARE(back->frames[1].confidence, 0.25);
+    // Converting a table needs no measures.
+    track.frames[0].found = false;
+    const auto plain = readLandmarkTable(written("plain.csv", toOpenFaceCsv(track)));
+    QVERIFY(plain.ok() && !plain->frames[0].found);
+    QCOMPARE(plain->frames[1].hidden, track.frames[1].hidden);
+    QCOMPARE(plain->frames[1].confidence, 0.25);
+    track.frames[1].hidden.reset();
+    QVERIFY(toOpenFaceCsv(track).find("landmarks_hidden") == std::string::npos);
+    // What is no probability is not known.
+    for (const char* confidence : {"", "nan", "inf", "-0.1", "98", "good"}) {
+        const std::string text = header("frame,confidence") + row("1," + std::string(confidence), 1);
+        const auto unknown = readLandmarkTable(written("unknown.csv", text));
+        QVERIFY2(unknown.ok() && unknown->frames[0].found && std::isnan(unknown->frames[0].confidence), confidence);
+    }
     const auto odd = readLandmarkTable(written("odd.csv", header("frame,landmarks_hidden") + row("1,68", 1)));
     QVERIFY(!odd && odd.error().message().find("'68'") != std::string::npos);
+}
+
+void TestLandmarkTable::gapsAsLongAsTheyMayBe()
+{
+    const auto track = readLandmarkTable(written("long.csv", header("frame") + row("10003", 1) + row("3", 1)));
+    QVERIFY2(track.ok(), track ? "" : track.error().message().c_str());
+    QCOMPARE(track->frames.size(), std::size_t(10'001));
+    QVERIFY(track->frames.front().found && track->frames.back().found && track->foundCount() == 2);
 }
 
 void TestLandmarkTable::theWidestOfSeveralFaces()
@@ -153,6 +215,7 @@ void TestLandmarkTable::theWidestOfSeveralFaces()
     QVERIFY(track.ok());
     QCOMPARE(track->frames.size(), std::size_t(2));
     QCOMPARE(track->frames[1].landmarks[1].x, 102.0f);
+    QCOMPARE(track->peopleLeftOut, 1);
 }
 
 void TestLandmarkTable::pyFeatWithoutTimes()
@@ -184,6 +247,9 @@ void TestLandmarkTable::badTables_data()
     add("a word for a number", letter, "line 2");
     add("a word for a frame", header("frame") + row("first", 1), "frame number");
     add("an absurd frame", header("frame") + row("1e300", 1), "frame number");
+    add("numbers that count something else", header("frame") + row("9999999", 1) + row("1", 1), "line 2");
+    add("one frame too far", header("frame") + row("3", 1) + row("10004", 1), "line 3");
+    add("times run backwards", header("frame,timestamp") + row("1,0.5", 1) + row("3,0.4", 1), "line 3");
     add("no row", header("frame"), "no row");
     add("empty", "", "");
 }
