@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/random.h"
+#include "core/synth/lighting.h"
 
 #include <QImage>
 
@@ -15,13 +16,15 @@ namespace mien::synth {
 class Sensor
 {
 public:
-    explicit Sensor(Random random);
+    explicit Sensor(Random random, const Camera& camera = {});
 
-    /// Adds the noise of frame `frame` to a Format_RGB32 picture and encodes it as an 8-bit colour PNG.
-    std::string developPng(const QImage& picture, int frame) const;
+    /// Adds the noise of frame `frame` to a Format_RGB32 picture and encodes it as the camera's files are, 8 bits a
+    /// channel.
+    std::string develop(const QImage& picture, int frame) const;
 
 private:
     Random m_random;
+    Camera m_camera;
     std::vector<std::int8_t> m_noise; ///< grey levels
 };
 

@@ -4,7 +4,8 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
-#include "core/synth/ckplus_writer.h"
+#include "core/synth/dataset_files.h"
+#include "core/synth/layout.h"
 #include "core/synth/performance.h"
 #include "core/synth/truth_writer.h"
 
@@ -21,14 +22,33 @@ namespace {
 
 constexpr int smallestSide = 120; ///< pixels; below this nobody, and no detector, sees a face
 
+/// Of a name that synthLayouts() has.
+const synth::Layout& layoutOf(const std::string& id)
+{
+    const auto& all = synth::layouts();
+    return **std::find_if(all.begin(), all.end(), [&](const synth::Layout* layout) { return layout->id == id; });
+}
+
+synth::Stage stageOf(const SynthOptions& options)
+{
+    const synth::Layout& layout = layoutOf(options.layout);
+    return {options.width ? options.width : layout.width, options.height ? options.height : layout.height,
+            options.motion};
+}
+
 Result<void> checkOptions(const SynthOptions& options)
 {
     const auto& layouts = synthLayouts();
     if (std::find(layouts.begin(), layouts.end(), options.layout) == layouts.end())
         return Error::usage("unknown layout '" + options.layout + "'", {},
                             "these can be written: " + text::join(layouts, ", "));
+    const int most = layoutOf(options.layout).mostSubjects;
+    if (options.subjects > most)
+        return Error::usage("there are not so many subjects in layout '" + options.layout + "'", {},
+                            "give at most " + std::to_string(most));
     if (options.subjects < 1) return Error::usage("the number of subjects is not positive", {}, "give 1 or more");
-    if (options.width < smallestSide || options.height < smallestSide)
+    const synth::Stage stage = stageOf(options);
+    if (stage.width < smallestSide || stage.height < smallestSide)
         return Error::usage("pictures are too small", {}, "give at least " + std::to_string(smallestSide) + " pixels");
     return {};
 }
@@ -63,8 +83,8 @@ class Production
 {
 public:
     Production(fs::path out, const SynthOptions& options, const RunControl& control)
-        : m_out(std::move(out)), m_stage{options.width, options.height, options.motion}, m_control(control),
-          m_plans(synth::planClips(options.subjects, options.seed, m_difficulty)), m_entries(m_plans.size())
+        : m_out(std::move(out)), m_layout(layoutOf(options.layout)), m_stage(stageOf(options)), m_control(control),
+          m_plans(m_layout.plan(options.subjects, options.seed, m_layout.difficulty)), m_clips(m_plans.size())
     {
     }
 
@@ -72,16 +92,23 @@ public:
 
 private:
     void produce(std::size_t clip);
-    Result<ClipEntry> draw(const synth::ClipPlan& plan) const;
+    /// A clip that is done.
+    struct Drawn
+    {
+        ClipEntry entry;
+        synth::TruthOfClip truth;
+    };
+
+    Result<Drawn> draw(const synth::ClipPlan& plan) const;
     bool mayGoOn();
     Result<DatasetIndex> conclude();
 
     const fs::path m_out;
+    const synth::Layout& m_layout;
     const synth::Stage m_stage;
-    const synth::ExpressionDifficulty m_difficulty;
     const RunControl& m_control;
     const std::vector<synth::ClipPlan> m_plans;
-    std::vector<std::optional<ClipEntry>> m_entries; ///< those that are done, in the order of m_plans
+    std::vector<std::optional<Drawn>> m_clips; ///< those that are done, in the order of m_plans
 
     std::mutex m_mutex; ///< guards what follows
     std::optional<Error> m_error;
@@ -98,10 +125,9 @@ bool Production::mayGoOn()
     return !m_error && !m_finish;
 }
 
-Result<ClipEntry> Production::draw(const synth::ClipPlan& plan) const
+Result<Production::Drawn> Production::draw(const synth::ClipPlan& plan) const
 {
-    const synth::CkPlusWriter writer(m_out);
-    const synth::Performance performance(plan, m_stage, m_difficulty);
+    const synth::Performance performance(plan, m_stage, m_layout.difficulty);
     ClipEntry entry;
     entry.id = plan.id();
     entry.subject = plan.subject;
@@ -110,27 +136,27 @@ Result<ClipEntry> Production::draw(const synth::ClipPlan& plan) const
     std::vector<synth::FrameTruth> truth;
     for (int frame = 0; frame < plan.frames; ++frame) {
         const synth::Picture picture = performance.draw(frame);
-        auto file = writer.writeFrame(plan, frame, picture);
-        if (!file) return file.error();
-        entry.files.push_back(std::move(*file));
+        entry.files.push_back(m_layout.frameFile(plan, frame));
+        const auto written = synth::writeDatasetFile(m_out / entry.files.back(), picture.file);
+        if (!written) return written.error();
         truth.push_back(picture.truth);
     }
-    entry.actionUnits = synth::codedActionUnits(truth.back().actionUnits);
-    if (const auto written = writer.writeLabels(plan, entry.actionUnits); !written) return written.error();
-    if (const auto written = synth::TruthWriter(m_out).writeClip(plan, truth); !written) return written.error();
-    return entry;
+    if (const auto labelled = m_layout.label(m_out, plan, truth, entry); !labelled) return labelled.error();
+    const auto written = synth::TruthWriter(m_out).writeClip(plan, truth);
+    if (!written) return written.error();
+    return Drawn{std::move(entry), synth::truthOf(plan, truth)};
 }
 
 void Production::produce(std::size_t clip)
 {
     if (!mayGoOn()) return;
-    auto entry = draw(m_plans[clip]);
+    auto drawn = draw(m_plans[clip]);
     const std::lock_guard lock(m_mutex);
-    if (!entry) {
-        if (!m_error) m_error = entry.error();
+    if (!drawn) {
+        if (!m_error) m_error = drawn.error();
         return;
     }
-    m_entries[clip] = std::move(*entry);
+    m_clips[clip] = std::move(*drawn);
     m_control.report(Progress{"drawing faces", ++m_done, static_cast<std::int64_t>(m_plans.size())});
 }
 
@@ -145,16 +171,26 @@ Result<DatasetIndex> Production::run()
 Result<DatasetIndex> Production::conclude()
 {
     DatasetIndex index;
-    index.reader = "ckplus";
+    index.reader = m_layout.id;
     index.name = m_out.filename().string();
     index.root = m_out;
     std::vector<synth::ClipPlan> done;
+    std::vector<synth::TruthOfClip> truth;
     for (std::size_t i = 0; i < m_plans.size(); ++i) {
-        if (!m_entries[i]) continue;
-        index.clips.push_back(std::move(*m_entries[i]));
+        if (!m_clips[i]) continue;
+        index.clips.push_back(std::move(m_clips[i]->entry));
+        truth.push_back(std::move(m_clips[i]->truth));
         done.push_back(m_plans[i]);
     }
-    if (const auto written = synth::TruthWriter(m_out).writeSummary(done); !written) return written.error();
+    if (m_layout.tables)
+        if (const auto written = m_layout.tables(m_out, done, index.clips); !written) return written.error();
+    std::stable_sort(index.clips.begin(), index.clips.end(),
+                     [](const ClipEntry& a, const ClipEntry& b) { return text::naturalLess(a.id, b.id); });
+    std::stable_sort(truth.begin(), truth.end(), [](const synth::TruthOfClip& a, const synth::TruthOfClip& b) {
+        return text::naturalLess(a.id, b.id);
+    });
+    if (const auto written = synth::TruthWriter(m_out, m_layout.notes).writeSummary(truth); !written)
+        return written.error();
     return index;
 }
 
@@ -162,8 +198,12 @@ Result<DatasetIndex> Production::conclude()
 
 const std::vector<std::string>& synthLayouts()
 {
-    static const std::vector<std::string> layouts = {"ckplus"};
-    return layouts;
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> ids;
+        for (const synth::Layout* layout : synth::layouts()) ids.push_back(layout->id);
+        return ids;
+    }();
+    return names;
 }
 
 Result<DatasetIndex> synthesise(const fs::path& out, const SynthOptions& options, const RunControl& control)

@@ -33,6 +33,7 @@ std::string difference(const ClipEntry& a, const ClipEntry& b)
     if (a.kind != b.kind) return a.id + ": kind";
     if (a.files != b.files) return a.id + ": files";
     if (a.frameCount != b.frameCount) return a.id + ": frame count";
+    if (a.onset != b.onset || a.apex != b.apex || a.offset != b.offset) return a.id + ": onset, apex or offset";
     if (a.label != b.label) return a.id + ": label";
     if (!sameUnits(a.actionUnits, b.actionUnits)) return a.id + ": action units";
     if (a.attributes != b.attributes) return a.id + ": attributes";

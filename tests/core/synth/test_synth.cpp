@@ -163,7 +163,7 @@ private slots:
     {
         const auto clips = table(m_data / "truth/clips.csv");
         QCOMPARE(clips.size(), m_index.clips.size() + 1);
-        QCOMPARE(clips[0], (std::vector<std::string>{"clip", "subject", "label", "frames"}));
+        QCOMPARE(clips[0], (std::vector<std::string>{"clip", "subject", "label", "frames", "onset", "apex", "offset"}));
         QVERIFY(!content(m_data / "truth/README.txt").empty());
         for (std::size_t i = 0; i < m_index.clips.size(); ++i) {
             const ClipEntry& clip = m_index.clips[i];

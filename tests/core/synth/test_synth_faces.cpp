@@ -119,7 +119,7 @@ private slots:
             for (const int frame : {plan.frames / 2, plan.frames - 1}) {
                 const Picture picture = performance.draw(frame);
                 ++frames;
-                const auto points = m_dlib->find(greyOf(picture.png));
+                const auto points = m_dlib->find(greyOf(picture.file));
                 if (!points) continue;
                 ++found;
                 const Landmarks68& truth = picture.truth.landmarks;
@@ -173,8 +173,7 @@ private slots:
                 AuSet aus;
                 aus.set(actionUnit, 0.25 * step, 0.25 * step);
                 const HeadShape shape = expressiveShape(neutral, aus);
-                const auto points =
-                    m_dlib->find(greyOf(sensor.developPng(renderer.render(shape, aus, projection), step)));
+                const auto points = m_dlib->find(greyOf(sensor.develop(renderer.render(shape, aus, projection), step)));
                 QVERIFY(points);
                 const double measured = measure(actionUnit, *points);
                 const double truth = measure(actionUnit, project(shape, projection));

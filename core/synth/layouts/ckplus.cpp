@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/synth/ckplus_writer.h"
-
+// CK+ (its distribution's ReadMe): cohn-kanade-images/, Landmarks/ (every frame), FACS/ and Emotion/ (last frame only).
+// A sequence without a label gets no Emotion file, a face on which no action unit can be coded no FACS file.
+#include "core/synth/coded_units.h"
 #include "core/synth/dataset_files.h"
+#include "core/synth/layout.h"
 
 #include <array>
 #include <cmath>
@@ -13,8 +15,6 @@ namespace mien::synth {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr double codedFrom = 0.15; ///< weaker traces are not coded
 
 /// Numbers as the distribution has them: "   2.8600000e+02".
 std::string exponential(double value)
@@ -47,43 +47,52 @@ fs::path place(const char* part, const ClipPlan& clip, int frame, const char* en
     return fs::path(part) / clip.subject / clip.sequence / (frameStem(clip, frame) + ending);
 }
 
-} // namespace
-
-std::vector<AuCode> codedActionUnits(const AuSet& actionUnits)
+fs::path frameFile(const ClipPlan& clip, int frame)
 {
-    std::vector<AuCode> codes;
-    for (const int number : auNumbers) {
-        const double intensity = actionUnits.strongest(number);
-        if (intensity >= codedFrom) codes.push_back({number, std::ceil(5 * intensity), 'B'});
+    return place("cohn-kanade-images", clip, frame, ".png");
+}
+
+Result<void> label(const fs::path& root, const ClipPlan& clip, const std::vector<FrameTruth>& truth, ClipEntry& entry)
+{
+    for (int frame = 0; frame < clip.frames; ++frame) {
+        std::string points;
+        for (const Point& point : truth[static_cast<std::size_t>(frame)].landmarks)
+            points += exponential(static_cast<double>(point.x)) + exponential(static_cast<double>(point.y)) + "\n";
+        const fs::path file = root / place("Landmarks", clip, frame, "_landmarks.txt");
+        if (const auto written = writeDatasetFile(file, points); !written) return written;
     }
-    return codes;
-}
-
-Result<fs::path> CkPlusWriter::writeFrame(const ClipPlan& clip, int frame, const Picture& picture) const
-{
-    const fs::path image = place("cohn-kanade-images", clip, frame, ".png");
-    if (const auto written = writeDatasetFile(m_root / image, picture.png); !written) return written.error();
-    std::string points;
-    for (const Point& point : picture.truth.landmarks)
-        points += exponential(static_cast<double>(point.x)) + exponential(static_cast<double>(point.y)) + "\n";
-    const fs::path landmarks = place("Landmarks", clip, frame, "_landmarks.txt");
-    if (const auto written = writeDatasetFile(m_root / landmarks, points); !written) return written.error();
-    return image;
-}
-
-Result<void> CkPlusWriter::writeLabels(const ClipPlan& clip, const std::vector<AuCode>& actionUnits) const
-{
+    entry.actionUnits = codedActionUnits(truth.back().actionUnits);
     const int last = clip.frames - 1;
-    if (!actionUnits.empty()) {
+    if (!entry.actionUnits.empty()) {
         std::string lines;
-        for (const AuCode& code : actionUnits)
+        for (const AuCode& code : entry.actionUnits)
             lines += exponential(code.number) + exponential(code.intensity.value_or(0)) + "\n";
-        const fs::path file = m_root / place("FACS", clip, last, "_facs.txt");
+        const fs::path file = root / place("FACS", clip, last, "_facs.txt");
         if (const auto written = writeDatasetFile(file, lines); !written) return written;
     }
     if (clip.emotion.empty()) return {};
-    return writeDatasetFile(m_root / place("Emotion", clip, last, "_emotion.txt"),
+    return writeDatasetFile(root / place("Emotion", clip, last, "_emotion.txt"),
                             exponential(emotionCode(clip.emotion)) + "\n");
+}
+
+} // namespace
+
+const Layout& ckplusLayout()
+{
+    static const Layout layout = {
+        "ckplus",
+        640,
+        480,
+        999,
+        {},
+        "FACS files: action units from intensity 0.15 at the last frame, graded 1 ... 5 = fifths of the range, the\n"
+        "stronger side counts.\n",
+        planClips,
+        frameFile,
+        label,
+        nullptr,
+    };
+    return layout;
 }
 
 } // namespace mien::synth

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/synth/layout.h"
+
+#include <cstdio>
+
+namespace mien::synth {
+
+#define MIEN_LAYOUT(id) const Layout& id##Layout();
+#include "core/synth/layouts/layouts.def"
+#undef MIEN_LAYOUT
+
+const std::vector<const Layout*>& layouts()
+{
+    static const std::vector<const Layout*> all = {
+#define MIEN_LAYOUT(id) &id##Layout(),
+#include "core/synth/layouts/layouts.def"
+#undef MIEN_LAYOUT
+    };
+    return all;
+}
+
+std::string padded(int number, int digits)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%0*d", digits, number);
+    return text;
+}
+
+} // namespace mien::synth
