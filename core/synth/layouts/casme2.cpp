@@ -25,7 +25,7 @@ std::vector<ClipPlan> plan(int subjects, std::uint64_t seed, const ExpressionDif
         own.fork("order").shuffle(emotions);
         ClipPlan clip = castSubject(subject, own, difficulty);
         clip.camera = {"", Camera::File::Jpeg, false, 1, {}};
-        clip.closeness = 1.3; // the pictures are cut out around the face
+        clip.closeness = 1.5; // the pictures are cut out around the face
         for (std::size_t i = 0; i < emotions.size(); ++i) {
             clip.emotion = emotions[i];
             clip.sequence = "EP" + padded(static_cast<int>(i) + 1, 2) + "_01f";

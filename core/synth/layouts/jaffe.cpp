@@ -62,7 +62,7 @@ std::vector<ClipPlan> plan(int subjects, std::uint64_t seed, const ExpressionDif
         person.identity.beard = person.identity.moustache = person.identity.glasses = false;
         person.identity.stubble = 0;
         person.camera = {"", Camera::File::Tiff, true, 1, {}};
-        person.closeness = 1.3;
+        person.closeness = 1.5;
         person.frames = 1;
         for (const Code& code : codes) {
             person.emotion = code.emotion;

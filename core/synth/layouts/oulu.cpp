@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 6> emotions = {"anger", "disgust", "fear"
 
 Camera cameraOf(const Condition& condition, bool infrared)
 {
-    if (infrared) return {"NI", Camera::File::Jpeg, true, 1.3, {true, 1, 0, condition.ambient}};
+    if (infrared) return {"NI", Camera::File::Jpeg, true, 1.3, {true, 0.72, 0, condition.ambient}};
     return {"VL", Camera::File::Jpeg, false, condition.noise, {false, condition.exposure, condition.screenGlow, 0}};
 }
 
