@@ -17,6 +17,8 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     options.layout = arguments.text("layout", options.layout);
     options.subjects = static_cast<int>(arguments.integer("subjects").value_or(options.subjects));
     options.seed = static_cast<std::uint64_t>(arguments.integer("seed").value_or(1));
+    options.width = static_cast<int>(arguments.integer("width").value_or(0));
+    options.height = static_cast<int>(arguments.integer("height").value_or(0));
     options.motion = !arguments.has("no-motion");
     const auto& layouts = synthLayouts();
     if (std::find(layouts.begin(), layouts.end(), options.layout) == layouts.end())
@@ -42,7 +44,8 @@ const Command& synthCommand()
         .name = "synth",
         .summary = "Writes a generated dataset of expressive faces, with its ground truth.",
         .details =
-            "Drawn faces run from neutral to an expression; identity, lighting and head motion are independent of "
+            "Drawn faces run from neutral to an expression, or show micro-expressions in the layouts that are made of "
+            "those; identity, lighting and head motion are independent of "
             "the label. Their landmarks, action unit intensities, emotion, valence and arousal are in OUT/truth/, "
             "which training never reads. The same options give the same files.",
         .syntax = {.positionals = {{"OUT", "Folder to write; must not exist or be empty."}},
@@ -60,6 +63,18 @@ const Command& synthCommand()
                                 .type = Type::Integer,
                                 .value = "S",
                                 .help = "Seed of all randomness (default 1)."},
+                               {.name = "width",
+                                .type = Type::Integer,
+                                .value = "W",
+                                .help = "Width of the pictures in pixels (default: as the layout has them).",
+                                .minimum = 120,
+                                .maximum = 4096},
+                               {.name = "height",
+                                .type = Type::Integer,
+                                .value = "H",
+                                .help = "Height of the pictures in pixels (default: as the layout has them).",
+                                .minimum = 120,
+                                .maximum = 4096},
                                {.name = "no-motion",
                                 .help = "Keeps every face neutral: a control in which labels cannot be learned."},
                                jsonOption("One line, with the keys of 'scan --json'.")}},

@@ -140,7 +140,7 @@ ExpressionPlan::ExpressionPlan(std::string_view emotion, const ExpressionStyle& 
     const auto& emotions = generatedEmotions();
     if (emotion.empty()) {
         for (int i = 0; i < 3; ++i) addExtras(difficulty, apex);
-    } else {
+    } else if (emotion != "neutral") {
         addEmotion(emotion, scale, difficulty, apex);
         if (apex.chance(difficulty.blendProbability))
             addEmotion(emotions[apex.below(emotions.size())], scale * difficulty.blendShare, difficulty, apex);
@@ -203,6 +203,30 @@ double ExpressionPlan::Onset::progress(double time) const
     return minimumJerk((time - start) / duration);
 }
 
+double ExpressionPlan::progressOf(std::size_t unit, double time) const
+{
+    const double gone = m_isBurst ? m_returns[unit].progress(time) : 0;
+    return m_onsets[unit].progress(time) - gone;
+}
+
+void ExpressionPlan::confine(double onset, double apex, double offset, Random random)
+{
+    m_isBurst = true;
+    std::size_t strongest = 0;
+    const auto travel = [&](std::size_t i) {
+        return m_apex.left[i] + m_apex.right[i] - m_rest.left[i] - m_rest.right[i];
+    };
+    for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+        if (travel(i) > travel(strongest)) strongest = i;
+        const double late = random.uniform(0, 0.25), early = random.uniform(0.75, 1);
+        m_onsets[i] = {onset + late * (apex - onset), (1 - late) * (apex - onset)};
+        m_returns[i] = {apex, early * (offset - apex)};
+    }
+    // The strongest begins and ends the burst, so that onset and offset are true of every burst.
+    m_onsets[strongest] = {onset, apex - onset};
+    m_returns[strongest] = {apex, offset - apex};
+}
+
 void ExpressionPlan::freeze()
 {
     m_frozen = true;
@@ -214,7 +238,7 @@ AuSet ExpressionPlan::at(double time) const
     if (m_frozen) return m_rest;
     AuSet now;
     for (std::size_t i = 0; i < auNumbers.size(); ++i) {
-        const double progress = m_onsets[i].progress(time);
+        const double progress = progressOf(i, time);
         now.left[i] = m_rest.left[i] + progress * (m_apex.left[i] - m_rest.left[i]);
         now.right[i] = m_rest.right[i] + progress * (m_apex.right[i] - m_rest.right[i]);
     }
@@ -232,7 +256,8 @@ bool ExpressionPlan::hasBegun(double time) const
     if (m_frozen) return false;
     for (std::size_t i = 0; i < auNumbers.size(); ++i) {
         const bool moves = m_apex.left[i] > m_rest.left[i] || m_apex.right[i] > m_rest.right[i];
-        if (moves && time > m_onsets[i].start) return true;
+        const bool isBack = m_isBurst && time >= m_returns[i].start + m_returns[i].duration;
+        if (moves && time > m_onsets[i].start && !isBack) return true;
     }
     return false;
 }
@@ -257,6 +282,21 @@ Affect affectOf(const AuSet& actionUnits)
         sum.arousal += weight.arousal * intensity;
     }
     return {std::tanh(sum.valence), std::tanh(sum.arousal)};
+}
+
+double likeness(std::string_view emotion, const AuSet& actionUnits)
+{
+    const Prototype& prototype = prototypeOf(emotion);
+    double product = 0, own = 0, shown = 0;
+    for (const Component& component : prototype.components) {
+        const double expected = component.probability * component.intensity;
+        product += expected * actionUnits.strongest(component.number);
+        own += expected * expected;
+    }
+    for (const int number : auNumbers) shown += actionUnits.strongest(number) * actionUnits.strongest(number);
+    if (shown <= 0) return 0;
+    // The angle says which emotion, the projection how strongly.
+    return limited(product / std::sqrt(own * shown)) * limited(product / own);
 }
 
 const std::vector<std::string>& generatedEmotions()

@@ -18,11 +18,11 @@ double bounded(Random& random, double deviation)
 
 } // namespace
 
-HeadMotion::HeadMotion(Random random, int width, int height)
+HeadMotion::HeadMotion(Random random, int width, int height, double closeness, double sway)
 {
     // A 480-line picture holds the head from hair to collar at about 57 pixels per face unit.
     const double scale = std::min(width / 640.0, height / 480.0);
-    m_rest.unit = scale * random.uniform(52, 61);
+    m_rest.unit = closeness * scale * random.uniform(52, 61);
     m_rest.yaw = bounded(random, 2.5 * degrees);
     m_rest.pitch = bounded(random, 2 * degrees);
     m_rest.roll = bounded(random, 2 * degrees);
@@ -30,7 +30,7 @@ HeadMotion::HeadMotion(Random random, int width, int height)
     m_rest.y = 0.455 * height + bounded(random, 7 * scale);
     const std::array<double, 5> amplitudes = {1.2 * degrees, 0.8 * degrees, 0.8 * degrees, 2.0 * scale, 1.5 * scale};
     for (std::size_t i = 0; i < m_drift.size(); ++i)
-        m_drift[i] = {amplitudes[i] * random.uniform(0.3, 1), random.uniform(0.3, 1),
+        m_drift[i] = {sway * amplitudes[i] * random.uniform(0.3, 1), random.uniform(0.3, 1),
                       random.uniform(0, 2 * std::numbers::pi)};
 }
 

@@ -23,7 +23,8 @@ struct HeadPose
 class HeadMotion
 {
 public:
-    HeadMotion(Random random, int width, int height);
+    /// `closeness` multiplies the head's size, `sway` what it drifts.
+    HeadMotion(Random random, int width, int height, double closeness = 1, double sway = 1);
 
     HeadPose at(double time) const; ///< `time` 0 … 1 of the clip
 

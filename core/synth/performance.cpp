@@ -26,11 +26,26 @@ std::string numbered(const char* prefix, int number)
 ExpressionPlan planExpression(const ClipPlan& plan, const Stage& stage, const ExpressionDifficulty& difficulty)
 {
     ExpressionPlan expression(plan.emotion, plan.style, difficulty, plan.random.fork("expression"));
+    if (plan.burst && plan.frames > 1) {
+        // The frames before the onset and behind the offset are the last and the first at rest.
+        const double last = plan.frames - 1;
+        expression.confine((plan.burst->onset - 1) / last, plan.burst->apex / last, (plan.burst->offset + 1) / last,
+                           plan.random.fork("burst"));
+    }
     if (!stage.motion) expression.freeze();
     return expression;
 }
 
 } // namespace
+
+ClipPlan castSubject(const std::string& subject, const Random& own, const ExpressionDifficulty& difficulty)
+{
+    ClipPlan plan;
+    plan.subject = subject;
+    plan.identity = drawIdentity(own.fork("identity"));
+    plan.style = drawStyle(own.fork("style"), difficulty);
+    return plan;
+}
 
 std::vector<ClipPlan> planClips(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
 {
@@ -42,10 +57,7 @@ std::vector<ClipPlan> planClips(int subjects, std::uint64_t seed, const Expressi
         std::vector<std::string> emotions = generatedEmotions();
         if (s % subjectsPerUnlabelled == 0) emotions.emplace_back();
         own.fork("order").shuffle(emotions);
-        ClipPlan plan;
-        plan.subject = subject;
-        plan.identity = drawIdentity(own.fork("identity"));
-        plan.style = drawStyle(own.fork("style"), difficulty);
+        ClipPlan plan = castSubject(subject, own, difficulty);
         for (std::size_t i = 0; i < emotions.size(); ++i) {
             plan.sequence = numbered("", static_cast<int>(i) + 1);
             plan.emotion = emotions[i];
@@ -62,13 +74,15 @@ struct Performance::Parts
 {
     Parts(const ClipPlan& clip, const Stage& stage, const ExpressionDifficulty& difficulty)
         : plan(clip), expression(planExpression(clip, stage, difficulty)),
-          motion(clip.random.fork("head"), stage.width, stage.height), neutral(neutralShape(clip.identity.proportions)),
+          motion(clip.random.fork("head"), stage.width, stage.height, clip.closeness, clip.sway),
+          neutral(neutralShape(clip.identity.proportions)),
           renderer(clip.identity, clip.random.fork("scene"), stage.width, stage.height),
-          sensor(clip.random.fork("sensor"))
+          sensor(clip.random.fork("sensor" + clip.camera.name), clip.camera)
     {
     }
 
-    double time(int frame) const { return plan.frames > 1 ? static_cast<double>(frame) / (plan.frames - 1) : 0; }
+    /// A still is taken at the apex.
+    double time(int frame) const { return plan.frames > 1 ? static_cast<double>(frame) / (plan.frames - 1) : 1; }
 
     const ClipPlan plan;
     const ExpressionPlan expression;
@@ -84,6 +98,11 @@ Performance::Performance(const ClipPlan& plan, const Stage& stage, const Express
 }
 
 Performance::~Performance() = default;
+
+const ClipPlan& Performance::plan() const
+{
+    return m_parts->plan;
+}
 
 FrameTruth Performance::truth(int frame) const
 {
@@ -103,8 +122,8 @@ Picture Performance::draw(int frame) const
     picture.truth = truth(frame);
     const AuSet& aus = picture.truth.actionUnits;
     const HeadProjection projection(m_parts->motion.at(m_parts->time(frame)));
-    picture.png = m_parts->sensor.developPng(
-        m_parts->renderer.render(expressiveShape(m_parts->neutral, aus), aus, projection), frame);
+    const QImage scene = m_parts->renderer.render(expressiveShape(m_parts->neutral, aus), aus, projection);
+    picture.frame = m_parts->sensor.develop(illuminated(scene, m_parts->plan.camera.light), frame);
     return picture;
 }
 

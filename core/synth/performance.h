@@ -3,14 +3,25 @@
 
 #include "core/synth/expression.h"
 #include "core/synth/identity.h"
+#include "core/synth/lighting.h"
+#include "core/types/frame.h"
 #include "core/types/geometry.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mien::synth {
+
+/// Frames of a clip, from 0, of an expression that comes and goes: rest before the onset and after the offset.
+struct Burst
+{
+    int onset = 0;
+    int apex = 0;
+    int offset = 0;
+};
 
 /// One clip to be drawn. All that it needs, so that clips can be drawn in any order and on any thread.
 struct ClipPlan
@@ -23,12 +34,21 @@ struct ClipPlan
     ExpressionStyle style;
     Random random{0}; ///< the clip's own stream
 
-    std::string id() const { return subject + "_" + sequence; }
+    std::string name;           ///< id where it is not subject_sequence
+    Camera camera;              ///< what it is recorded with, in which light
+    std::optional<Burst> burst; ///< empty: from neutral to the apex in the last frame
+    double sway = 1;            ///< factor of the head's drift: short clips see little of it
+    double closeness = 1;       ///< factor of the head's size in the picture
+
+    std::string id() const { return name.empty() ? subject + "_" + sequence : name; }
 };
 
 /// Every subject shows every emotion once; every fourth also one sequence that is not labelled. The order of a
 /// subject's sequences, their lengths, scenes and noise are drawn without looking at the label.
 std::vector<ClipPlan> planClips(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty);
+
+/// A clip of this person in which everything else is still to be planned.
+ClipPlan castSubject(const std::string& subject, const Random& own, const ExpressionDifficulty& difficulty);
 
 /// What is true of one frame.
 struct FrameTruth
@@ -41,7 +61,7 @@ struct FrameTruth
 
 struct Picture
 {
-    std::string png; ///< the file's bytes
+    Frame frame;
     FrameTruth truth;
 };
 
@@ -61,6 +81,7 @@ public:
     Performance(const Performance&) = delete;
     Performance& operator=(const Performance&) = delete;
 
+    const ClipPlan& plan() const;
     FrameTruth truth(int frame) const; ///< from 0
     Picture draw(int frame) const;     ///< from 0
 

@@ -5,12 +5,14 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/media/video_writer.h"
-#include "core/synth/layout_writer.h"
+#include "core/synth/dataset_files.h"
+#include "core/synth/layout.h"
 #include "core/synth/performance.h"
+#include "core/synth/picture_file.h"
 #include "core/synth/truth_writer.h"
+#include "core/synth/video_clip.h"
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <optional>
 
@@ -22,14 +24,33 @@ namespace {
 
 constexpr int smallestSide = 120; ///< pixels; below this nobody, and no detector, sees a face
 
+/// Of a name that synthLayouts() has.
+const synth::Layout& layoutOf(const std::string& id)
+{
+    const auto& all = synth::layouts();
+    return **std::find_if(all.begin(), all.end(), [&](const synth::Layout* layout) { return layout->id == id; });
+}
+
+synth::Stage stageOf(const SynthOptions& options)
+{
+    const synth::Layout& layout = layoutOf(options.layout);
+    return {options.width ? options.width : layout.width, options.height ? options.height : layout.height,
+            options.motion};
+}
+
 Result<void> checkOptions(const SynthOptions& options)
 {
     const auto& layouts = synthLayouts();
     if (std::find(layouts.begin(), layouts.end(), options.layout) == layouts.end())
         return Error::usage("unknown layout '" + options.layout + "'", {},
                             "these can be written: " + text::join(layouts, ", "));
+    const int most = layoutOf(options.layout).mostSubjects;
+    if (options.subjects > most)
+        return Error::usage("there are not so many subjects in layout '" + options.layout + "'", {},
+                            "give at most " + std::to_string(most));
     if (options.subjects < 1) return Error::usage("the number of subjects is not positive", {}, "give 1 or more");
-    if (options.width < smallestSide || options.height < smallestSide)
+    const synth::Stage stage = stageOf(options);
+    if (stage.width < smallestSide || stage.height < smallestSide)
         return Error::usage("pictures are too small", {}, "give at least " + std::to_string(smallestSide) + " pixels");
     return {};
 }
@@ -59,49 +80,40 @@ void discard(const fs::path& out, bool wasCreated)
     for (const fs::path& child : children) fs::remove_all(child, ignored);
 }
 
-/// The options have been checked: there is one of that name.
-const synth::Layout& layoutOf(const std::string& id)
-{
-    const auto& all = synth::layouts();
-    return **std::find_if(all.begin(), all.end(), [&](const synth::Layout* layout) { return layout->id == id; });
-}
-
-std::vector<synth::Recording> inOrder(std::vector<synth::Recording> recordings)
-{
-    std::stable_sort(recordings.begin(), recordings.end(), [](const synth::Recording& a, const synth::Recording& b) {
-        return text::naturalLess(a.id, b.id);
-    });
-    return recordings;
-}
-
 /// Draws all clips, several at a time.
 class Production
 {
 public:
     Production(fs::path out, const SynthOptions& options, const RunControl& control)
-        : m_out(std::move(out)), m_stage{options.width, options.height, options.motion}, m_control(control),
-          m_layout(layoutOf(options.layout)), m_writer(m_layout.make(m_out)),
-          m_recordings(inOrder(m_writer->recordings(synth::planClips(options.subjects, options.seed, m_difficulty)))),
-          m_entries(m_recordings.size())
+        : m_out(std::move(out)), m_layout(layoutOf(options.layout)), m_stage(stageOf(options)), m_control(control),
+          m_recordings(m_layout.plan(options.subjects, options.seed, m_layout.difficulty)), m_clips(m_recordings.size())
     {
     }
 
     Result<DatasetIndex> run();
 
 private:
+    /// A clip that is done.
+    struct Drawn
+    {
+        ClipEntry entry;
+        synth::TruthOfClip truth;
+    };
+
     void produce(std::size_t clip);
-    Result<ClipEntry> draw(const synth::Recording& recording) const;
+    Result<Drawn> draw(const synth::Recording& recording) const;
+    /// Draws all frames, writes them, and returns what is true of those of the clip.
+    Result<std::vector<synth::FrameTruth>> shoot(const synth::Recording& recording, ClipEntry& entry) const;
     bool mayGoOn();
     Result<DatasetIndex> conclude();
 
     const fs::path m_out;
-    const synth::Stage m_stage;
-    const synth::ExpressionDifficulty m_difficulty;
-    const RunControl& m_control;
     const synth::Layout& m_layout;
-    const std::unique_ptr<synth::LayoutWriter> m_writer;
+    const synth::Stage m_stage;
+    const VideoCodec m_codec = preferredVideoCodec();
+    const RunControl& m_control;
     const std::vector<synth::Recording> m_recordings;
-    std::vector<std::optional<ClipEntry>> m_entries; ///< those that are done, in the order of m_recordings
+    std::vector<std::optional<Drawn>> m_clips; ///< those that are done, in the order of m_recordings
 
     std::mutex m_mutex; ///< guards what follows
     std::optional<Error> m_error;
@@ -118,36 +130,62 @@ bool Production::mayGoOn()
     return !m_error && !m_finish;
 }
 
-Result<ClipEntry> Production::draw(const synth::Recording& recording) const
+Result<std::vector<synth::FrameTruth>> Production::shoot(const synth::Recording& recording, ClipEntry& entry) const
 {
-    auto writer = m_writer->begin(recording);
-    if (!writer) return writer.error();
+    const auto film = m_layout.film ? m_layout.film(recording) : std::nullopt;
+    std::optional<synth::VideoClip> video;
+    if (film) video.emplace(m_out, film->place, film->framesPerSecond, m_codec);
     std::vector<synth::FrameTruth> truth;
+    int frame = 0; // of all that is written
     for (const synth::ClipPlan& plan : recording.plans) {
-        const synth::Performance performance(plan, m_stage, m_difficulty);
-        for (int frame = 0; frame < plan.frames; ++frame) {
-            const synth::Picture picture = performance.draw(frame);
-            const auto written = (*writer)->writeFrame(static_cast<int>(truth.size()), picture);
+        const synth::Performance performance(plan, m_stage, m_layout.difficulty);
+        for (int f = 0; f < plan.frames; ++f, ++frame) {
+            const synth::Picture picture = performance.draw(f);
+            const bool isOfClip = frame >= recording.first && frame < recording.first + recording.frames();
+            if (isOfClip) truth.push_back(picture.truth);
+            if (video) {
+                if (const auto added = video->add(picture.frame); !added) return added.error();
+                continue;
+            }
+            const fs::path file = m_layout.frameFile(recording, frame);
+            const auto written = synth::writeDatasetFile(m_out / file, encoded(picture.frame, plan.camera.file));
             if (!written) return written.error();
-            truth.push_back(picture.truth);
+            if (isOfClip) entry.files.push_back(file);
         }
     }
-    auto entry = (*writer)->writeLabels(truth);
-    if (!entry) return entry;
-    if (const auto written = synth::TruthWriter(m_out).writeClip(recording, truth); !written) return written.error();
-    return entry;
+    if (!video) return truth;
+    auto file = video->finish();
+    if (!file) return file.error();
+    entry.kind = ClipEntry::Kind::Video;
+    entry.files = {*file};
+    return truth;
+}
+
+Result<Production::Drawn> Production::draw(const synth::Recording& recording) const
+{
+    ClipEntry entry;
+    entry.id = recording.id;
+    entry.subject = recording.subject;
+    entry.frameCount = recording.frames();
+    if (!recording.label.empty()) entry.label = recording.label;
+    const auto truth = shoot(recording, entry);
+    if (!truth) return truth.error();
+    if (const auto labelled = m_layout.label(m_out, recording, *truth, entry); !labelled) return labelled.error();
+    const auto written = synth::TruthWriter(m_out).writeClip(recording, *truth);
+    if (!written) return written.error();
+    return Drawn{std::move(entry), synth::truthOf(recording, *truth)};
 }
 
 void Production::produce(std::size_t clip)
 {
     if (!mayGoOn()) return;
-    auto entry = draw(m_recordings[clip]);
+    auto drawn = draw(m_recordings[clip]);
     const std::lock_guard lock(m_mutex);
-    if (!entry) {
-        if (!m_error) m_error = entry.error();
+    if (!drawn) {
+        if (!m_error) m_error = drawn.error();
         return;
     }
-    m_entries[clip] = std::move(*entry);
+    m_clips[clip] = std::move(*drawn);
     m_control.report(Progress{"drawing faces", ++m_done, static_cast<std::int64_t>(m_recordings.size())});
 }
 
@@ -166,17 +204,26 @@ Result<DatasetIndex> Production::conclude()
     index.name = m_out.filename().string();
     index.root = m_out;
     std::vector<synth::Recording> done;
+    std::vector<synth::TruthOfClip> truth;
     for (std::size_t i = 0; i < m_recordings.size(); ++i) {
-        if (!m_entries[i]) continue;
-        index.clips.push_back(std::move(*m_entries[i]));
+        if (!m_clips[i]) continue;
+        index.clips.push_back(std::move(m_clips[i]->entry));
+        truth.push_back(std::move(m_clips[i]->truth));
         done.push_back(m_recordings[i]);
     }
-    const bool hasVideos = !index.clips.empty() && index.clips.front().kind == ClipEntry::Kind::Video;
-    if (hasVideos && preferredVideoCodec() != VideoCodec::H264)
+    const auto isFilm = [](const ClipEntry& clip) { return clip.kind == ClipEntry::Kind::Video; };
+    if (m_codec != VideoCodec::H264 && std::any_of(index.clips.begin(), index.clips.end(), isFilm))
         index.diagnostics.push_back(
             {Diagnostic::Severity::Note, {}, 0, "this FFmpeg has no H.264 encoder; the videos are MJPEG in AVI"});
-    if (const auto written = m_writer->finish(done, index.clips); !written) return written.error();
-    if (const auto written = synth::TruthWriter(m_out).writeSummary(done); !written) return written.error();
+    if (m_layout.tables)
+        if (const auto written = m_layout.tables(m_out, done, index.clips); !written) return written.error();
+    std::stable_sort(index.clips.begin(), index.clips.end(),
+                     [](const ClipEntry& a, const ClipEntry& b) { return text::naturalLess(a.id, b.id); });
+    std::stable_sort(truth.begin(), truth.end(), [](const synth::TruthOfClip& a, const synth::TruthOfClip& b) {
+        return text::naturalLess(a.id, b.id);
+    });
+    if (const auto written = synth::TruthWriter(m_out, m_layout.notes).writeSummary(truth); !written)
+        return written.error();
     return index;
 }
 
@@ -184,12 +231,12 @@ Result<DatasetIndex> Production::conclude()
 
 const std::vector<std::string>& synthLayouts()
 {
-    static const std::vector<std::string> ids = [] {
-        std::vector<std::string> all;
-        for (const synth::Layout* layout : synth::layouts()) all.push_back(layout->id);
-        return all;
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> ids;
+        for (const synth::Layout* layout : synth::layouts()) ids.push_back(layout->id);
+        return ids;
     }();
-    return ids;
+    return names;
 }
 
 Result<DatasetIndex> synthesise(const fs::path& out, const SynthOptions& options, const RunControl& control)

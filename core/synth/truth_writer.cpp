@@ -30,13 +30,16 @@ std::vector<std::string> columns()
     return names;
 }
 
-std::string readme()
+std::string readme(const std::string& notes)
 {
     std::string text =
         "Ground truth of a generated dataset. Training must not read it.\n\n"
-        "clips.csv: clip (identity in the dataset), subject, label (empty: not labelled), frames.\n\n"
+        "clips.csv: clip (identity in the dataset), subject, label (empty: not labelled), frames, onset (first frame\n"
+        "that moves), apex (strongest frame), offset (last frame that moves; empty where the clip ends before it).\n"
+        "Frames are counted from 1; stills, films of several expressions and faces that stay at rest have none of the\n"
+        "three, but for bursts, which keep the planned ones also without motion.\n\n"
         "<clip>.csv, one row per frame:\n"
-        "  frame           from 1, as in the picture's name\n"
+        "  frame           from 1, in the order of the pictures\n"
         "  emotion         neutral until the first action unit leaves its resting value, then the clip's label;\n"
         "                  empty while a face moves in a sequence that is not labelled\n"
         "  valence         -1 (unpleasant) ... 1 (pleasant), as the face shows it: see below\n"
@@ -44,8 +47,6 @@ std::string readme()
         "  AUnn_l, AUnn_r  intensity of FACS action unit nn on the subject's left and right side, 0 ... 1 (maximum);\n"
         "                  the subject's right is on the image's left\n"
         "  x_i, y_i        landmark i = 0 ... 67 in the iBUG order, pixels, centre of the top-left pixel = (0, 0)\n\n"
-        "Coded action units: action units from intensity 0.15 on, graded 1 ... 5 = fifths of the range, the\n"
-        "stronger side counts.\n\n"
         "valence = tanh(sum of v * intensity), arousal = tanh(sum of a * intensity), intensity = mean of both sides:\n";
     for (const AffectWeight& weight : affectWeights()) {
         char line[64];
@@ -53,10 +54,27 @@ std::string readme()
                       weight.arousal);
         text += line;
     }
+    if (!notes.empty()) text += "\n" + notes;
     return text;
 }
 
 } // namespace
+
+TruthOfClip truthOf(const Recording& clip, const std::vector<FrameTruth>& frames)
+{
+    TruthOfClip truth{clip.id, clip.subject, clip.label, clip.frames(), {}, {}, {}};
+    if (clip.plans.size() > 1 || clip.frames() < 2) return truth; // several of each, or no time at all
+    if (const auto& burst = clip.plan().burst) {
+        truth.onset = burst->onset - clip.first;
+        truth.apex = burst->apex - clip.first;
+        truth.offset = burst->offset - clip.first;
+        return truth;
+    }
+    for (int f = 0; f < clip.frames() && !truth.onset; ++f)
+        if (frames[static_cast<std::size_t>(f)].emotion != "neutral") truth.onset = f;
+    if (truth.onset) truth.apex = clip.frames() - 1;
+    return truth;
+}
 
 Result<void> TruthWriter::writeClip(const Recording& clip, const std::vector<FrameTruth>& frames) const
 {
@@ -76,13 +94,15 @@ Result<void> TruthWriter::writeClip(const Recording& clip, const std::vector<Fra
     return writeDatasetFile(m_folder / (clip.id + ".csv"), table);
 }
 
-Result<void> TruthWriter::writeSummary(const std::vector<Recording>& clips) const
+Result<void> TruthWriter::writeSummary(const std::vector<TruthOfClip>& clips) const
 {
-    std::string table = csv::line({"clip", "subject", "label", "frames"});
-    for (const Recording& clip : clips)
-        table += csv::line({clip.id, clip.subject, clip.label, std::to_string(clip.frames())});
+    std::string table = csv::line({"clip", "subject", "label", "frames", "onset", "apex", "offset"});
+    const auto frame = [](const std::optional<int>& f) { return f ? std::to_string(*f + 1) : std::string(); };
+    for (const TruthOfClip& clip : clips)
+        table += csv::line({clip.id, clip.subject, clip.label, std::to_string(clip.frames), frame(clip.onset),
+                            frame(clip.apex), frame(clip.offset)});
     if (const auto written = writeDatasetFile(m_folder / "clips.csv", table); !written) return written;
-    return writeDatasetFile(m_folder / "README.txt", readme());
+    return writeDatasetFile(m_folder / "README.txt", readme(m_notes));
 }
 
 } // namespace mien::synth

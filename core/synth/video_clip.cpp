@@ -2,24 +2,20 @@
 #include "core/synth/video_clip.h"
 
 #include "core/base/files.h"
-#include "core/media/frame_mat.h"
-
-#include <opencv2/imgcodecs.hpp>
 
 namespace mien::synth {
 
-VideoClip::VideoClip(const std::filesystem::path& root, const std::filesystem::path& place, int framesPerSecond)
+VideoClip::VideoClip(const std::filesystem::path& root, const std::filesystem::path& place, int framesPerSecond,
+                     VideoCodec codec)
     : m_root(root), m_place(place)
 {
-    m_format.codec = preferredVideoCodec();
+    m_format.codec = codec;
     m_format.rate = framesPerSecond;
     m_place += endingOf(m_format.codec);
 }
 
-Result<void> VideoClip::add(const Picture& picture)
+Result<void> VideoClip::add(const Frame& frame)
 {
-    const std::vector<char> bytes(picture.png.begin(), picture.png.end());
-    const Frame frame = toFrame(cv::imdecode(bytes, cv::IMREAD_COLOR));
     if (!m_writer) {
         m_format.width = frame.width;
         m_format.height = frame.height;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/media/video_writer.h"
-#include "core/synth/performance.h"
 
+#include <filesystem>
 #include <optional>
 
 namespace mien::synth {
@@ -13,9 +13,10 @@ class VideoClip
 {
 public:
     /// `place`: path below `root` without an ending, which the codec gives.
-    VideoClip(const std::filesystem::path& root, const std::filesystem::path& place, int framesPerSecond);
+    VideoClip(const std::filesystem::path& root, const std::filesystem::path& place, int framesPerSecond,
+              VideoCodec codec);
 
-    Result<void> add(const Picture& picture);
+    Result<void> add(const Frame& frame);
     Result<std::filesystem::path> finish(); ///< the video's path below the root
 
 private:

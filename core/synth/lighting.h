@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QImage>
+
+#include <string>
+
+namespace mien::synth {
+
+/// The light on a scene that was drawn in good daylight.
+struct Lighting
+{
+    bool infrared = false; ///< near infrared, lit by a lamp at the lens
+    double exposure = 1;   ///< factor of the light that arrives, linear
+    double screenGlow = 0; ///< 0 … 1: how much of what is left comes, bluish, from a screen below the face
+    double ambient = 0;    ///< of infrared: share of light that the room adds, which the lamp does not
+
+    bool isDaylight() const { return !infrared && exposure == 1 && screenGlow == 0; }
+};
+
+/// What a clip is recorded with. As it stands: colour PNG in daylight.
+struct Camera
+{
+    enum class File { Png, Jpeg, Tiff };
+
+    std::string name; ///< two cameras on one scene have noise of their own
+    File file = File::Png;
+    bool grey = false; ///< one channel
+    double noise = 1;  ///< factor of the read noise: amplified where light is short
+    Lighting light;
+};
+
+/// The scene under this light; unchanged in daylight.
+QImage illuminated(const QImage& scene, const Lighting& light);
+
+} // namespace mien::synth
