@@ -27,7 +27,7 @@ int gradeOf(double intensity)
 std::vector<AuCode> codedActionUnits(const AuSet& actionUnits)
 {
     std::vector<AuCode> codes;
-    for (const int number : auNumbers) {
+    for (const int number : auNumbersInOrder()) {
         const int grade = gradeOf(actionUnits.strongest(number));
         if (grade > 0) codes.push_back({number, grade, 'B'});
     }
@@ -43,7 +43,7 @@ std::vector<AuCode> codedBurst(const AuSet& rest, const AuSet& apex, bool graded
         *std::max_element(auNumbers.begin(), auNumbers.end(), [&](int a, int b) { return change(a) < change(b); });
     const double from = std::min(seenFrom, change(strongest));
     std::vector<AuCode> codes;
-    for (const int number : auNumbers) {
+    for (const int number : auNumbersInOrder()) {
         if (change(number) <= 0 || change(number) < from) continue; // nothing at all on a face that stays at rest
         AuCode code{number, {}, 'B'};
         if (graded) code.intensity = fifth(apex.strongest(number));

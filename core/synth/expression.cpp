@@ -128,7 +128,8 @@ ExpressionPlan::ExpressionPlan(std::string_view emotion, const ExpressionStyle& 
                                const ExpressionDifficulty& difficulty, const Random& random)
 {
     Random rest = random.fork("rest");
-    for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+    // The rarer action units are not at work in a face at rest.
+    for (std::size_t i = 0; i < commonUnits; ++i) {
         const double tension = std::max(0.0, difficulty.restingTension * rest.normal());
         m_rest.left[i] = m_rest.right[i] = tension;
     }
@@ -209,22 +210,46 @@ double ExpressionPlan::progressOf(std::size_t unit, double time) const
     return m_onsets[unit].progress(time) - gone;
 }
 
-void ExpressionPlan::confine(double onset, double apex, double offset, Random random)
+void ExpressionPlan::add(int number, double left, double right)
+{
+    const std::size_t i = auIndex(number);
+    m_apex.left[i] = std::max(m_apex.left[i], limited(left));
+    m_apex.right[i] = std::max(m_apex.right[i], limited(right));
+    // Nobody sucks or purses the lips of an open mouth.
+    const double closing = number == 28 || number == 18 ? 0.9 : number == 32 ? 0.6 : 0;
+    if (closing == 0) return;
+    for (const int opening : {25, 26, 27}) {
+        const std::size_t o = auIndex(opening);
+        m_apex.left[o] = std::max(m_rest.left[o], (1 - closing) * m_apex.left[o]);
+        m_apex.right[o] = std::max(m_rest.right[o], (1 - closing) * m_apex.right[o]);
+    }
+}
+
+void ExpressionPlan::scale(double factor)
+{
+    for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+        m_apex.left[i] = limited(m_rest.left[i] + factor * (m_apex.left[i] - m_rest.left[i]));
+        m_apex.right[i] = limited(m_rest.right[i] + factor * (m_apex.right[i] - m_rest.right[i]));
+    }
+}
+
+void ExpressionPlan::confine(const Course& course, Random random)
 {
     m_isBurst = true;
     std::size_t strongest = 0;
     const auto travel = [&](std::size_t i) {
         return m_apex.left[i] + m_apex.right[i] - m_rest.left[i] - m_rest.right[i];
     };
+    const double rise = course.apex - course.onset, fall = course.offset - course.release;
     for (std::size_t i = 0; i < auNumbers.size(); ++i) {
         if (travel(i) > travel(strongest)) strongest = i;
-        const double late = random.uniform(0, 0.25), early = random.uniform(0.75, 1);
-        m_onsets[i] = {onset + late * (apex - onset), (1 - late) * (apex - onset)};
-        m_returns[i] = {apex, early * (offset - apex)};
+        const double late = random.uniform(0, course.spread), early = random.uniform(1 - course.spread, 1);
+        m_onsets[i] = {course.onset + late * rise, (1 - late) * rise};
+        m_returns[i] = {course.release, early * fall};
     }
     // The strongest begins and ends the burst, so that onset and offset are true of every burst.
-    m_onsets[strongest] = {onset, apex - onset};
-    m_returns[strongest] = {apex, offset - apex};
+    m_onsets[strongest] = {course.onset, rise};
+    m_returns[strongest] = {course.release, fall};
 }
 
 void ExpressionPlan::freeze()

@@ -49,8 +49,20 @@ public:
     /// Keeps the face as it is at time 0 (the control without motion).
     void freeze();
 
-    /// Makes it a burst: at rest up to `onset` and from `offset` on, strongest at `apex`.
-    void confine(double onset, double apex, double offset, Random random);
+    /// Adds an action unit to the apex, at least this strong.
+    void add(int number, double left, double right);
+
+    /// Multiplies what the apex adds to the face at rest.
+    void scale(double factor);
+
+    /// Times 0 … 1 of an expression that comes and goes: at rest up to `onset` and from `offset` on, at full strength
+    /// from `apex` to `release`.
+    struct Course
+    {
+        double onset, apex, release, offset;
+        double spread; ///< action units begin up to this share of the way up apart
+    };
+    void confine(const Course& course, Random random);
 
     AuSet at(double time) const;      ///< `time` 0 … 1
     bool hasBegun(double time) const; ///< the first action unit has left its resting value, and not all are back

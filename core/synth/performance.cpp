@@ -6,6 +6,8 @@
 #include "core/synth/head_motion.h"
 #include "core/synth/sensor.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
 namespace mien::synth {
@@ -23,13 +25,36 @@ std::string numbered(const char* prefix, int number)
     return text;
 }
 
+/// Units that each need the lips for themselves.
+constexpr std::array<int, 5> lipUnits = {18, 19, 22, 28, 32};
+
+bool needsLips(int unit)
+{
+    return std::find(lipUnits.begin(), lipUnits.end(), unit) != lipUnits.end();
+}
+
+void addUnit(ExpressionPlan& expression, int unit, const Random& clip)
+{
+    Random random = clip.fork("extra unit " + std::to_string(unit));
+    const double intensity = random.uniform(0.5, 0.95);
+    const bool toTheLeft = random.chance(0.5);
+    if (unit == 30) // to one side
+        expression.add(unit, toTheLeft ? intensity : 0, toTheLeft ? 0 : intensity);
+    else
+        expression.add(unit, intensity, intensity);
+}
+
 ExpressionPlan planExpression(const ClipPlan& plan, const Stage& stage, const ExpressionDifficulty& difficulty)
 {
     ExpressionPlan expression(plan.emotion, plan.style, difficulty, plan.random.fork("expression"));
+    if (plan.amplitude != 1) expression.scale(plan.amplitude);
+    for (const int unit : plan.extraUnits) addUnit(expression, unit, plan.random);
     if (plan.burst && plan.frames > 1) {
         // The frames before the onset and behind the offset are the last and the first at rest.
         const double last = plan.frames - 1;
-        expression.confine((plan.burst->onset - 1) / last, plan.burst->apex / last, (plan.burst->offset + 1) / last,
+        const Burst& burst = *plan.burst;
+        expression.confine({(burst.onset - 1) / last, burst.apex / last, std::max(burst.apex, burst.release) / last,
+                            (burst.offset + 1) / last, burst.spread},
                            plan.random.fork("burst"));
     }
     if (!stage.motion) expression.freeze();
@@ -68,6 +93,20 @@ std::vector<ClipPlan> planClips(int subjects, std::uint64_t seed, const Expressi
         }
     }
     return clips;
+}
+
+void spreadUnits(const std::vector<ClipPlan*>& clips, std::vector<int> units)
+{
+    std::stable_partition(units.begin(), units.end(), needsLips);
+    for (const int unit : units) {
+        const auto burden = [unit](const ClipPlan* clip) {
+            const auto lips = std::count_if(clip->extraUnits.begin(), clip->extraUnits.end(), needsLips);
+            return (needsLips(unit) ? 100 * lips : 0) + static_cast<std::ptrdiff_t>(clip->extraUnits.size());
+        };
+        const auto least = std::min_element(
+            clips.begin(), clips.end(), [&](const ClipPlan* a, const ClipPlan* b) { return burden(a) < burden(b); });
+        if (least != clips.end()) (*least)->extraUnits.push_back(unit);
+    }
 }
 
 struct Performance::Parts

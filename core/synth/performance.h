@@ -19,9 +19,14 @@ namespace mien::synth {
 struct Burst
 {
     int onset = 0;
-    int apex = 0;
-    int offset = 0;
+    int apex = 0;         ///< first frame of full strength
+    int offset = 0;       ///< last frame that moves
+    int release = 0;      ///< where it begins to go back; not before the apex
+    double spread = 0.25; ///< share of the way up by which action units begin apart
 };
+
+/// Expressions on request and those that overcome a person differ in their course: see course.h.
+enum class Acting { Acted, Spontaneous };
 
 /// One clip to be drawn. All that it needs, so that clips can be drawn in any order and on any thread.
 struct ClipPlan
@@ -34,11 +39,14 @@ struct ClipPlan
     ExpressionStyle style;
     Random random{0}; ///< the clip's own stream
 
-    std::string name;           ///< id where it is not subject_sequence
-    Camera camera;              ///< what it is recorded with, in which light
-    std::optional<Burst> burst; ///< empty: from neutral to the apex in the last frame
-    double sway = 1;            ///< factor of the head's drift: short clips see little of it
-    double closeness = 1;       ///< factor of the head's size in the picture
+    std::string name;            ///< id where it is not subject_sequence
+    Camera camera;               ///< what it is recorded with, in which light
+    std::optional<Burst> burst;  ///< empty: from neutral to the apex in the last frame
+    std::vector<int> extraUnits; ///< action units beside those of the emotion: see spreadUnits
+    Acting acting = Acting::Acted;
+    double amplitude = 1; ///< factor of the expression's strength
+    double sway = 1;      ///< factor of the head's drift: short clips see little of it
+    double closeness = 1; ///< factor of the head's size in the picture
 
     std::string id() const { return name.empty() ? subject + "_" + sequence : name; }
 };
@@ -49,6 +57,10 @@ std::vector<ClipPlan> planClips(int subjects, std::uint64_t seed, const Expressi
 
 /// A clip of this person in which everything else is still to be planned.
 ClipPlan castSubject(const std::string& subject, const Random& own, const ExpressionDifficulty& difficulty);
+
+/// Gives each of these action units to one of the clips, as evenly as can be, so that none is missing in what a coder
+/// finds. Where they fall does not depend on labels. Units that shape the whole mouth meet as little as can be.
+void spreadUnits(const std::vector<ClipPlan*>& clips, std::vector<int> units);
 
 /// What is true of one frame.
 struct FrameTruth

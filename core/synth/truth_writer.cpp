@@ -21,7 +21,7 @@ std::string auColumn(int number, char side)
 std::vector<std::string> columns()
 {
     std::vector<std::string> names = {"frame", "emotion", "valence", "arousal"};
-    for (const int number : auNumbers) {
+    for (const int number : auNumbersInOrder()) {
         names.push_back(auColumn(number, 'l'));
         names.push_back(auColumn(number, 'r'));
     }
@@ -45,7 +45,7 @@ std::string readme(const std::string& notes)
         "  valence         -1 (unpleasant) ... 1 (pleasant), as the face shows it: see below\n"
         "  arousal         -1 (calm) ... 1 (excited)\n"
         "  AUnn_l, AUnn_r  intensity of FACS action unit nn on the subject's left and right side, 0 ... 1 (maximum);\n"
-        "                  the subject's right is on the image's left\n"
+        "                  the subject's right is on the image's left; of AU30 the side to which the jaw goes\n"
         "  x_i, y_i        landmark i = 0 ... 67 in the iBUG order, pixels, centre of the top-left pixel = (0, 0)\n\n"
         "valence = tanh(sum of v * intensity), arousal = tanh(sum of a * intensity), intensity = mean of both sides:\n";
     for (const AffectWeight& weight : affectWeights()) {
@@ -83,9 +83,9 @@ Result<void> TruthWriter::writeClip(const Recording& clip, const std::vector<Fra
         const FrameTruth& truth = frames[f];
         std::vector<std::string> row = {std::to_string(f + 1), truth.emotion, text::fixed(truth.affect.valence, 4),
                                         text::fixed(truth.affect.arousal, 4)};
-        for (std::size_t i = 0; i < auNumbers.size(); ++i) {
-            row.push_back(text::fixed(truth.actionUnits.left[i], 4));
-            row.push_back(text::fixed(truth.actionUnits.right[i], 4));
+        for (const int number : auNumbersInOrder()) {
+            row.push_back(text::fixed(truth.actionUnits.leftOf(number), 4));
+            row.push_back(text::fixed(truth.actionUnits.rightOf(number), 4));
         }
         for (const Point& point : truth.landmarks) row.push_back(text::fixed(static_cast<double>(point.x), 3));
         for (const Point& point : truth.landmarks) row.push_back(text::fixed(static_cast<double>(point.y), 3));

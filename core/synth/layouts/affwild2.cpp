@@ -4,6 +4,7 @@
 // of its later rounds have no contempt, which is Other. Nothing says who is seen: a video is a subject.
 #include "core/base/text.h"
 #include "core/synth/coded_units.h"
+#include "core/synth/course.h"
 #include "core/synth/dataset_files.h"
 #include "core/synth/layout.h"
 
@@ -33,7 +34,9 @@ int codeOf(const std::string& emotion)
 
 std::vector<Recording> plan(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
 {
-    return oneEach(planClips(subjects, seed, difficulty));
+    auto clips = planClips(subjects, seed, difficulty);
+    for (ClipPlan& clip : clips) planCourse(clip, Acting::Spontaneous, framesPerSecond);
+    return oneEach(clips);
 }
 
 std::optional<Film> film(const Recording& recording)

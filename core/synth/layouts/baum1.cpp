@@ -3,6 +3,7 @@
 // part a clip belongs to is drawn, but contempt has a code among the spontaneous ones only. A clip without a label is
 // in no table.
 #include "core/io/xlsx_writer.h"
+#include "core/synth/course.h"
 #include "core/synth/dataset_files.h"
 #include "core/synth/layout.h"
 
@@ -26,20 +27,23 @@ constexpr std::array<std::string_view, 13> spontaneousCodes = {
 
 struct Part
 {
-    std::string name, folder, acting;
+    std::string name, folder;
+    Acting acting;
     std::span<const std::string_view> codes;
 };
 
 const Part& partOf(const ClipPlan& plan)
 {
-    static const Part acted = {"BAUM1a", "BAUM1a_MP4_all", "acted", actedCodes};
-    static const Part spontaneous = {"BAUM1s", "BAUM1s_MP4 - All", "spontaneous", spontaneousCodes};
+    static const Part acted = {"BAUM1a", "BAUM1a_MP4_all", Acting::Acted, actedCodes};
+    static const Part spontaneous = {"BAUM1s", "BAUM1s_MP4 - All", Acting::Spontaneous, spontaneousCodes};
     return plan.emotion != "contempt" && plan.random.fork("part").chance(0.5) ? acted : spontaneous;
 }
 
 std::vector<Recording> plan(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
 {
-    auto all = oneEach(planClips(subjects, seed, difficulty));
+    auto clips = planClips(subjects, seed, difficulty);
+    for (ClipPlan& clip : clips) planCourse(clip, partOf(clip).acting, framesPerSecond);
+    auto all = oneEach(clips);
     for (Recording& recording : all) recording.id = partOf(recording.plan()).name + "_" + recording.id;
     return all;
 }
@@ -52,7 +56,7 @@ std::optional<Film> film(const Recording& recording)
 
 Result<void> label(const fs::path&, const Recording& recording, const std::vector<FrameTruth>&, ClipEntry& entry)
 {
-    entry.attributes["acting"] = partOf(recording.plan()).acting;
+    entry.attributes["acting"] = nameOf(recording.plan().acting);
     if (entry.label) entry.attributes["gender"] = isMan(recording.plan().identity) ? "male" : "female";
     return {};
 }

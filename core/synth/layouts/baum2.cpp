@@ -2,6 +2,7 @@
 // BAUM-2, as its reader takes it to be (no description was found): videos in BAUM2_MP4/ and one table. A clip without
 // a label is not in it, so that nothing says who it shows.
 #include "core/io/xlsx_writer.h"
+#include "core/synth/course.h"
 #include "core/synth/dataset_files.h"
 #include "core/synth/layout.h"
 
@@ -15,7 +16,9 @@ constexpr int framesPerSecond = 30;
 
 std::vector<Recording> plan(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
 {
-    auto all = oneEach(planClips(subjects, seed, difficulty));
+    auto clips = planClips(subjects, seed, difficulty);
+    for (ClipPlan& clip : clips) planCourse(clip, Acting::Acted, framesPerSecond); // scenes of films
+    auto all = oneEach(clips);
     for (Recording& recording : all)
         if (recording.label.empty()) recording.subject = recording.id;
     return all;

@@ -2,6 +2,7 @@
 // DISFA: one film per subject (all performances, one after the other) as the left camera saw it, and
 // ActionUnit_Labels/SN001/SN001_au1.txt … with the grade 0 … 5 of an action unit in every frame.
 #include "core/synth/coded_units.h"
+#include "core/synth/course.h"
 #include "core/synth/dataset_files.h"
 #include "core/synth/layout.h"
 
@@ -19,7 +20,8 @@ constexpr std::array<int, 12> units = {1, 2, 4, 5, 6, 9, 12, 15, 17, 20, 25, 26}
 std::vector<Recording> plan(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
 {
     std::vector<Recording> all;
-    for (const ClipPlan& clip : planClips(subjects, seed, difficulty)) {
+    for (ClipPlan clip : planClips(subjects, seed, difficulty)) {
+        planCourse(clip, Acting::Spontaneous, framesPerSecond);
         const std::string subject = "SN" + clip.subject.substr(1);
         if (all.empty() || all.back().subject != subject) all.push_back({subject + "_left", subject, {}, {}, 0, {}});
         all.back().plans.push_back(clip);

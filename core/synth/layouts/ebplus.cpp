@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// BP4D, whose form EB+ is taken to have: AUCoding/AU_OCC/F001_T1.csv with the occurrence of twelve action units, 9 =
+// BP4D, whose form EB+ is taken to have: AUCoding/AU_OCC/F001_T1.csv with the occurrence of the 27 action units, 9 =
 // unknown, and the video 2D/F001/T1.mp4. Tasks are those that mean to induce the emotion; contempt has none.
 #include "core/synth/coded_units.h"
+#include "core/synth/course.h"
 #include "core/synth/dataset_files.h"
 #include "core/synth/layout.h"
 
@@ -15,7 +16,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int framesPerSecond = 25;
-constexpr std::array<int, 12> units = {1, 2, 4, 6, 7, 10, 12, 14, 15, 17, 23, 24};
+/// Those of the table in Tlili's thesis (CMU-CS-19-124), which was learned from EB+.
+constexpr std::array<int, 27> units = {1,  2,  4,  5,  6,  7,  9,  10, 11, 12, 13, 14, 15, 16,
+                                       17, 18, 19, 20, 22, 23, 24, 27, 28, 30, 32, 38, 39};
+/// Those that the emotions alone would bring out seldom or never.
+const std::vector<int> rareUnits = {5, 9, 11, 13, 14, 16, 18, 19, 22, 27, 28, 30, 32, 38, 39};
+constexpr std::size_t tasksOfSubject = 6;
 constexpr int firstMouthUnit = 10;
 constexpr std::size_t hidden = 3; ///< frames in which the coder cannot see the mouth
 constexpr std::array<std::string_view, 8> tasks = {"happiness", "sadness", "surprise", "",
@@ -28,14 +34,26 @@ std::string taskOf(const std::string& emotion)
     return "T" + std::to_string(found - tasks.begin() + 1);
 }
 
+/// Every subject shows each of them in one of the tasks.
+void addRareUnits(std::vector<Recording>& recordings, std::size_t first)
+{
+    std::vector<ClipPlan*> clips;
+    for (std::size_t i = first; i < recordings.size(); ++i) clips.push_back(&recordings[i].plans.front());
+    spreadUnits(clips, rareUnits);
+}
+
 std::vector<Recording> plan(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
 {
     std::vector<Recording> all;
-    for (const ClipPlan& clip : planClips(subjects, seed, difficulty)) {
+    std::size_t begun = 0; // of the subject
+    for (ClipPlan clip : planClips(subjects, seed, difficulty)) {
+        planCourse(clip, Acting::Spontaneous, framesPerSecond);
         const std::string task = taskOf(clip.emotion);
         if (task.empty()) continue;
         const std::string subject = (isMan(clip.identity) ? "M" : "F") + clip.subject.substr(1);
+        if (all.empty() || all.back().subject != subject) begun = all.size();
         all.push_back({subject + "_" + task, subject, clip.emotion, {clip}, 0, {}});
+        if (all.size() == begun + tasksOfSubject) addRareUnits(all, begun);
     }
     return all;
 }
