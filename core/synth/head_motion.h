@@ -23,8 +23,14 @@ struct HeadPose
 class HeadMotion
 {
 public:
-    /// `closeness` multiplies the head's size, `sway` what it drifts.
-    HeadMotion(Random random, int width, int height, double closeness = 1, double sway = 1);
+    struct Manner
+    {
+        double closeness = 1; ///< multiplies the head's size
+        double sway = 1;      ///< multiplies what it drifts
+        double turn = 0;      ///< radians: turned up to this far to a side, and a third of it up or down
+    };
+    HeadMotion(Random random, int width, int height, const Manner& manner);
+    HeadMotion(Random random, int width, int height) : HeadMotion(random, width, height, Manner{}) {}
 
     HeadPose at(double time) const; ///< `time` 0 … 1 of the clip
 

@@ -44,20 +44,33 @@ void addUnit(ExpressionPlan& expression, int unit, const Random& clip)
         expression.add(unit, intensity, intensity);
 }
 
+void confine(ExpressionPlan& expression, const Burst& burst, const ClipPlan& plan)
+{
+    // The frames before the onset and behind the offset are the last and the first at rest.
+    const double last = plan.frames - 1;
+    expression.confine({(burst.onset - 1) / last, burst.apex / last, std::max(burst.apex, burst.release) / last,
+                        (burst.offset + 1) / last, burst.spread},
+                       plan.random.fork("burst"));
+}
+
 ExpressionPlan planExpression(const ClipPlan& plan, const Stage& stage, const ExpressionDifficulty& difficulty)
 {
     ExpressionPlan expression(plan.emotion, plan.style, difficulty, plan.random.fork("expression"));
     if (plan.amplitude != 1) expression.scale(plan.amplitude);
     for (const int unit : plan.extraUnits) addUnit(expression, unit, plan.random);
-    if (plan.burst && plan.frames > 1) {
-        // The frames before the onset and behind the offset are the last and the first at rest.
-        const double last = plan.frames - 1;
-        const Burst& burst = *plan.burst;
-        expression.confine({(burst.onset - 1) / last, burst.apex / last, std::max(burst.apex, burst.release) / last,
-                            (burst.offset + 1) / last, burst.spread},
-                           plan.random.fork("burst"));
-    }
+    if (plan.burst && plan.frames > 1) confine(expression, *plan.burst, plan);
     if (!stage.motion) expression.freeze();
+    return expression;
+}
+
+/// Kept apart from the main one, so that each has its own apex and course.
+std::optional<ExpressionPlan> planMicro(const ClipPlan& plan, const Stage& stage,
+                                        const ExpressionDifficulty& difficulty)
+{
+    if (!plan.micro || !stage.motion) return std::nullopt;
+    ExpressionPlan expression(plan.micro->emotion, plan.style, difficulty, plan.random.fork("flash"));
+    expression.scale(0.6);
+    confine(expression, plan.micro->burst, plan);
     return expression;
 }
 
@@ -112,10 +125,10 @@ void spreadUnits(const std::vector<ClipPlan*>& clips, std::vector<int> units)
 struct Performance::Parts
 {
     Parts(const ClipPlan& clip, const Stage& stage, const ExpressionDifficulty& difficulty)
-        : plan(clip), expression(planExpression(clip, stage, difficulty)),
-          motion(clip.random.fork("head"), stage.width, stage.height, clip.closeness, clip.sway),
+        : plan(clip), expression(planExpression(clip, stage, difficulty)), micro(planMicro(clip, stage, difficulty)),
+          motion(clip.random.fork("head"), stage.width, stage.height, {clip.closeness, clip.sway, clip.turn}),
           neutral(neutralShape(clip.identity.proportions)),
-          renderer(clip.identity, clip.random.fork("scene"), stage.width, stage.height),
+          renderer(clip.identity, clip.random.fork("scene"), stage.width, stage.height, clip.occluder),
           sensor(clip.random.fork("sensor" + clip.camera.name), clip.camera)
     {
     }
@@ -124,7 +137,21 @@ struct Performance::Parts
     double time(int frame) const { return plan.frames > 1 ? static_cast<double>(frame) / (plan.frames - 1) : 1; }
 
     const ClipPlan plan;
+    /// Where two expressions meet, the stronger pull counts.
+    AuSet unitsAt(double time) const
+    {
+        AuSet units = expression.at(time);
+        if (!micro) return units;
+        const AuSet flash = micro->at(time), rest = micro->at(0);
+        for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+            if (flash.left[i] > rest.left[i]) units.left[i] = std::max(units.left[i], flash.left[i]);
+            if (flash.right[i] > rest.right[i]) units.right[i] = std::max(units.right[i], flash.right[i]);
+        }
+        return units;
+    }
+
     const ExpressionPlan expression;
+    const std::optional<ExpressionPlan> micro;
     const HeadMotion motion;
     const HeadShape neutral;
     const FaceRenderer renderer;
@@ -148,10 +175,10 @@ FrameTruth Performance::truth(int frame) const
     const double time = m_parts->time(frame);
     FrameTruth truth;
     truth.emotion = m_parts->expression.hasBegun(time) ? m_parts->plan.emotion : "neutral";
-    truth.actionUnits = m_parts->expression.at(time);
+    truth.actionUnits = m_parts->unitsAt(time);
+    truth.pose = m_parts->motion.at(time);
     truth.affect = affectOf(truth.actionUnits);
-    truth.landmarks =
-        project(expressiveShape(m_parts->neutral, truth.actionUnits), HeadProjection(m_parts->motion.at(time)));
+    truth.landmarks = project(expressiveShape(m_parts->neutral, truth.actionUnits), HeadProjection(truth.pose));
     return truth;
 }
 
@@ -160,7 +187,7 @@ Picture Performance::draw(int frame) const
     Picture picture;
     picture.truth = truth(frame);
     const AuSet& aus = picture.truth.actionUnits;
-    const HeadProjection projection(m_parts->motion.at(m_parts->time(frame)));
+    const HeadProjection projection(picture.truth.pose);
     const QImage scene = m_parts->renderer.render(expressiveShape(m_parts->neutral, aus), aus, projection);
     picture.frame = m_parts->sensor.develop(illuminated(scene, m_parts->plan.camera.light), frame);
     return picture;

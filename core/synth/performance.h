@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/synth/expression.h"
+#include "core/synth/head_motion.h"
 #include "core/synth/identity.h"
 #include "core/synth/lighting.h"
+#include "core/synth/occluder.h"
 #include "core/types/frame.h"
 #include "core/types/geometry.h"
 
@@ -23,6 +25,13 @@ struct Burst
     int offset = 0;       ///< last frame that moves
     int release = 0;      ///< where it begins to go back; not before the apex
     double spread = 0.25; ///< share of the way up by which action units begin apart
+};
+
+/// A burst of another emotion within an expression.
+struct MicroExpression
+{
+    std::string emotion;
+    Burst burst;
 };
 
 /// Expressions on request and those that overcome a person differ in their course: see course.h.
@@ -45,6 +54,9 @@ struct ClipPlan
     std::vector<int> extraUnits; ///< action units beside those of the emotion: see spreadUnits
     Acting acting = Acting::Acted;
     double amplitude = 1; ///< factor of the expression's strength
+    Occluder occluder = Occluder::None;
+    std::optional<MicroExpression> micro;
+    double turn = 0;      ///< radians; the head turns up to this far to a side
     double sway = 1;      ///< factor of the head's drift: short clips see little of it
     double closeness = 1; ///< factor of the head's size in the picture
 
@@ -69,6 +81,7 @@ struct FrameTruth
     Affect affect;
     AuSet actionUnits;
     Landmarks68 landmarks{};
+    HeadPose pose;
 };
 
 struct Picture

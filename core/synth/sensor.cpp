@@ -25,9 +25,9 @@ std::uint8_t greyOf(QRgb colour)
 Sensor::Sensor(Random random, const Camera& camera) : m_random(random), m_camera(camera), m_noise(noiseLength)
 {
     const double deviation = camera.noise * m_random.uniform(0.7, 1.5);
+    const double most = std::min(9.0 * camera.noise, 127.0);
     for (auto& level : m_noise)
-        level = static_cast<std::int8_t>(
-            std::lround(std::clamp(deviation * m_random.normal(), -9.0 * camera.noise, 9.0 * camera.noise)));
+        level = static_cast<std::int8_t>(std::lround(std::clamp(deviation * m_random.normal(), -most, most)));
 }
 
 Frame Sensor::develop(const QImage& picture, int frame) const

@@ -5,10 +5,12 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/media/video_writer.h"
+#include "core/synth/conditions.h"
 #include "core/synth/dataset_files.h"
 #include "core/synth/layout.h"
 #include "core/synth/performance.h"
 #include "core/synth/picture_file.h"
+#include "core/synth/settings.h"
 #include "core/synth/truth_writer.h"
 #include "core/synth/video_clip.h"
 
@@ -38,6 +40,49 @@ synth::Stage stageOf(const SynthOptions& options)
             options.motion};
 }
 
+VideoCodec codecOf(const SynthOptions& options)
+{
+    if (options.codec == "auto") return preferredVideoCodec();
+    return options.codec == "h264" ? VideoCodec::H264 : VideoCodec::Mjpeg;
+}
+
+std::vector<synth::Recording> recordingsOf(const SynthOptions& options, const synth::Layout& layout,
+                                           const synth::ExpressionDifficulty& difficulty)
+{
+    auto recordings = layout.plan(options.subjects, options.seed, difficulty);
+    synth::applyConditions(recordings, layout, options);
+    return recordings;
+}
+
+/// Settings that this layout, this size or this FFmpeg cannot have.
+Result<void> checkSettings(const SynthOptions& options)
+{
+    const synth::Layout& layout = layoutOf(options.layout);
+    const synth::Stage stage = stageOf(options);
+    SynthOptions scratch;
+    for (const auto& [name, value] : {std::pair("difficulty", options.difficulty),
+                                      {"codec", options.codec},
+                                      {"lighting", options.lighting},
+                                      {"occluder", options.occluder},
+                                      {"noise", text::number(options.noise)},
+                                      {"turn", text::number(options.turn)},
+                                      {"micro", text::number(options.micro)}})
+        if (auto known = applySynthSetting(scratch, name, value); !known) return known;
+    if (!layout.film && (options.codec != "auto" || options.micro > 0))
+        return Error::usage("layout '" + options.layout + "' has no videos", {},
+                            std::string("leave out ") + (options.micro > 0 ? "micro" : "codec"));
+    if (options.layout == "oulu" && options.lighting != "layout")
+        return Error::usage("layout 'oulu' has each of its lightings", {}, "leave out lighting");
+    if (!layout.film) return {};
+    if (stage.width % 2 != 0 || stage.height % 2 != 0)
+        return Error::usage("a video cannot have " + std::to_string(stage.width) + " x " +
+                                std::to_string(stage.height) + " pixels",
+                            {}, "give an even --width and --height");
+    if (codecOf(options) == VideoCodec::H264 && preferredVideoCodec() != VideoCodec::H264)
+        return Error::failed("this FFmpeg has no H.264 encoder", {}, "leave out codec, or give codec=mjpeg");
+    return {};
+}
+
 Result<void> checkOptions(const SynthOptions& options)
 {
     const auto& layouts = synthLayouts();
@@ -52,7 +97,7 @@ Result<void> checkOptions(const SynthOptions& options)
     const synth::Stage stage = stageOf(options);
     if (stage.width < smallestSide || stage.height < smallestSide)
         return Error::usage("pictures are too small", {}, "give at least " + std::to_string(smallestSide) + " pixels");
-    return {};
+    return checkSettings(options);
 }
 
 /// Creates the folder if need be and makes sure that nothing lies in it. True if it was created.
@@ -85,8 +130,10 @@ class Production
 {
 public:
     Production(fs::path out, const SynthOptions& options, const RunControl& control)
-        : m_out(std::move(out)), m_layout(layoutOf(options.layout)), m_stage(stageOf(options)), m_control(control),
-          m_recordings(m_layout.plan(options.subjects, options.seed, m_layout.difficulty)), m_clips(m_recordings.size())
+        : m_out(std::move(out)), m_layout(layoutOf(options.layout)), m_stage(stageOf(options)),
+          m_difficulty(synth::adjusted(m_layout.difficulty, options.difficulty)), m_codec(codecOf(options)),
+          m_isSubstitute(options.codec == "auto" && m_codec != VideoCodec::H264), m_control(control),
+          m_recordings(recordingsOf(options, m_layout, m_difficulty)), m_clips(m_recordings.size())
     {
     }
 
@@ -110,7 +157,9 @@ private:
     const fs::path m_out;
     const synth::Layout& m_layout;
     const synth::Stage m_stage;
-    const VideoCodec m_codec = preferredVideoCodec();
+    const synth::ExpressionDifficulty m_difficulty;
+    const VideoCodec m_codec;
+    const bool m_isSubstitute; ///< MJPEG, which nobody asked for
     const RunControl& m_control;
     const std::vector<synth::Recording> m_recordings;
     std::vector<std::optional<Drawn>> m_clips; ///< those that are done, in the order of m_recordings
@@ -138,7 +187,7 @@ Result<std::vector<synth::FrameTruth>> Production::shoot(const synth::Recording&
     std::vector<synth::FrameTruth> truth;
     int frame = 0; // of all that is written
     for (const synth::ClipPlan& plan : recording.plans) {
-        const synth::Performance performance(plan, m_stage, m_layout.difficulty);
+        const synth::Performance performance(plan, m_stage, m_difficulty);
         for (int f = 0; f < plan.frames; ++f, ++frame) {
             const synth::Picture picture = performance.draw(f);
             const bool isOfClip = frame >= recording.first && frame < recording.first + recording.frames();
@@ -212,7 +261,7 @@ Result<DatasetIndex> Production::conclude()
         done.push_back(m_recordings[i]);
     }
     const auto isFilm = [](const ClipEntry& clip) { return clip.kind == ClipEntry::Kind::Video; };
-    if (m_codec != VideoCodec::H264 && std::any_of(index.clips.begin(), index.clips.end(), isFilm))
+    if (m_isSubstitute && std::any_of(index.clips.begin(), index.clips.end(), isFilm))
         index.diagnostics.push_back(
             {Diagnostic::Severity::Note, {}, 0, "this FFmpeg has no H.264 encoder; the videos are MJPEG in AVI"});
     if (m_layout.tables)

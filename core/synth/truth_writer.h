@@ -17,6 +17,9 @@ struct TruthOfClip
     std::string id, subject, label;
     int frames = 0;
     std::optional<int> onset, apex, offset;
+    std::string acting, lighting, occluder; ///< acting only of expressions that come and go
+    std::string micro;                      ///< emotion of a micro-expression; empty: none
+    std::optional<int> microOnset, microApex, microOffset;
 };
 
 TruthOfClip truthOf(const Recording& clip, const std::vector<FrameTruth>& frames);

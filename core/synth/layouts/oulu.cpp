@@ -14,23 +14,20 @@ namespace {
 
 constexpr int shortestClip = 11, longestClip = 20; ///< frames
 
-struct Condition
-{
-    const char* name;
-    double exposure;   ///< of the visible light
-    double screenGlow; ///< weak light is that of a screen
-    double noise;      ///< the visible camera amplifies what little there is
-    double ambient;    ///< what the room's light adds to near infrared
-};
-constexpr std::array<Condition, 3> conditions = {
-    {{"Strong", 1.05, 0, 1, 0.12}, {"Weak", 0.30, 0.7, 1.8, 0.03}, {"Dark", 0.07, 0.3, 3, 0}}};
-
 constexpr std::array<std::string_view, 6> emotions = {"anger", "disgust", "fear", "happiness", "sadness", "surprise"};
 
-Camera cameraOf(const Condition& condition, bool infrared)
+Camera cameraOf(const LightCondition& condition, bool infrared)
 {
-    if (infrared) return {"NI", Camera::File::Jpeg, true, 1.3, {true, 0.72, 0, condition.ambient}};
-    return {"VL", Camera::File::Jpeg, false, condition.noise, {false, condition.exposure, condition.screenGlow, 0}};
+    if (infrared) return {"NI", Camera::File::Jpeg, true, 1.3, condition.infrared()};
+    return {"VL", Camera::File::Jpeg, false, condition.noise, condition.visible()};
+}
+
+/// Names of emotions and lightings as the folders have them.
+std::string capital(std::string_view name)
+{
+    std::string written(name);
+    written[0] = static_cast<char>(written[0] - 'a' + 'A');
+    return written;
 }
 
 std::vector<Recording> plan(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty)
@@ -41,17 +38,17 @@ std::vector<Recording> plan(int subjects, std::uint64_t seed, const ExpressionDi
         const std::string subject = "P" + padded(s, 3);
         const Random own = root.fork(subject);
         ClipPlan clip = castSubject(subject, own, difficulty);
-        for (const Condition& condition : conditions) {
+        for (const LightCondition& condition : lightConditions) {
+            const std::string lighting = capital(condition.name);
             for (const std::string_view emotion : emotions) {
                 clip.emotion = emotion;
-                clip.sequence = emotion;
-                clip.sequence[0] = static_cast<char>(clip.sequence[0] - 'a' + 'A');
-                clip.random = own.fork(std::string(condition.name) + " " + clip.emotion);
+                clip.sequence = capital(emotion);
+                clip.random = own.fork(lighting + " " + clip.emotion);
                 clip.frames =
                     shortestClip + static_cast<int>(clip.random.fork("length").below(longestClip - shortestClip + 1));
                 for (const bool infrared : {false, true}) {
                     clip.camera = cameraOf(condition, infrared);
-                    clip.name = text::join({clip.camera.name, condition.name, subject, clip.sequence}, "_");
+                    clip.name = text::join({clip.camera.name, lighting, subject, clip.sequence}, "_");
                     clips.push_back(clip);
                 }
             }
@@ -73,7 +70,7 @@ Result<void> label(const fs::path&, const Recording& recording, const std::vecto
 {
     const ClipPlan& clip = recording.plan();
     entry.attributes["light"] = clip.camera.name;
-    entry.attributes["lighting"] = text::lower(text::split(clip.id(), '_')[1]);
+    entry.attributes["lighting"] = clip.camera.light.name;
     return {};
 }
 

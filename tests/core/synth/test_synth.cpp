@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What lies on the disk after synthesise(), read without any of our readers.
 #include "core/synth/synth.h"
+#include "tests/core/synth/written_files.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -15,39 +16,10 @@
 #include <sstream>
 
 using namespace mien;
+using namespace mien::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string content(const fs::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
-/// Every file below `root` with its bytes, by relative path.
-std::map<std::string, std::string> tree(const fs::path& root)
-{
-    std::map<std::string, std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(root))
-        if (entry.is_regular_file()) files[entry.path().lexically_relative(root).string()] = content(entry.path());
-    return files;
-}
-
-std::vector<std::vector<std::string>> table(const fs::path& file)
-{
-    std::vector<std::vector<std::string>> rows;
-    std::istringstream lines(content(file));
-    for (std::string line; std::getline(lines, line);) {
-        rows.emplace_back();
-        std::istringstream cells(line + ",end");
-        for (std::string cell; std::getline(cells, cell, ',');) rows.back().push_back(cell);
-        rows.back().pop_back();
-    }
-    return rows;
-}
 
 std::vector<double> numbers(const std::string& text)
 {
@@ -55,17 +27,6 @@ std::vector<double> numbers(const std::string& text)
     std::vector<double> values;
     for (double value = 0; stream >> value;) values.push_back(value);
     return values;
-}
-
-/// Small pictures: what is tested here does not depend on their size.
-SynthOptions small(int subjects, std::uint64_t seed = 1)
-{
-    SynthOptions options;
-    options.subjects = subjects;
-    options.seed = seed;
-    options.width = 160;
-    options.height = 120;
-    return options;
 }
 
 } // namespace
@@ -121,11 +82,6 @@ class TestSynth : public QObject
             motion.landmarks.push_back(moved);
         }
         return motion;
-    }
-
-    static std::size_t columnOf(const std::vector<std::string>& header, const std::string& name)
-    {
-        return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
     }
 
 private slots:
@@ -212,7 +168,9 @@ private slots:
     {
         const auto clips = table(m_data / "truth/clips.csv");
         QCOMPARE(clips.size(), m_index.clips.size() + 1);
-        QCOMPARE(clips[0], (std::vector<std::string>{"clip", "subject", "label", "frames", "onset", "apex", "offset"}));
+        QCOMPARE(clips[0], (std::vector<std::string>{"clip", "subject", "label", "frames", "onset", "apex", "offset",
+                                                     "acting", "lighting", "occluder", "micro", "micro_onset",
+                                                     "micro_apex", "micro_offset"}));
         QVERIFY(!content(m_data / "truth/README.txt").empty());
         for (std::size_t i = 0; i < m_index.clips.size(); ++i) {
             const ClipEntry& clip = m_index.clips[i];
@@ -220,7 +178,7 @@ private slots:
             QCOMPARE(clips[i + 1][2], clip.label.value_or(""));
             const auto rows = table(m_data / "truth" / (clip.id + ".csv"));
             QCOMPARE(rows.size(), static_cast<std::size_t>(*clip.frameCount) + 1);
-            QCOMPARE(rows[0].size(), std::size_t{4 + 2 * 30 + 136});
+            QCOMPARE(rows[0].size(), std::size_t{4 + 2 * 30 + 136 + 3});
             QCOMPARE(rows[0][4], std::string("AU01_l"));
             QCOMPARE(rows[0][64], std::string("x_0"));
             QCOMPARE(rows[1][1], std::string("neutral"));
