@@ -38,9 +38,9 @@ const Command& evaluateCommand()
     static const Command command = {
         .name = "evaluate",
         .summary = "Prints the figures of a run: accuracy per fold, mean and pooled; per class; confusion matrix.",
-        .details =
-            "JSON: {accuracy_mean, accuracy_std, accuracy_pooled, macro_f1, samples, folds[{fold, samples, accuracy}],"
-            " classes[{name, precision, recall, f1, support}], confusion{classes, counts}, run}",
+        .details = "JSON: {accuracy_mean, accuracy_std, accuracy_pooled, macro_f1, chance_level, samples, folds[{fold, "
+                   "samples, accuracy}],"
+                   " classes[{name, precision, recall, f1, support}], confusion{classes, counts}, run}",
         .syntax = {.positionals = {{"RUN", "Run folder."}},
                    .options = {{.name = "data",
                                 .type = Type::Text,

@@ -89,6 +89,7 @@ QJsonObject json(const ClassificationReport& report)
             {QStringLiteral("accuracy_std"), json(report.accuracyStd)},
             {QStringLiteral("accuracy_pooled"), json(report.accuracyPooled)},
             {QStringLiteral("macro_f1"), json(report.macroF1)},
+            {QStringLiteral("chance_level"), json(report.chanceLevel)},
             {QStringLiteral("samples"), static_cast<qint64>(report.confusion.total())},
             {QStringLiteral("folds"), folds},
             {QStringLiteral("classes"), classes},
@@ -105,7 +106,10 @@ std::string describe(const ClassificationReport& report)
     page += "accuracy: mean of folds " + percent(report.accuracyMean);
     if (!std::isnan(report.accuracyStd)) page += " ± " + percent(report.accuracyStd) + " (standard deviation)";
     page += ", pooled " + percent(report.accuracyPooled) + " of " + std::to_string(report.confusion.total()) +
-            " clips, macro F1 " + text::fixed(report.macroF1, 3) + "\n\n";
+            " clips, macro F1 " + text::fixed(report.macroF1, 3) + "\n";
+    if (!report.majorityClass.empty())
+        page += "chance level: " + percent(report.chanceLevel) + ", always answering " + report.majorityClass + "\n";
+    page += "\n";
     page += padded("class", 12, false) + "precision  recall     F1  clips\n";
     for (const ClassScore& score : report.classes)
         page += padded(score.name, 12, false) + padded(text::fixed(score.precision, 3), 9, true) +

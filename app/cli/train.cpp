@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
+#include "app/cli/label_options.h"
 #include "app/cli/run_settings.h"
 #include "app/engine/jobs.h"
 #include "core/base/text.h"
@@ -16,7 +17,7 @@ namespace {
 /// With --resume and no dataset the run's own run.json holds everything, and the job reads it.
 Result<RunConfig> configToResume(const Arguments& arguments)
 {
-    for (const char* name : {"model", "protocol", "set", "where", "epochs", "seed"})
+    for (const char* name : {"model", "protocol", "set", "where", "labels", "label", "epochs", "seed"})
         if (arguments.has(name))
             return Error::usage(std::string("--") + name + " cannot change a run that is resumed", {},
                                 "give --resume alone, or with all settings of the run");
@@ -49,6 +50,9 @@ Result<RunConfig> buildConfig(const Arguments& arguments)
     if (const auto seed = arguments.integer("seed")) config.seed = static_cast<std::uint64_t>(*seed);
     if (const auto epochs = arguments.integer("epochs")) config.options["epochs"] = std::to_string(*epochs);
     for (const auto& [name, value] : arguments.settings("where")) config.where[name] = value;
+    const auto labels = labelMapping(arguments);
+    if (!labels) return labels.error();
+    if (!labels->empty()) config.labels = *labels;
     for (const auto& [name, value] : arguments.settings("set"))
         if (auto applied = applySetting(config, name, value); !applied) return applied.error();
     return config;
@@ -152,7 +156,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
 Syntax syntax()
 {
     using Type = OptionSpec::Type;
-    return {
+    Syntax syntax = {
         .positionals = {},
         .options = {
             {.name = "data",
@@ -195,6 +199,8 @@ Syntax syntax()
              .help = "Starts from this run.json; the other options override it."},
             jsonOption("A line per epoch {event, fold, epoch, train_loss, val_loss, val_accuracy} and a last one "
                        "{event: \"done\", accuracy_mean, accuracy_std, accuracy_pooled, run}.")}};
+    for (OptionSpec& option : labelOptions()) syntax.options.push_back(std::move(option));
+    return syntax;
 }
 
 } // namespace

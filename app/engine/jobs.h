@@ -108,6 +108,7 @@ struct PreparedRun
     std::vector<Fold> folds;
     std::vector<std::string> classes;
     std::vector<Diagnostic> diagnostics; ///< clips left out, and why
+    std::vector<std::string> generated;  ///< names of the datasets that are drawn
     std::vector<std::string> leakedSubjects;
     std::vector<LeakedPair> leakedPairs; ///< clips on both sides that look the same
     int subjects = 0;

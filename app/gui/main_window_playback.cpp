@@ -112,6 +112,7 @@ void MainWindow::addStepActions(QMenu& menu)
             m_session.playback().step(step.direction * m_settings.number(step.size));
         });
         action->setIcon(glyphIcon(step.glyph));
+        if (step.size != Setting::StepSmall) action->setPriority(QAction::LowPriority);
         action->setData(QVariant::fromValue(static_cast<int>(step.size) * step.direction));
         menu.addAction(action);
     }

@@ -2,6 +2,7 @@
 #include "app/gui/path_opener.h"
 
 #include "app/engine/jobs.h"
+#include "core/base/path_status.h"
 #include "core/dataset/reader.h"
 #include "core/io/landmark_files.h"
 #include "core/media/frame_source.h"
@@ -40,8 +41,7 @@ Result<Opened> openPath(const fs::path& given, const RunControl& control)
     std::error_code code;
     fs::path path = fs::absolute(given, code).lexically_normal();
     if (path.filename().empty()) path = path.parent_path(); // "runs/tcn/": the name is tcn
-    if (!fs::exists(path, code))
-        return Error::input("there is no such file or folder", given.string(), "check the path");
+    if (const auto status = files::statusOf(path); !status) return status.error();
     if (!fs::is_directory(path, code) || looksLikeLandmarks(path)) return single(path);
     if (RunFolder(path).exists()) return Opened(OpenedRun{path});
     auto index = readDataset(path, {}, control);

@@ -41,7 +41,7 @@ std::string page(const ReportData& data, const std::vector<MapFigure>& figures, 
         const auto main = html.scope("main");
         writeHeader(html, data, facts);
         writeConditions(html, data, facts);
-        writeAccuracy(html, data, facts);
+        writeAccuracy(html, data);
         writeConfusion(html, data);
         writeClassScores(html, data);
         writeCurves(html, data);

@@ -14,11 +14,9 @@ struct RunFacts
     std::string verdict;     ///< "0.93 ± 0.03 accuracy over 6 subject-disjoint folds, 143 clips of 20 subjects"
     int subjects = 0;        ///< of all parts; 0 = unknown
     int heldOutSubjects = 0; ///< with a prediction
-    std::vector<std::string> leaked;  ///< subjects on both sides of a fold, ascending
-    bool leakChecked = false;         ///< splits.csv could be read
-    bool disjointByProtocol = false;  ///< the protocol promises it
-    std::string majorityClass;        ///< the largest one among the held-out samples, the first on a tie
-    double chanceLevel = notComputed; ///< accuracy of always answering `majorityClass`
+    std::vector<std::string> leaked; ///< subjects on both sides of a fold, ascending
+    bool leakChecked = false;        ///< splits.csv could be read
+    bool disjointByProtocol = false; ///< the protocol promises it
 };
 
 RunFacts runFacts(const ReportData& data);

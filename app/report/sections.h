@@ -17,7 +17,7 @@ void writeHeader(HtmlWriter& html, const ReportData& data, const RunFacts& facts
 void writeConditions(HtmlWriter& html, const ReportData& data, const RunFacts& facts);
 
 // sections_scores.cpp; nothing to write without predictions
-void writeAccuracy(HtmlWriter& html, const ReportData& data, const RunFacts& facts);
+void writeAccuracy(HtmlWriter& html, const ReportData& data);
 void writeConfusion(HtmlWriter& html, const ReportData& data);
 void writeClassScores(HtmlWriter& html, const ReportData& data);
 

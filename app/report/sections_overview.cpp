@@ -2,6 +2,7 @@
 #include "app/report/sections.h"
 
 #include "core/base/text.h"
+#include "core/dataset/label_mapping.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -56,6 +57,10 @@ std::string datasetsOf(const ReportData& data)
                                    dataset.reader.empty() ? "reader found by probing" : "reader " + dataset.reader));
     }
     for (const auto& [attribute, value] : data.config.where) names.push_back("only " + attribute + " = " + value);
+    for (const auto& [label, becomes] : data.config.labels)
+        if (becomes != label)
+            names.push_back((label == everyOtherLabel ? std::string("other labels") : label) +
+                            (becomes.empty() ? " dropped" : " counted as " + becomes));
     return names.empty() ? "none named" : text::join(names, "; ");
 }
 

@@ -113,7 +113,7 @@ void referenceRemarks(HtmlWriter& html, const ReportData& data, const ReferenceV
 
 } // namespace
 
-void writeAccuracy(HtmlWriter& html, const ReportData& data, const RunFacts& facts)
+void writeAccuracy(HtmlWriter& html, const ReportData& data)
 {
     const ClassificationReport& scores = data.scores;
     const auto section = html.scope("section", {{"aria-labelledby", "accuracy"}});
@@ -139,10 +139,10 @@ void writeAccuracy(HtmlWriter& html, const ReportData& data, const RunFacts& fac
         totalRow(html, "Standard deviation", "", fixed(scores.accuracyStd, 3));
         totalRow(html, "Pooled over clips", all, fixed(scores.accuracyPooled, 3));
         totalRow(html, "Macro F1", all, fixed(scores.macroF1, 3));
-        totalRow(html, "Chance level", all, fixed(facts.chanceLevel, 3));
+        totalRow(html, "Chance level", all, fixed(scores.chanceLevel, 3));
     }
     html.element("p",
-                 "Chance level: always answering the largest class, “" + facts.majorityClass +
+                 "Chance level: always answering the largest class, “" + scores.majorityClass +
                      "”. The standard deviation is that of the folds (n − 1); folds share training clips, so it is no "
                      "standard error of the mean.",
                  {{"class", "small"}});

@@ -78,18 +78,27 @@ int Table::column(std::string_view name) const
 std::vector<Record> records(std::string_view text, char separator)
 {
     if (text::startsWith(text, "\xEF\xBB\xBF")) text.remove_prefix(3);
+    // A quote that never closes is looked for to the end of the file. Where that happens in every line the time would
+    // grow with the square of their number: behind so many such lines, a quote has to close where it opens.
+    constexpr int mostSearches = 16;
+    int unclosed = 0;
     std::vector<Record> found;
     int lineNumber = 1;
     while (!text.empty()) {
         Record record{{}, lineNumber, false};
-        const std::string_view before = text;
+        const std::size_t lineEnd = std::min(text.find('\n'), text.size() - 1) + 1;
+        const std::string_view line = text.substr(0, lineEnd);
+        std::string_view rest = unclosed < mostSearches ? text : line;
+        const std::size_t searched = rest.size();
         int newlines = 0;
-        if (!takeRecord(text, record.fields, newlines, separator)) {
+        if (takeRecord(rest, record.fields, newlines, separator)) {
+            text.remove_prefix(searched - rest.size());
+        } else {
             // The rest of the file hides behind the open quote: give up this line only.
+            ++unclosed;
             record.isUnclosed = true;
-            const auto end = std::min(before.find('\n'), before.size());
-            record.fields = text::split(before.substr(0, end), separator);
-            text = before.substr(std::min(end + 1, before.size()));
+            record.fields = text::split(line.substr(0, line.find('\n')), separator);
+            text.remove_prefix(lineEnd);
             newlines = 1;
         }
         const bool isBlank = std::all_of(record.fields.begin(), record.fields.end(),

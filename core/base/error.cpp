@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 
+#include "core/base/printable.h"
+
 namespace mien {
 
 std::string Error::message() const
 {
     std::string text = where.empty() ? what : where + ": " + what;
     if (!remedy.empty()) text += "; " + remedy;
-    return text;
+    return text::printable(text);
 }
 
 Error Error::failed(std::string what, std::string where, std::string remedy)

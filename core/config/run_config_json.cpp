@@ -177,6 +177,7 @@ std::string toJson(const RunConfig& config)
         {QStringLiteral("version"), formatVersion},
         {QStringLiteral("datasets"), datasets},
         {QStringLiteral("where"), toObject(config.where)},
+        {QStringLiteral("labels"), toObject(config.labels)},
         {QStringLiteral("network"), qt(config.network)},
         {QStringLiteral("options"), toObject(config.options)},
         {QStringLiteral("preset"), qt(config.preset)},
@@ -211,6 +212,7 @@ Result<RunConfig> runConfigFromJson(const std::string& json, const std::string& 
     RunConfig config;
     if (auto error = readDatasets(reader.take("datasets"), where, config.datasets)) return *error;
     reader.texts("where", config.where);
+    reader.texts("labels", config.labels);
     reader.text("network", config.network);
     reader.texts("options", config.options);
     reader.text("preset", config.preset);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/au_text.h"
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@ namespace {
 constexpr std::string_view partings = " \t,;+";
 constexpr std::string_view digits = "0123456789";
 constexpr int highestUnit = 99;
+constexpr double highestIntensity = 1000; ///< far beyond any coder's scale; larger numbers are slips
 
 bool parseIntensity(std::string_view text, AuCode& code)
 {
@@ -23,7 +25,7 @@ bool parseIntensity(std::string_view text, AuCode& code)
     }
     if (text.size() < 2 || text[0] != ':') return false;
     const auto value = text::toDouble(text.substr(1));
-    if (!value || !std::isfinite(*value) || *value < 0) return false;
+    if (!value || !(*value >= 0 && *value <= highestIntensity)) return false;
     code.intensity = *value;
     return true;
 }
@@ -57,7 +59,7 @@ std::vector<AuCode> parseActionUnits(std::string_view text, std::vector<std::str
         at = end;
         AuCode code;
         if (!parseUnit(word, code)) {
-            faults.push_back("'" + word + "' is no action unit; it is left out");
+            faults.push_back("'" + text::printable(word) + "' is no action unit; it is left out");
             continue;
         }
         // Left and right of one unit may both be coded, each with an intensity of its own.

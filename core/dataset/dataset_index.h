@@ -64,6 +64,7 @@ struct DatasetIndex
     std::filesystem::path root;
     std::vector<ClipEntry> clips; ///< natural order of ids
     std::vector<Diagnostic> diagnostics;
+    bool generated = false; ///< drawn faces with ground truth beside them: figures say nothing of people
 
     const ClipEntry* find(const std::string& id) const;
     std::vector<std::string> subjects() const;      ///< natural order, each once

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <set>
 
 namespace mien {
 
@@ -27,6 +29,15 @@ bool readNumbers(const csv::Table& table, int column, std::vector<float>& values
         values.push_back(static_cast<float>(*value));
     }
     return true;
+}
+
+/// 12 of "au12"; nothing for what is no action unit of FACS.
+std::optional<int> unitOf(const std::string& name)
+{
+    constexpr std::int64_t most = 999;
+    const auto unit = text::startsWith(name, "au") ? text::toInt(name.substr(2)) : std::nullopt;
+    if (!unit || *unit < 1 || *unit > most) return std::nullopt;
+    return static_cast<int>(*unit);
 }
 
 } // namespace
@@ -81,17 +92,23 @@ Result<FrameLabels> readFrameLabels(const fs::path& file)
                                 file.string() + ", line " + std::to_string(table->lines[row]),
                                 "there is a row for every frame, from 1; cells may be empty");
     FrameLabels labels;
+    std::set<std::string> seen;
     int line = 0;
     for (int column = 0; column < static_cast<int>(table->header.size()); ++column) {
         const std::string name = text::lower(table->header[static_cast<std::size_t>(column)]);
-        const auto unit = text::startsWith(name, "au") ? text::toInt(name.substr(2)) : std::nullopt;
+        const auto unit = unitOf(name);
         std::vector<float>* values = name == "valence"   ? &labels.valence
                                      : name == "arousal" ? &labels.arousal
-                                     : unit              ? &labels.actionUnits[static_cast<int>(*unit)]
+                                     : unit              ? &labels.actionUnits[*unit]
                                                          : nullptr;
-        if (name == "expression")
+        const bool isExpression = name == "expression";
+        if (!values && !isExpression) continue;
+        if (!seen.insert(unit ? std::to_string(*unit) : name).second)
+            return Error::input("the column '" + name + "' is there twice", file.string() + ", line 1",
+                                "name every column once");
+        if (isExpression)
             for (const auto& row : table->rows) labels.expression.push_back(row[static_cast<std::size_t>(column)]);
-        if (values && !readNumbers(*table, column, *values, line))
+        else if (!readNumbers(*table, column, *values, line))
             return Error::input("a cell of " + name + " is no number",
                                 file.string() + ", line " + std::to_string(line));
     }

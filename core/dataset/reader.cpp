@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/reader.h"
 
+#include "core/base/files.h"
+#include "core/base/printable.h"
 #include "core/base/text.h"
 
 #include <system_error>
@@ -39,6 +41,22 @@ Result<void> checkFolder(const fs::path& path)
     return {};
 }
 
+bool isGenerated(const fs::path& folder)
+{
+    const auto text = files::read(folder / "truth" / "README.txt");
+    return text && text::startsWith(*text, generatedMark);
+}
+
+/// What is the same for all layouts.
+Result<DatasetIndex> completed(Result<DatasetIndex> index, const fs::path& folder)
+{
+    if (!index) return index;
+    index->generated = isGenerated(folder);
+    // Messages quote files and their names, which may hold anything.
+    for (Diagnostic& diagnostic : index->diagnostics) diagnostic.message = text::printable(diagnostic.message);
+    return index;
+}
+
 } // namespace
 
 const std::vector<const Reader*>& readers()
@@ -64,8 +82,8 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     for (const Reader* candidate : readers()) {
         isKnown = isKnown || candidate->id == reader;
         if (!(reader.empty() ? candidate->probe(folder) : candidate->id == reader)) continue;
-        if (options == ReaderOptions()) return candidate->read(folder, control);
-        if (candidate->readWith) return candidate->readWith(folder, options, control);
+        if (options == ReaderOptions()) return completed(candidate->read(folder, control), folder);
+        if (candidate->readWith) return completed(candidate->readWith(folder, options, control), folder);
         return Error::usage("the layout " + candidate->id + " has neither a frame offset nor induced labels",
                             path.string());
     }

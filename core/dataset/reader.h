@@ -51,6 +51,9 @@ struct Reader
                                      const RunControl& control) = nullptr;
 };
 
+/// How truth/README.txt of a generated dataset begins.
+inline constexpr const char* generatedMark = "Ground truth of a generated dataset.";
+
 /// All readers, in order of probing.
 const std::vector<const Reader*>& readers();
 

@@ -64,14 +64,20 @@ ClassificationReport evaluate(const std::vector<Prediction>& predictions, const 
         accuracies.push_back(confusion.accuracy());
     }
     std::vector<double> f1;
+    long largest = 0;
     for (std::size_t c = 0; c < classes.size(); ++c) {
         report.classes.push_back(score(report.confusion, c));
+        if (report.classes.back().support > largest) {
+            largest = report.classes.back().support;
+            report.majorityClass = classes[c];
+        }
         if (report.classes.back().support > 0) f1.push_back(report.classes.back().f1);
     }
     report.accuracyMean = mean(accuracies);
     report.accuracyStd = sampleDeviation(accuracies);
     report.accuracyPooled = report.confusion.accuracy();
     report.macroF1 = mean(f1);
+    if (largest > 0) report.chanceLevel = static_cast<double>(largest) / static_cast<double>(report.confusion.total());
     return report;
 }
 

@@ -36,6 +36,8 @@ struct ClassificationReport
     double accuracyStd = notComputed;    ///< sample standard deviation over folds; NaN with one fold
     double accuracyPooled = notComputed; ///< over samples
     double macroF1 = notComputed;        ///< over classes with support
+    std::string majorityClass;           ///< the one with most samples, the first on a tie
+    double chanceLevel = notComputed;    ///< accuracy of always answering `majorityClass`
 };
 
 ClassificationReport evaluate(const std::vector<Prediction>& predictions, const std::vector<std::string>& classes);

@@ -59,32 +59,6 @@ Detection probed(const cv::Mat& grey, const Box& found, const Geometry& geometry
 
 } // namespace
 
-std::optional<CascadeKind> cascadeOf(FaceDetector detector)
-{
-    switch (detector) {
-    case FaceDetector::Hog:
-        return std::nullopt;
-    case FaceDetector::Lbp:
-        return CascadeKind::ImprovedLbp;
-    case FaceDetector::Haar:
-        return CascadeKind::Haar;
-    }
-    return std::nullopt;
-}
-
-const char* name(FaceDetector detector)
-{
-    switch (detector) {
-    case FaceDetector::Hog:
-        return "hog";
-    case FaceDetector::Lbp:
-        return "lbp";
-    case FaceDetector::Haar:
-        return "haar";
-    }
-    return "";
-}
-
 CascadeFinder::CascadeFinder(CascadeKind kind, CascadeDetector cascade) : m_kind(kind), m_cascade(std::move(cascade)) {}
 
 std::vector<Detection> CascadeFinder::detect(const cv::Mat& grey, double threshold)

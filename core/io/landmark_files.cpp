@@ -2,6 +2,7 @@
 #include "core/io/landmark_files.h"
 
 #include "core/base/files.h"
+#include "core/base/path_status.h"
 #include "core/base/text.h"
 #include "core/io/ckplus_landmarks.h"
 #include "core/io/coco_faces.h"
@@ -208,11 +209,10 @@ bool looksLikeLandmarks(const fs::path& path)
 
 Result<LandmarkFormat> recogniseLandmarks(const fs::path& path)
 {
-    std::error_code code;
-    const auto status = fs::status(path, code);
-    if (!fs::exists(status)) return Error::input("there is no such file or folder", path.string(), "check the path");
-    if (fs::is_directory(status)) return recogniseFolder(path);
-    if (!fs::is_regular_file(status))
+    const auto status = files::statusOf(path);
+    if (!status) return status.error();
+    if (fs::is_directory(*status)) return recogniseFolder(path);
+    if (!fs::is_regular_file(*status))
         return Error::input("is neither a file nor a folder", path.string(), "give a file of landmarks");
     if (const auto format = byContent(headOf(path))) return *format;
     if (const auto format = byName(path)) return *format;

@@ -52,10 +52,9 @@ public:
         m_info.format = "landmarks";
         m_info.codec = landmarkPictures;
         // One picture, shared by all frames: nobody changes the pixels of a Frame.
-        const auto bytes = static_cast<std::size_t>(size.width * size.height);
+        const auto bytes = 3 * static_cast<std::size_t>(size.width * size.height);
         const auto pixels = std::make_shared<const std::vector<std::uint8_t>>(bytes, background);
-        m_picture.channels = 1;
-        m_picture.stride = m_picture.width;
+        m_picture.stride = std::ptrdiff_t(3) * m_picture.width;
         m_picture.pixels = {pixels, pixels->data()};
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/path_status.h"
 #include "core/base/text.h"
 #include "core/media/frame_mat.h"
 #include "core/media/image_source.h"
@@ -91,13 +92,10 @@ Result<std::unique_ptr<FrameSource>> openFolder(const fs::path& folder)
 Result<std::unique_ptr<FrameSource>> openSource(const fs::path& path)
 {
     std::error_code code;
-    const auto status = fs::status(path, code);
-    if (status.type() == fs::file_type::not_found)
-        return Error::input("there is no such file or folder", path.string(), "check the path");
-    if (status.type() == fs::file_type::none)
-        return Error::input("cannot be read: " + code.message(), path.string(), "check the path and its rights");
-    if (fs::is_directory(status)) return openFolder(path);
-    if (!fs::is_regular_file(status))
+    const auto status = files::statusOf(path);
+    if (!status) return status.error();
+    if (fs::is_directory(*status)) return openFolder(path);
+    if (!fs::is_regular_file(*status))
         return Error::input("is neither a file nor a folder", path.string(), "give a video or image file");
     const auto size = fs::file_size(path, code);
     if (!code && size == 0) return Error::input("the file is empty (0 bytes)", path.string(), "copy it again");

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <stdexcept>
 
 namespace mien {
@@ -61,6 +63,14 @@ Result<std::vector<int>> columns(const csv::Table& table, const fs::path& file, 
 Error badCell(const fs::path& file, int line, const std::string& cell, const std::string& column)
 {
     return Error::input("'" + cell + "' is no valid " + column, file.string() + ", line " + std::to_string(line));
+}
+
+/// The number of a fold or epoch: from `least` on.
+std::optional<int> countIn(const std::string& cell, int least)
+{
+    const auto number = text::toInt(cell);
+    if (!number || *number < least || *number > std::numeric_limits<int>::max()) return std::nullopt;
+    return static_cast<int>(*number);
 }
 
 std::vector<std::string> classesInHeader(const csv::Table& table)
@@ -178,11 +188,11 @@ Result<std::vector<SplitRow>> RunFolder::splits() const
     std::vector<SplitRow> rows;
     for (std::size_t r = 0; r < table->rows.size(); ++r) {
         const auto& cells = table->rows[r];
-        const auto fold = text::toInt(cells[(*at)[2]]);
-        if (!fold || *fold < 1) return badCell(file, table->lines[r], cells[(*at)[2]], "fold");
+        const auto fold = countIn(cells[(*at)[2]], 1);
+        if (!fold) return badCell(file, table->lines[r], cells[(*at)[2]], "fold");
         const std::string& role = cells[(*at)[3]];
         if (role != "train" && role != "val" && role != "test") return badCell(file, table->lines[r], role, "role");
-        rows.push_back({cells[(*at)[0]], cells[(*at)[1]], static_cast<int>(*fold), role});
+        rows.push_back({cells[(*at)[0]], cells[(*at)[1]], *fold, role});
     }
     return rows;
 }
@@ -203,7 +213,8 @@ Result<std::vector<EpochMetrics>> RunFolder::metrics() const
             const std::string& cell = table->rows[r][(*at)[c]];
             const auto number = text::toDouble(cell);
             const bool mayBeEmpty = c >= 2;
-            if (!number && !(mayBeEmpty && text::trimmed(cell).empty()))
+            const bool isCount = mayBeEmpty || countIn(cell, 0);
+            if (!isCount || (!number && !(mayBeEmpty && text::trimmed(cell).empty())))
                 return badCell(file, table->lines[r], cell, names[c]);
             values[c] = number.value_or(notComputed);
         }
@@ -251,9 +262,9 @@ Result<std::vector<Prediction>> RunFolder::predictions() const
         prediction.sample = cells[(*at)[0]];
         prediction.subject = cells[(*at)[1]];
         if (const std::string& cell = cells[(*at)[2]]; !cell.empty()) {
-            const auto fold = text::toInt(cell);
-            if (!fold || *fold < 1) return badCell(file, table->lines[r], cell, "fold");
-            prediction.fold = static_cast<int>(*fold);
+            const auto fold = countIn(cell, 1);
+            if (!fold) return badCell(file, table->lines[r], cell, "fold");
+            prediction.fold = *fold;
         }
         if (const std::string& cell = cells[(*at)[3]]; !cell.empty()) {
             const auto truth = std::find(classes.begin(), classes.end(), cell);

@@ -3,6 +3,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/text.h"
+#include "core/dataset/reader.h"
 #include "core/synth/course.h"
 #include "core/synth/dataset_files.h"
 
@@ -37,7 +38,8 @@ std::vector<std::string> columns()
 std::string readme(const std::string& notes)
 {
     std::string text =
-        "Ground truth of a generated dataset. Training must not read it.\n\n"
+        std::string(generatedMark) +
+        " Training must not read it.\n\n"
         "clips.csv: clip (identity in the dataset), subject, label (empty: not labelled), frames, onset (first frame\n"
         "that moves), apex (strongest frame), offset (last frame that moves; empty where the clip ends before it).\n"
         "Frames are counted from 1; stills, films of several expressions and faces that stay at rest have none of the\n"

@@ -21,6 +21,7 @@ struct RunConfig
 
     std::vector<Dataset> datasets;              ///< several are merged by label name, subjects prefixed
     std::map<std::string, std::string> where;   ///< attribute = value, all must hold ("lighting" = "strong")
+    std::map<std::string, std::string> labels;  ///< label = what it becomes (core/dataset/label_mapping.h)
     std::string network = "tcn";                ///< id in networks.def
     std::map<std::string, std::string> options; ///< explicit settings; what is absent follows the preset
     std::string preset = "recommended";         ///< recommended | paper

@@ -11,11 +11,15 @@
 #include "widgets/video/video_view.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
+#include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -51,6 +55,7 @@ private slots:
     void timelineSeeks();
     void timelineShowsGaps();
     void sliderAsksForFrames();
+    void frameAndTimeFindRoom();
     void signalsAreInEyeDistances();
     void signalsOfNoFaceAreNotComputed();
     void timesAreReadable();
@@ -217,6 +222,31 @@ void TestViews::sliderAsksForFrames()
     QVERIFY(scrubs.isEmpty());
     bar.setFrameCount(1);
     QVERIFY(!slider->isEnabled());
+}
+
+void TestViews::frameAndTimeFindRoom()
+{
+    TransportBar bar;
+    QList<QAction*> actions;
+    for (int i = 0; i < 10; ++i) actions.append(new QAction(&bar));
+    for (const int i : {1, 2, 6, 7}) actions[i]->setPriority(QAction::LowPriority);
+    bar.setActions(actions);
+    bar.setFrameCount(472);
+    bar.show();
+    const auto shown = [&] {
+        const auto buttons = bar.findChildren<QToolButton*>();
+        return std::count_if(buttons.begin(), buttons.end(), [](const QToolButton* b) { return b->isVisible(); });
+    };
+    bar.resize(800, 60);
+    bar.setPosition(1, 0.042);
+    QCOMPARE(shown(), 10);
+    const auto* text = bar.findChild<QLabel*>();
+    QCOMPARE(text->text(), u"frame 2 of 472 · 0:00.042"_s);
+    bar.resize(450, 60);
+    QCOMPARE(shown(), 6);
+    QVERIFY(text->fontMetrics().horizontalAdvance(text->text()) <= text->width());
+    bar.resize(800, 60);
+    QCOMPARE(shown(), 10);
 }
 
 void TestViews::signalsAreInEyeDistances()

@@ -8,7 +8,8 @@ QImage asImage(const Frame& frame)
     if (frame.empty()) return {};
     auto* keep = new std::shared_ptr<const std::uint8_t>(frame.pixels);
     return QImage(
-        frame.pixels.get(), frame.width, frame.height, frame.stride, QImage::Format_BGR888,
+        frame.pixels.get(), frame.width, frame.height, frame.stride,
+        frame.channels == 1 ? QImage::Format_Grayscale8 : QImage::Format_BGR888,
         [](void* pixels) { delete static_cast<std::shared_ptr<const std::uint8_t>*>(pixels); }, keep);
 }
 

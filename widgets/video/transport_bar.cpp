@@ -142,6 +142,28 @@ void TransportBar::setActions(const QList<QAction*>& actions)
         button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         row->addWidget(button);
     }
+    fitButtons();
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitButtons();
+    layout()->activate(); // the text is chosen by the room it has
+    if (m_frames > 0) showPosition();
+}
+
+void TransportBar::fitButtons()
+{
+    const auto buttons = m_buttons->findChildren<QToolButton*>(Qt::FindDirectChildrenOnly);
+    int all = 0;
+    for (const QToolButton* button : buttons) all += button->sizeHint().width() + 1;
+    const QMargins margins = layout()->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - m_speed->sizeHint().width() - 2 * layout()->spacing();
+    const int text = m_position->fontMetrics().horizontalAdvance(tr("frame %1 of %2").arg(10000).arg(10000) % u" · "_s %
+                                                                 displaySeconds(60));
+    for (QToolButton* button : buttons)
+        if (button->defaultAction()->priority() == QAction::LowPriority) button->setVisible(room - all >= text);
 }
 
 void TransportBar::setFrameCount(int frames)
@@ -151,6 +173,8 @@ void TransportBar::setFrameCount(int frames)
     m_slider->setRange(0, std::max(0, frames - 1));
     m_slider->setEnabled(frames > 1);
     m_speed->setEnabled(frames > 1);
+    m_frame = 0;
+    m_seconds = 0;
     if (frames == 0) m_position->clear();
 }
 
@@ -159,10 +183,17 @@ void TransportBar::setPosition(int frame, double seconds)
     const QSignalBlocker blocker(m_slider);
     // A late picture must not pull the handle from under the mouse.
     if (!m_slider->isSliderDown()) m_slider->setValue(frame);
-    const QString time = u" · "_s % displaySeconds(seconds);
-    const QString text = tr("frame %1 of %2").arg(frame + 1).arg(m_frames) % time;
+    m_frame = frame;
+    m_seconds = seconds;
+    showPosition();
+}
+
+void TransportBar::showPosition()
+{
+    const QString time = u" · "_s % displaySeconds(m_seconds);
+    const QString text = tr("frame %1 of %2").arg(m_frame + 1).arg(m_frames) % time;
     const QString full = m_timeNote.isEmpty() ? text : QString(text % u" · "_s % m_timeNote);
-    const QString brief = u"%1 / %2"_s.arg(frame + 1).arg(m_frames) % time;
+    const QString brief = u"%1 / %2"_s.arg(m_frame + 1).arg(m_frames) % time;
     const auto fits = [this](const QString& candidate) {
         return m_position->fontMetrics().horizontalAdvance(candidate) < m_position->width();
     };

@@ -20,7 +20,8 @@ class TransportBar final : public QWidget
 public:
     explicit TransportBar(QWidget* parent = nullptr);
 
-    /// Buttons in the order given; null = a small gap.
+    /// Buttons in the order given; null = a small gap. Those of low priority give way where frame and time would not
+    /// find room.
     void setActions(const QList<QAction*>& actions);
 
     void setFrameCount(int frames);
@@ -33,16 +34,24 @@ public:
     static double nearestSpeed(double speed);
     static double neighbourSpeed(double speed, int direction); ///< the next slower (−1) or faster (1); the ends stay
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 signals:
     void scrubbed(int frame);
     void speedChosen(double speed);
 
 private:
+    void fitButtons();
+    void showPosition();
+
     ScrubSlider* m_slider;
     QLabel* m_position;
     QComboBox* m_speed;
     QWidget* m_buttons;
     int m_frames = 0;
+    int m_frame = 0;
+    double m_seconds = 0;
     QString m_timeNote;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/engine/jobs/film_faces.h"
 #include "core/base/parallel.h"
+#include "core/base/path_status.h"
 #include "core/base/text.h"
 #include "core/dataset/clip_builder.h"
 #include "core/face/cascade_finder.h"
@@ -37,8 +38,7 @@ Result<FaceTools> FaceTools::load(bool useCache, const FaceOptions& options)
 Result<std::vector<fs::path>> inputFiles(const fs::path& input)
 {
     std::error_code code;
-    if (!fs::exists(input, code))
-        return Error::input("there is no such file or folder", input.string(), "check the path");
+    if (const auto status = files::statusOf(input); !status) return status.error();
     if (fs::is_directory(input, code) && !looksLikeLandmarks(input)) return imageFilesIn(input);
     return std::vector<fs::path>{input};
 }
@@ -49,8 +49,8 @@ void gatherBelow(const fs::path& folder, std::vector<fs::path>& found)
 {
     std::error_code code;
     std::vector<fs::path> entries;
-    for (const auto& entry : fs::directory_iterator(folder, fs::directory_options::skip_permission_denied, code))
-        entries.push_back(entry.path());
+    fs::directory_iterator it(folder, fs::directory_options::skip_permission_denied, code);
+    for (; !code && it != fs::directory_iterator(); it.increment(code)) entries.push_back(it->path());
     std::sort(entries.begin(), entries.end(),
               [](const fs::path& a, const fs::path& b) { return text::naturalLess(a.string(), b.string()); });
     if (std::any_of(entries.begin(), entries.end(), looksLikeImage)) found.push_back(folder);

@@ -83,6 +83,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     run.samples = data->samples;
     run.classes = data->classes;
     run.diagnostics = data->diagnostics;
+    run.generated = data->generated;
     protocol->paper = paperSplitOf(config.network);
     if (!data->heldOutPrefix.empty()) protocol->subjects = subjectsWith(data->heldOutPrefix, run.samples);
     auto folds = makeFolds(run.samples, *protocol, config.seed);

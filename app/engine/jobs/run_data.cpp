@@ -7,6 +7,7 @@
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/conditions.h"
 #include "core/dataset/dataset_landmarks.h"
+#include "core/dataset/label_mapping.h"
 #include "core/dataset/protocol.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/sampling.h"
@@ -50,6 +51,8 @@ Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const Ru
     std::vector<const DatasetIndex*> all;
     for (const DatasetIndex& index : indexes) all.push_back(&index);
     if (const auto sensible = checkConditions(all, config.where); !sensible) return sensible.error();
+    if (const auto sensible = checkLabels(all, config.labels); !sensible) return sensible.error();
+    for (DatasetIndex& index : indexes) index = relabelled(std::move(index), config.labels);
     return indexes;
 }
 
@@ -198,6 +201,8 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 
     const auto indexes = readDatasets(config, control);
     if (!indexes) return indexes.error();
+    for (const DatasetIndex& index : *indexes)
+        if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, only);
     if (only.empty()) leaveOut(clips, data);

@@ -21,6 +21,7 @@ struct RunData
     std::vector<Sample> samples;
     std::map<std::string, Source> sources; ///< by Sample::clip
     std::vector<Diagnostic> diagnostics;   ///< clips left out, and why
+    std::vector<std::string> generated;    ///< names of the datasets that are drawn
     std::string heldOutPrefix;             ///< of subjects that protocol cross:DIR tests on; empty under all others
 };
 

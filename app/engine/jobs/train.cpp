@@ -116,6 +116,7 @@ Result<void> writeBefore(const RunFolder& folder, const RunConfig& config, const
         environment.emplace_back("landmark model", (*model)->file().string());
         environment.emplace_back("landmark model SHA-256", (*model)->sha256());
     }
+    if (!run.generated.empty()) environment.emplace_back("generated data", text::join(run.generated, ", "));
     if (auto done = folder.writeEnvironment(environment); !done) return done;
     if (auto done = folder.writeSplits(run.samples, run.folds); !done) return done;
     // run.json last: its presence says that the folder is a run.

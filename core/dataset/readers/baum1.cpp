@@ -82,6 +82,11 @@ std::string subjectIn(const std::string& name)
     return word.find_first_not_of("0123456789", 1) == std::string::npos ? "S" + word.substr(1) : std::string();
 }
 
+std::string keyOf(const Part& part, const std::string& clip)
+{
+    return part.prefix + text::lower(clip);
+}
+
 /// One reading of one dataset.
 class Baum1
 {
@@ -99,7 +104,7 @@ private:
     const RunControl& m_control;
     ReaderLog m_log;
     DatasetIndex m_index;
-    std::set<std::string> m_seen;                 ///< clips of the part being read, in lower case
+    std::set<std::string> m_seen;                 ///< keyOf() each clip: two folders may be the same part
     std::map<std::string, std::string> m_genders; ///< by subject
     std::vector<std::string> m_unlisted;
 };
@@ -122,10 +127,10 @@ void Baum1::addClip(const fs::path& video, const Part& part, const std::optional
     std::error_code code;
     if (fs::file_size(video, code) == 0 && !code) {
         m_log.warn(video, 0, "the video is empty (0 bytes); it is left out");
-        m_seen.insert(text::lower(name));
+        m_seen.insert(keyOf(part, name));
         return;
     }
-    if (!m_seen.insert(text::lower(name)).second) {
+    if (!m_seen.insert(keyOf(part, name)).second) {
         m_log.warn(video, 0, "is a second video of clip " + name + "; the first is used");
         return;
     }
@@ -156,7 +161,6 @@ void Baum1::addClip(const fs::path& video, const Part& part, const std::optional
 
 void Baum1::readPart(const fs::path& folder, const Part& part)
 {
-    m_seen.clear();
     m_unlisted.clear();
     std::optional<ClipSheet> sheet;
     if (const auto file = sheetOf(m_root, folder, part))
@@ -169,7 +173,7 @@ void Baum1::readPart(const fs::path& folder, const Part& part)
         if (item.isVideo) addClip(item.path, part, sheet);
     if (!sheet) return;
     for (const auto& [key, row] : sheet->rows)
-        if (!m_seen.count(key))
+        if (!m_seen.count(keyOf(part, key)))
             m_log.warn(sheet->file, row.line, "there is no video of clip " + cells::inQuotes(row.clip));
     if (m_unlisted.empty()) return;
     constexpr std::size_t most = 5;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/readers/cell_text.h"
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 #include "core/facs/emotions.h"
 
@@ -122,9 +123,7 @@ std::string inQuotes(std::string_view text)
     std::string shown(text.substr(0, most));
     while (text.size() > most && !shown.empty() && (shown.back() & 0xC0) == 0x80) shown.pop_back();
     if (text.size() > most && !shown.empty() && (shown.back() & 0x80)) shown.pop_back(); // no half character
-    std::replace_if(
-        shown.begin(), shown.end(), [](unsigned char c) { return c < ' '; }, ' ');
-    return "'" + shown + (text.size() > most ? "…'" : "'");
+    return "'" + text::printable(shown) + (text.size() > most ? "…'" : "'");
 }
 
 } // namespace mien::cells

@@ -116,6 +116,7 @@ FolderListing CkPlus::list(const fs::path& folder)
 {
     FolderListing listing = listFolder(folder);
     if (!listing.problem.empty()) warn(folder, "the folder cannot be read: " + listing.problem);
+    for (const fs::path& link : listing.lost) warn(link, lostLink);
     return listing;
 }
 

@@ -52,6 +52,7 @@ FolderListing DatasetReading::list(const fs::path& folder)
 {
     FolderListing listing = listFolder(folder);
     if (!listing.problem.empty()) warn(folder, "the folder cannot be read: " + listing.problem);
+    for (const fs::path& link : listing.lost) warn(link, lostLink);
     return listing;
 }
 
@@ -100,8 +101,18 @@ bool DatasetReading::cancelled(std::size_t done, std::size_t total) const
     return m_control.checkpoint() == RunControl::Signal::Cancel;
 }
 
+/// A folder may vanish between two looks into it.
+void DatasetReading::dropClipsWithoutFiles()
+{
+    std::erase_if(m_index.clips, [&](const ClipEntry& clip) {
+        if (clip.files.empty()) warn(m_index.root, clip.id + " has no picture and is left out");
+        return clip.files.empty();
+    });
+}
+
 void DatasetReading::noteShortSequences()
 {
+    dropClipsWithoutFiles();
     const int shortest = ClipSpec{}.minimumFrames;
     for (const ClipEntry& clip : m_index.clips)
         if (clip.kind == ClipEntry::Kind::ImageSequence && clip.frameCount.value_or(shortest) < shortest)
@@ -112,6 +123,7 @@ void DatasetReading::noteShortSequences()
 
 Result<DatasetIndex> DatasetReading::finish(const std::string& nothingFound, const std::string& hint)
 {
+    dropClipsWithoutFiles();
     if (m_index.clips.empty()) return Error::input(nothingFound, m_index.root.string(), hint);
     std::stable_sort(m_index.clips.begin(), m_index.clips.end(),
                      [](const ClipEntry& a, const ClipEntry& b) { return text::naturalLess(a.id, b.id); });

@@ -54,6 +54,8 @@ public:
     Result<DatasetIndex> finish(const std::string& nothingFound, const std::string& hint);
 
 private:
+    void dropClipsWithoutFiles();
+
     DatasetIndex m_index;
     const RunControl& m_control;
     std::set<std::string> m_ids;

@@ -2,6 +2,7 @@
 #include "core/dataset/readers/folder_listing.h"
 
 #include "core/base/text.h"
+#include "core/media/frame_source.h"
 
 #include <algorithm>
 #include <system_error>
@@ -32,14 +33,19 @@ FolderListing listFolder(const fs::path& folder)
     while (!code && it != fs::directory_iterator()) {
         const std::string name = it->path().filename().string();
         std::error_code statusCode;
-        const bool isFolder = it->is_directory(statusCode);
+        const fs::file_type type = it->status(statusCode).type();
+        const bool isFolder = type == fs::file_type::directory;
+        const bool leadsNowhere = type == fs::file_type::not_found || type == fs::file_type::none;
+        const bool isLost =
+            leadsNowhere && it->is_symlink(statusCode) && (looksLikeImage(it->path()) || looksLikeVideo(it->path()));
         if (!text::startsWith(name, ".") && !(isFolder && text::lower(name) == "truth"))
-            (isFolder ? listing.folders : listing.files).push_back(it->path());
+            (isLost ? listing.lost : isFolder ? listing.folders : listing.files).push_back(it->path());
         it.increment(code);
     }
     if (code) listing.problem = code.message();
     sortNaturally(listing.folders);
     sortNaturally(listing.files);
+    sortNaturally(listing.lost);
     return listing;
 }
 

@@ -14,8 +14,12 @@ struct FolderListing
 {
     std::vector<std::filesystem::path> folders; ///< full paths
     std::vector<std::filesystem::path> files;
-    std::string problem; ///< why the folder could not be listed; empty if it could
+    std::vector<std::filesystem::path> lost; ///< links named as pictures or videos that lead nowhere or in a circle
+    std::string problem;                     ///< why the folder could not be listed; empty if it could
 };
+
+/// What readers say of FolderListing::lost.
+inline constexpr const char* lostLink = "is a link that leads nowhere or in a circle; it is left out";
 
 FolderListing listFolder(const std::filesystem::path& folder);
 

@@ -2,7 +2,7 @@
 // Class folders, the layout that people make by hand: CLASS/clip.mp4, CLASS/picture.png, CLASS/clip/0001.png…, and the
 // same with subjects between, CLASS/SUBJECT/…, or above, SUBJECT/CLASS/…. Nothing in such a tree says which level is
 // which: names of emotions tell classes, and names that repeat under every class tell subjects. What had to be assumed
-// is a warning.
+// is a warning. Videos without any such folder are loose clips, which have no label.
 #include "core/base/text.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/readers/clip_pictures.h"
@@ -30,7 +30,8 @@ struct Node
     std::vector<Node> folders;
     std::vector<fs::path> images;
     std::vector<fs::path> videos;
-    std::string problem; ///< why it could not be listed
+    std::vector<fs::path> lost; ///< links to no picture and no video
+    std::string problem;        ///< why it could not be listed
 
     std::string name() const { return path.filename().string(); }
     bool holdsMedia() const
@@ -46,10 +47,10 @@ Node listTree(const fs::path& folder, int levels, std::vector<fs::path> above = 
     std::error_code code;
     const fs::path real = fs::canonical(folder, code);
     if (std::find(above.begin(), above.end(), real) != above.end())
-        return {folder, {}, {}, {}, "it is a link to a folder above it"};
+        return {folder, {}, {}, {}, {}, "it is a link to a folder above it"};
     above.push_back(real);
     FolderListing listing = listFolder(folder);
-    Node node{folder, {}, {}, {}, listing.problem};
+    Node node{folder, {}, {}, {}, listing.lost, listing.problem};
     for (const fs::path& file : listing.files) {
         if (looksLikeImage(file))
             node.images.push_back(file);
@@ -123,6 +124,8 @@ bool probe(const fs::path& folder)
     // guess.
     const Node root = listTree(folder, 3);
     const std::set<std::string> first = mediaNames(root.folders);
+    // A video among pictures may be what somebody made of them: that has to be asked for by name.
+    if (first.empty()) return !root.videos.empty() && root.images.empty();
     if (first.size() >= 2 && mostNameEmotions(first)) return true;
     return mostNameEmotions(secondLevel(root));
 }
@@ -138,7 +141,7 @@ public:
 private:
     struct Place
     {
-        std::string className; ///< folder name
+        std::string className; ///< folder name; empty = none
         std::string subject;   ///< empty = unknown
     };
 
@@ -159,6 +162,7 @@ private:
     void addClip(ClipEntry clip, const fs::path& source, const Place& place);
     void readBySubject(const Node& root);
     void readByClass(const Node& root);
+    void readLoose(const Node& root);
     void nameClasses();
     void nameSubjects();
 
@@ -187,6 +191,7 @@ void Folders::warn(const fs::path& place, const std::string& message)
 void Folders::warnOfTree(const Node& node)
 {
     if (!node.problem.empty()) warn(node.path, "the folder cannot be read: " + node.problem + "; it is left out");
+    for (const fs::path& link : node.lost) isUsableFile(link, m_fault); // says why it is not
     for (const Node& child : node.folders) warnOfTree(child);
 }
 
@@ -243,7 +248,7 @@ void Folders::addClip(ClipEntry clip, const fs::path& source, const Place& place
     clip.id = id;
     clip.subject = place.subject.empty() ? id : place.subject;
     m_unknownSubjects += place.subject.empty();
-    if (!isUnlabelled(place.className)) {
+    if (!place.className.empty() && !isUnlabelled(place.className)) {
         clip.label = emotionFromAlias(place.className).value_or(place.className);
         m_classFolders[*clip.label].insert(place.className);
     }
@@ -376,6 +381,14 @@ void Folders::readBySubject(const Node& root)
     }
 }
 
+void Folders::readLoose(const Node& root)
+{
+    addVideos(root, {});
+    note("no folder in it holds pictures or videos: its videos are loose clips, unlabelled, each a subject of its own");
+    if (!root.images.empty())
+        warn(m_root, std::to_string(root.images.size()) + " pictures lie beside the videos and are not used");
+}
+
 Result<DatasetIndex> Folders::read()
 {
     m_index.reader = "folders";
@@ -384,13 +397,17 @@ Result<DatasetIndex> Folders::read()
     m_control.report(Progress{"reading the dataset", 0, 0});
     const Node root = listTree(m_root, deepest);
     if (m_control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
-    if (mediaNames(root.folders).empty())
+    const bool isLoose = mediaNames(root.folders).empty();
+    if (isLoose && root.videos.empty())
         return Error::input("no folder in it holds pictures or videos", m_root.string(),
                             "class folders look like happiness/clip.mp4 or happiness/clip/0001.png");
     warnOfTree(root);
-    if (const std::size_t stray = root.images.size() + root.videos.size(); stray > 0)
+    const std::size_t stray = root.images.size() + root.videos.size();
+    if (!isLoose && stray > 0)
         warn(m_root, std::to_string(stray) + " pictures and videos lie outside a class folder and are not used");
-    if (decideLayout(root))
+    if (isLoose)
+        readLoose(root);
+    else if (decideLayout(root))
         readByClass(root);
     else
         readBySubject(root);
@@ -398,7 +415,7 @@ Result<DatasetIndex> Folders::read()
         return Error::input("no picture and no video in it is usable", m_root.string(),
                             "mien-cli scan names the empty files");
     nameClasses();
-    nameSubjects();
+    if (!isLoose) nameSubjects();
     std::stable_sort(m_index.clips.begin(), m_index.clips.end(),
                      [](const ClipEntry& a, const ClipEntry& b) { return text::naturalLess(a.id, b.id); });
     return std::move(m_index);

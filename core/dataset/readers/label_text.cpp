@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/readers/label_text.h"
 
+#include "core/base/printable.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ std::string shown(std::string_view text)
 {
     constexpr std::size_t most = 40;
     std::string out = "'";
-    out += text.substr(0, most);
+    out += text::printable(text.substr(0, most));
     out += text.size() > most ? "…'" : "'";
     return out;
 }

@@ -65,7 +65,7 @@ bool probe(const fs::path& folder)
     std::error_code code;
     if (!fs::is_regular_file(folder / fileName, code)) return false;
     const auto content = files::read(folder / fileName);
-    if (!content) return false;
+    if (!content) return true; // read() says why it cannot be read
     const auto records = csv::records(std::string_view(*content).substr(0, content->find('\n')));
     if (records.empty()) return false;
     const auto names = headerNames(records.front());
@@ -454,7 +454,15 @@ Result<DatasetIndex> read(const fs::path& folder, const RunControl& control)
 
 Result<FrameLabels> frameLabels(const DatasetIndex& index, const ClipEntry& clip)
 {
-    return readFrameLabels(frameLabelFile(index.root, clip.id));
+    const fs::path file = frameLabelFile(index.root, clip.id);
+    auto labels = readFrameLabels(file);
+    if (!labels || !clip.frameCount) return labels;
+    const auto frames = static_cast<std::size_t>(*clip.frameCount);
+    std::size_t rows = std::max({labels->expression.size(), labels->valence.size(), labels->arousal.size()});
+    for (const auto& [unit, values] : labels->actionUnits) rows = std::max(rows, values.size());
+    if (rows == frames || rows == 0) return labels;
+    return Error::input("labels " + std::to_string(rows) + " frames where the clip has " + std::to_string(frames),
+                        file.string(), "write one row per frame; cells may be empty");
 }
 
 } // namespace

@@ -27,6 +27,7 @@ public:
         if (m_control.checkpoint() == RunControl::Signal::Cancel || (!code && !m_visited.insert(real).second)) return;
         const FolderListing listing = listFolder(folder);
         if (!listing.problem.empty()) m_log.warn(folder, 0, "the folder cannot be read: " + listing.problem);
+        for (const fs::path& link : listing.lost) m_log.warn(link, 0, lostLink);
         MediaItem here{folder, false, {}};
         for (const fs::path& file : listing.files) {
             if (looksLikeImage(file))

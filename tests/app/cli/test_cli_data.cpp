@@ -155,6 +155,33 @@ private slots:
         VERIFY_SAYS(none, "there are strong, weak");
     }
 
+    void labelsAreBroughtToAClassList()
+    {
+        const std::string data = m_scratch.at("listed");
+        std::string rows = "path,subject,label\n";
+        for (const char* label : {"disgust", "contempt", "anger", "boredom"}) {
+            m_scratch.file(std::string("listed/") + label + ".png", "no picture");
+            rows += std::string(label) + ".png,S1," + label + "\n";
+        }
+        m_scratch.file("listed/manifest.csv", rows);
+        const auto listed =
+            runCliWithoutEngine({"scan", data, "--quick", "--json", "--labels", "microx", "--label", "anger="});
+        COMPARE_CODE(listed, 0);
+        QCOMPARE(listed.line()[u"labels"_s].toObject(), (QJsonObject{{u"contempt"_s, 2}}));
+        QVERIFY(listed.out.find("the label disgust of 1 clip becomes contempt") != std::string::npos);
+        // What it has become is what a manifest says.
+        const std::string copy = m_scratch.at("listed again");
+        COMPARE_CODE(runCliWithoutEngine({"scan", data, "--quick", "--labels", "microx", "--write-manifest", copy}), 0);
+        const auto again = runCliWithoutEngine({"scan", copy, "--quick", "--json"});
+        QCOMPARE(again.line()[u"labels"_s].toObject(), (QJsonObject{{u"anger"_s, 1}, {u"contempt"_s, 2}}));
+        const auto slip = runCliWithoutEngine({"scan", data, "--quick", "--label", "angr=anger"});
+        COMPARE_CODE(slip, 3);
+        VERIFY_SAYS(slip, "no clip is labelled 'angr'");
+        const auto unknown = runCliWithoutEngine({"scan", data, "--quick", "--labels", "micro"});
+        COMPARE_CODE(unknown, 3);
+        VERIFY_SAYS(unknown, "microx");
+    }
+
     void aWrittenManifestScansTheSame()
     {
         const std::string copy = m_scratch.at("exported");

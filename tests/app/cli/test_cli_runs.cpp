@@ -186,7 +186,12 @@ private slots:
             }
         QCOMPARE(total, figures[u"samples"_s].toInteger());
         QVERIFY(std::abs(figures[u"accuracy_pooled"_s].toDouble() - double(correct) / double(total)) < 1e-12);
-        QVERIFY(runCli({"evaluate", m_run}).out.find("confusion matrix") != std::string::npos);
+        const auto page = runCli({"evaluate", m_run});
+        QVERIFY(page.out.find("confusion matrix") != std::string::npos);
+        QVERIFY(page.out.find("chance level: ") != std::string::npos);
+        QVERIFY(figures[u"chance_level"_s].toDouble() > 0.1 && figures[u"chance_level"_s].toDouble() < 0.5);
+        QVERIFY(runCli({"report", m_run, "-o", m_scratch.at("drawn.html")}).code == 0);
+        QVERIFY(readText(m_scratch.at("drawn.html")).find("Drawn faces") != std::string::npos);
     }
 
     void trainLeavesOtherFoldersAlone()

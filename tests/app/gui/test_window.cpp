@@ -275,6 +275,7 @@ void TestWindow::tablesAreThoseOfTheCommandLine()
     QTRY_VERIFY_WITH_TIMEOUT(m_session->isSettled() && tracker.isMeasured() && m_session->playback().isOpen(), 60'000);
     QCOMPARE(m_session->playback().frameCount(), static_cast<int>(clip.files.size()));
     QVERIFY(tracker.face(0) && tracker.face(0)->found && tracker.measures(0));
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->viewerPanel()->view()->hasFrame(), patience);
     QVERIFY2(messages.isEmpty(), messages.isEmpty() ? "" : qPrintable(messages.first().constLast().toString()));
 }
 

@@ -176,6 +176,15 @@ private slots:
         QVERIFY(textOf(page).contains(words));
     }
 
+    void drawnFacesAreSaidLoudly()
+    {
+        writeRun(folder("people"));
+        QVERIFY(!textOf(pageOf(folder("people"))).contains(QStringLiteral("Drawn faces")));
+        writeRun(folder("drawn"));
+        QVERIFY(files::writeAtomically(folder("drawn") / "environment.json", "{\"generated data\": \"twin\"}").ok());
+        QVERIFY(textOf(pageOf(folder("drawn"))).contains(QStringLiteral("Drawn faces")));
+    }
+
     void subjectOnBothSidesFailsTheLeakCheck()
     {
         const fs::path run = folder("leak");

@@ -104,6 +104,25 @@ private slots:
         QVERIFY(!csv::parse("a\n\"open", "t.csv").ok());
     }
 
+    void quotesThatNeverCloseCostNoMoreThanTheFile()
+    {
+        // Each line opens a quote that only the next but one could close: read to the end for every line, this takes
+        // hours.
+        constexpr int lines = 200'000;
+        std::string text;
+        for (int i = 0; i < lines; ++i) text += "a\",\"\n";
+        const auto records = csv::records(text);
+        QCOMPARE(records.size(), std::size_t{lines});
+        QVERIFY(records.front().isUnclosed && records.back().isUnclosed);
+        QCOMPARE(records.back().line, lines);
+    }
+
+    void messagesStayOnOneLine()
+    {
+        const Error error = Error::input("'a\nb\x1b[2J' is no label", "folder\r\n/labels.csv", "mend\tit");
+        QCOMPARE(error.message(), std::string("folder  /labels.csv: 'a b [2J' is no label; mend it"));
+    }
+
     void atomicWriteReplacesOrLeavesAlone()
     {
         QTemporaryDir dir;

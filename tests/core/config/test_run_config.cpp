@@ -14,6 +14,7 @@ RunConfig unusualConfig()
     RunConfig config;
     config.datasets = {{"/data/日本 é/CK+, \"old\"", "../../日本 é/CK+, \"old\"", "ckplus"}, {"/data/b", "", ""}};
     config.where = {{"lighting", "strong"}, {"who", "a\\b"}};
+    config.labels = {{"disgust", "contempt"}, {"*", ""}};
     config.network = "tcn_gap";
     config.options = {{"learning_rate", "0.0003"}, {"bn_before_relu", "true"}};
     config.preset = "paper";
@@ -38,6 +39,7 @@ void compareAll(const RunConfig& a, const RunConfig& b)
         QCOMPARE(a.datasets[i].reader, b.datasets[i].reader);
     }
     QCOMPARE(a.where, b.where);
+    QCOMPARE(a.labels, b.labels);
     QCOMPARE(a.network, b.network);
     QCOMPARE(a.options, b.options);
     QCOMPARE(a.preset, b.preset);

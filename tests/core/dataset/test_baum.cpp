@@ -125,6 +125,19 @@ private slots:
         QVERIFY(!index.find("BAUM1s_S001_001")->label);
     }
 
+    void twoFoldersOfOnePartGiveEachClipOnce()
+    {
+        const DatasetTree tree = makeTree();
+        tree.xlsx(actedBook, table({{"S001_001", "Anger", "1", "F"}, {"S001_002", "Fear", "4", "F"}}));
+        tree.file(acted + "s001/S001_001.mp4");
+        tree.file("BAUM1a MP4 all/s001/S001_001.mp4");
+        tree.file("BAUM1a MP4 all/s001/S001_002.mp4");
+        const DatasetIndex index = tree.read();
+        QCOMPARE(index.clips.size(), std::size_t(2));
+        QVERIFY(index.find("BAUM1a_S001_001") && index.find("BAUM1a_S001_002"));
+        QVERIFY2(places(index, Severity::Warning).count(acted + "s001/S001_001.mp4:0"), listed(index).c_str());
+    }
+
     void aTableWithoutAHeaderOrThatCannotBeReadLosesNoClip()
     {
         const DatasetTree tree = makeTree();

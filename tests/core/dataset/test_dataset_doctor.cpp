@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
 #include "core/dataset/dataset_doctor.h"
 #include "core/media/frame_mat.h"
 #include "core/render/image_file.h"
@@ -205,6 +206,44 @@ private slots:
         QCOMPARE(notes[1].file, std::string("c4.png"));
         QVERIFY(notes[1].message.find("c4 is labelled happiness, but none of its action units (") == 0);
         for (const Diagnostic& note : notes) QCOMPARE(note.severity, Diagnostic::Severity::Note);
+    }
+
+    /// The labels of these faces are a table of their own layout; a manifest made of it is a dataset.
+    void realFacesOpenThroughAManifestOfTheirTable()
+    {
+        const auto media = sharedMedia();
+        if (!media || !fs::exists(*media / "emotion_faces" / "labels.tsv")) QSKIP(sharedMediaAbsent);
+        const fs::path root = makeRoot();
+        fs::create_directory_symlink(*media / "emotion_faces", root / "faces");
+        std::ifstream table(*media / "emotion_faces" / "labels.tsv");
+        std::string manifest = "path,label\n";
+        std::size_t rows = 0;
+        std::string line;
+        std::getline(table, line);
+        for (; std::getline(table, line); ++rows) {
+            const auto cells = text::split(line, '\t');
+            QVERIFY(cells.size() >= 2);
+            manifest += "faces/" + cells[0] + "," + cells[1] + "\n";
+        }
+        write(root / "manifest.csv", manifest);
+        const DatasetIndex index = read(root, {});
+        QCOMPARE(index.reader, std::string("manifest"));
+        QCOMPARE(index.clips.size(), rows);
+        const auto labels = index.labelCounts();
+        for (const char* name : {"anger", "sadness", "happiness", "surprise", "neutral", "fear", "disgust"})
+            QVERIFY2(labels.count(name), name);
+        // What no emotion is called keeps its name, and is told.
+        std::multiset<std::string> told;
+        for (const std::string& note : notes(index)) told.insert(note.substr(note.find('\'')));
+        const std::string end = "' is no emotion Mien knows; the class keeps this name";
+        QCOMPARE(told, (std::multiset<std::string>{"'eyes_closed" + end, "'grim" + end, "'profile" + end,
+                                                   "'tongue_out" + end}));
+        QCOMPARE(warnings(index).size(), std::size_t{1}); // nothing says who is seen
+        const DatasetExam exam = examine(index);
+        QCOMPARE(exam.lengths.size(), rows);
+        for (const auto& length : exam.lengths) QCOMPARE(length, std::optional<int>(1));
+        for (const std::string& finding : found(exam, Diagnostic::Severity::Warning))
+            QVERIFY2(finding.find("looks the same as") != std::string::npos, finding.c_str());
     }
 
     void cancelEndsIt()

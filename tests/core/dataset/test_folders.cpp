@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/media/frame_source.h"
 #include "tests/support/planted.h"
 #include "tests/support/shared_media.h"
 
@@ -140,6 +141,9 @@ const std::string unknownSubjects =
     "nothing says who is seen in the clips; each counts as a subject of its own, and no split can promise that a "
     "person is on one side only; a manifest.csv with a column subject says it (docs/manifest.md)";
 
+const std::string looseClips =
+    "no folder in it holds pictures or videos: its videos are loose clips, unlabelled, each a subject of its own";
+
 } // namespace
 
 class TestFolders : public QObject
@@ -254,6 +258,23 @@ private slots:
                                              "name"}));
     }
 
+    void videosWithoutFoldersAreLooseClips()
+    {
+        const fs::path root = makeRoot();
+        for (const char* file : {"a.mp4", "b 2.mkv", "b 10.mkv", "table.csv", "empty folder/readme.txt"})
+            write(root / file, "v");
+        write(root / "cut.mp4", "");
+        QCOMPARE(read(root, {}).reader, std::string("folders"));
+        write(root / "face.png", "p");
+        const RunControl control;
+        QVERIFY(!readDataset(root, {}, control).ok()); // pictures and a video made of them?
+        const DatasetIndex index = read(root, "folders");
+        QCOMPARE(clips(index), (std::set<std::string>{"a a -", "b 2 b 2 -", "b 10 b 10 -"}));
+        QCOMPARE(notes(index), std::multiset<std::string>{looseClips});
+        QCOMPARE(warnings(index), (std::multiset<std::string>{"cut.mp4: the file is empty (0 bytes); it is left out",
+                                                              "1 pictures lie beside the videos and are not used"}));
+    }
+
     void plantedFaultsAreSaidExactly_data()
     {
         QTest::addColumn<int>("index");
@@ -294,6 +315,27 @@ private slots:
         QCOMPARE(index.clips.size(), copied);
         QCOMPARE(warnings(index), std::multiset<std::string>{unknownSubjects});
         for (const ClipEntry& clip : index.clips) QVERIFY(clip.label);
+    }
+
+    void realVideoFoldersOpenAsLooseClips_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::newRow("video") << "video";
+        QTest::newRow("synthetic") << "synthetic";
+    }
+    void realVideoFoldersOpenAsLooseClips()
+    {
+        QFETCH(QString, folder);
+        const auto media = sharedMedia();
+        if (!media || !fs::is_directory(*media / folder.toStdString())) QSKIP(sharedMediaAbsent);
+        std::size_t videos = 0;
+        for (const auto& entry : fs::directory_iterator(*media / folder.toStdString()))
+            videos += looksLikeVideo(entry.path());
+        const DatasetIndex index = read(*media / folder.toStdString(), {});
+        QVERIFY(videos > 0);
+        QCOMPARE(index.clips.size(), videos);
+        QVERIFY(warnings(index).empty());
+        QCOMPARE(notes(index), std::multiset<std::string>{looseClips});
     }
 };
 

@@ -358,7 +358,8 @@ private slots:
     {
         const fs::path root = makeRoot();
         plainTree(root);
-        write(root / "manifest.csv", "path,subject,id\nstill.png,S1,a/1\nfilms/a b.mp4,S1,b\n");
+        for (const char* picture : {"1.png", "2.png", "3.png"}) write(root / "three" / picture, "picture");
+        write(root / "manifest.csv", "path,subject,id\nthree,S1,a/1\nfilms/a b.mp4,S1,b\n");
         const float none = std::numeric_limits<float>::quiet_NaN();
         FrameLabels labels;
         labels.expression = {"fear", "", "anger"};
@@ -380,6 +381,34 @@ private slots:
         QVERIFY(std::isnan(back->valence[1]) && back->valence[2] == -1.0F);
         QCOMPARE(back->actionUnits.at(12)[0], 2.5F);
         QVERIFY(again.find("a/1")->hasFrameLabels);
+    }
+
+    void labelsOfFramesAreThoseOfTheClip()
+    {
+        const fs::path root = makeRoot();
+        for (const char* picture : {"1.png", "2.png", "3.png"}) write(root / "three" / picture, "picture");
+        write(root / "manifest.csv", "path,id\nthree,a\n");
+        write(frameLabelFile(root, "a"), "frame,valence\n1,0\n2,0\n");
+        const DatasetIndex index = read(root, {});
+        const Reader* reader = readers().front();
+        QCOMPARE(reader->id, std::string("manifest"));
+        const auto labels = reader->frameLabels(index, index.clips.front());
+        QVERIFY(!labels);
+        QCOMPARE(labels.error().what, std::string("labels 2 frames where the clip has 3"));
+    }
+
+    void columnsOfLabelsStandThereOnce()
+    {
+        const fs::path root = makeRoot();
+        for (const char* header : {"frame,valence,Valence", "frame,AU1,AU01", "frame,expression,expression"}) {
+            write(root / "l.csv", std::string(header) + "\n1,0,0\n");
+            const auto labels = readFrameLabels(root / "l.csv");
+            QVERIFY(!labels);
+            QVERIFY2(labels.error().what.find("is there twice") != std::string::npos, labels.error().what.c_str());
+        }
+        write(root / "l.csv", "frame,AU99999999999,AU-1,audio,note,note\n1,0,0,0,0,0\n");
+        const auto labels = readFrameLabels(root / "l.csv");
+        QVERIFY(labels && labels->empty());
     }
 
     void aFrameThatIsMissingInTheLabelsIsAnErrorWithItsLine()
@@ -405,7 +434,7 @@ private slots:
         QVERIFY(!units[0].intensity);
         QCOMPARE(units[3].side, 'L');
         QVERIFY(parseActionUnits("", faults).empty());
-        for (const char* bad : {"0", "100", "X4", "4F", "4:", "4:x", "L", "4AB", "-4"}) {
+        for (const char* bad : {"0", "100", "X4", "4F", "4:", "4:x", "L", "4AB", "-4", "4:1001", "4:2e200"}) {
             faults.clear();
             QVERIFY2(parseActionUnits(bad, faults).empty() && faults.size() == 1, bad);
         }

@@ -149,6 +149,7 @@ private slots:
         const DatasetIndex& written = m_written.at(id.toStdString());
         const DatasetIndex index = read(folderOf(id.toStdString()));
         QCOMPARE(index.reader, id.toStdString());
+        QVERIFY(index.generated);
         const std::string wrong = difference(index, written);
         QVERIFY2(wrong.empty(), wrong.c_str());
         QVERIFY(!index.clips.empty());

@@ -89,7 +89,20 @@ private slots:
         QVERIFY(std::isnan(report.accuracyMean));
         QVERIFY(std::isnan(report.accuracyPooled));
         QVERIFY(std::isnan(report.macroF1));
+        QVERIFY(std::isnan(report.chanceLevel));
+        QVERIFY(report.majorityClass.empty());
         QVERIFY(report.folds.empty());
+    }
+
+    /// By the truth, whatever was answered.
+    void chanceIsToAnswerTheLargestClass()
+    {
+        const std::vector<Prediction> predictions = {prediction(1, 2, 0, 3), prediction(1, 1, 0, 3),
+                                                     prediction(2, 1, 0, 3), prediction(2, 2, 0, 3),
+                                                     prediction(2, 0, 0, 3)};
+        const ClassificationReport report = evaluate(predictions, classNames(3));
+        QCOMPARE(report.majorityClass, std::string("class 1"));
+        QCOMPARE(report.chanceLevel, 0.4);
     }
 
     void samplesWithoutTruthOrAnswerDoNotCount()

@@ -416,6 +416,8 @@ void TestLandmarkFiles::asPicturesTheyAreDrawnOver()
         QVERIFY(next && *next);
         QCOMPARE((*next)->index, i);
         QCOMPARE((*next)->width, info.width);
+        QCOMPARE((*next)->channels, 3);
+        QVERIFY((*next)->stride >= 3 * info.width);
         QCOMPARE((*next)->seconds, read->frames[static_cast<std::size_t>(i)].seconds);
         QCOMPARE((*next)->seconds, (*times)[static_cast<std::size_t>(i)]);
     }

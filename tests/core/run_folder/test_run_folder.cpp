@@ -127,6 +127,9 @@ private slots:
             QTest::newRow(name) << QByteArray(file) << QByteArray(text) << QByteArray(named);
         };
         add("fold of letters", "splits.csv", "clip,subject,fold,role\na,S1,x,train\n", "line 2");
+        add("fold beyond counting", "splits.csv", "clip,subject,fold,role\na,S1,4294967297,train\n", "line 2");
+        add("epoch beyond counting", "metrics.csv",
+            "fold,epoch,train_loss,train_accuracy,val_loss,val_accuracy,learning_rate\n1,1e300,1,,,,\n", "epoch");
         add("unknown role", "splits.csv", "clip,subject,fold,role\na,S1,1,dev\n", "dev");
         add("missing column", "splits.csv", "clip,subject,role\na,S1,test\n", "'fold'");
         add("unknown truth", "predictions.csv", "clip,subject,fold,truth,p_a\nx,S,1,a,1\nx,S,1,b,1\n", "line 3");
