@@ -9,8 +9,19 @@
 
 namespace mien::synth {
 
-/// The action units that move the drawn face (FACS 2002 numbers).
-inline constexpr std::array<int, 19> auNumbers = {1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26, 27, 43};
+/// The action units that move the drawn face (FACS 2002 numbers): those of which emotions are made, then rarer ones,
+/// which come behind so that they change no random draw of the others.
+inline constexpr std::array<int, 30> auNumbers = {1,  2,  4,  5,  6,  7,  9,  10, 12, 14, 15, 17, 20, 23, 24,
+                                                  25, 26, 27, 43, 11, 13, 16, 18, 19, 22, 28, 30, 32, 38, 39};
+inline constexpr std::size_t commonUnits = 19; ///< the first of them
+
+/// FACS numbers in rising order, for tables.
+constexpr std::array<int, auNumbers.size()> auNumbersInOrder()
+{
+    std::array<int, auNumbers.size()> sorted = auNumbers;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
+}
 
 /// Place of an action unit in `auNumbers`; throws std::out_of_range for one that the face does not have.
 constexpr std::size_t auIndex(int number)
@@ -21,6 +32,7 @@ constexpr std::size_t auIndex(int number)
 }
 
 /// Intensities 0 … 1 (1 = FACS E, maximum), per side of the subject: the subject's right lies on the image's left.
+/// Of AU 30 (jaw sideways) the side is that to which the jaw goes; both at once cancel out.
 struct AuSet
 {
     std::array<double, auNumbers.size()> left{};

@@ -128,7 +128,8 @@ ExpressionPlan::ExpressionPlan(std::string_view emotion, const ExpressionStyle& 
                                const ExpressionDifficulty& difficulty, const Random& random)
 {
     Random rest = random.fork("rest");
-    for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+    // The rarer action units are not at work in a face at rest.
+    for (std::size_t i = 0; i < commonUnits; ++i) {
         const double tension = std::max(0.0, difficulty.restingTension * rest.normal());
         m_rest.left[i] = m_rest.right[i] = tension;
     }
@@ -140,7 +141,7 @@ ExpressionPlan::ExpressionPlan(std::string_view emotion, const ExpressionStyle& 
     const auto& emotions = generatedEmotions();
     if (emotion.empty()) {
         for (int i = 0; i < 3; ++i) addExtras(difficulty, apex);
-    } else {
+    } else if (emotion != "neutral") {
         addEmotion(emotion, scale, difficulty, apex);
         if (apex.chance(difficulty.blendProbability))
             addEmotion(emotions[apex.below(emotions.size())], scale * difficulty.blendShare, difficulty, apex);
@@ -203,6 +204,54 @@ double ExpressionPlan::Onset::progress(double time) const
     return minimumJerk((time - start) / duration);
 }
 
+double ExpressionPlan::progressOf(std::size_t unit, double time) const
+{
+    const double gone = m_isBurst ? m_returns[unit].progress(time) : 0;
+    return m_onsets[unit].progress(time) - gone;
+}
+
+void ExpressionPlan::add(int number, double left, double right)
+{
+    const std::size_t i = auIndex(number);
+    m_apex.left[i] = std::max(m_apex.left[i], limited(left));
+    m_apex.right[i] = std::max(m_apex.right[i], limited(right));
+    // Nobody sucks or purses the lips of an open mouth.
+    const double closing = number == 28 || number == 18 ? 0.9 : number == 32 ? 0.6 : 0;
+    if (closing == 0) return;
+    for (const int opening : {25, 26, 27}) {
+        const std::size_t o = auIndex(opening);
+        m_apex.left[o] = std::max(m_rest.left[o], (1 - closing) * m_apex.left[o]);
+        m_apex.right[o] = std::max(m_rest.right[o], (1 - closing) * m_apex.right[o]);
+    }
+}
+
+void ExpressionPlan::scale(double factor)
+{
+    for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+        m_apex.left[i] = limited(m_rest.left[i] + factor * (m_apex.left[i] - m_rest.left[i]));
+        m_apex.right[i] = limited(m_rest.right[i] + factor * (m_apex.right[i] - m_rest.right[i]));
+    }
+}
+
+void ExpressionPlan::confine(const Course& course, Random random)
+{
+    m_isBurst = true;
+    std::size_t strongest = 0;
+    const auto travel = [&](std::size_t i) {
+        return m_apex.left[i] + m_apex.right[i] - m_rest.left[i] - m_rest.right[i];
+    };
+    const double rise = course.apex - course.onset, fall = course.offset - course.release;
+    for (std::size_t i = 0; i < auNumbers.size(); ++i) {
+        if (travel(i) > travel(strongest)) strongest = i;
+        const double late = random.uniform(0, course.spread), early = random.uniform(1 - course.spread, 1);
+        m_onsets[i] = {course.onset + late * rise, (1 - late) * rise};
+        m_returns[i] = {course.release, early * fall};
+    }
+    // The strongest begins and ends the burst, so that onset and offset are true of every burst.
+    m_onsets[strongest] = {course.onset, rise};
+    m_returns[strongest] = {course.release, fall};
+}
+
 void ExpressionPlan::freeze()
 {
     m_frozen = true;
@@ -214,7 +263,7 @@ AuSet ExpressionPlan::at(double time) const
     if (m_frozen) return m_rest;
     AuSet now;
     for (std::size_t i = 0; i < auNumbers.size(); ++i) {
-        const double progress = m_onsets[i].progress(time);
+        const double progress = progressOf(i, time);
         now.left[i] = m_rest.left[i] + progress * (m_apex.left[i] - m_rest.left[i]);
         now.right[i] = m_rest.right[i] + progress * (m_apex.right[i] - m_rest.right[i]);
     }
@@ -232,7 +281,8 @@ bool ExpressionPlan::hasBegun(double time) const
     if (m_frozen) return false;
     for (std::size_t i = 0; i < auNumbers.size(); ++i) {
         const bool moves = m_apex.left[i] > m_rest.left[i] || m_apex.right[i] > m_rest.right[i];
-        if (moves && time > m_onsets[i].start) return true;
+        const bool isBack = m_isBurst && time >= m_returns[i].start + m_returns[i].duration;
+        if (moves && time > m_onsets[i].start && !isBack) return true;
     }
     return false;
 }
@@ -257,6 +307,21 @@ Affect affectOf(const AuSet& actionUnits)
         sum.arousal += weight.arousal * intensity;
     }
     return {std::tanh(sum.valence), std::tanh(sum.arousal)};
+}
+
+double likeness(std::string_view emotion, const AuSet& actionUnits)
+{
+    const Prototype& prototype = prototypeOf(emotion);
+    double product = 0, own = 0, shown = 0;
+    for (const Component& component : prototype.components) {
+        const double expected = component.probability * component.intensity;
+        product += expected * actionUnits.strongest(component.number);
+        own += expected * expected;
+    }
+    for (const int number : auNumbers) shown += actionUnits.strongest(number) * actionUnits.strongest(number);
+    if (shown <= 0) return 0;
+    // The angle says which emotion, the projection how strongly.
+    return limited(product / std::sqrt(own * shown)) * limited(product / own);
 }
 
 const std::vector<std::string>& generatedEmotions()

@@ -41,16 +41,31 @@ ExpressionStyle drawStyle(Random random, const ExpressionDifficulty& difficulty)
 class ExpressionPlan
 {
 public:
-    /// `emotion`: one of emotionNames but neutral, or empty for an unnamed mixture (CK+ has such sequences). What the
-    /// face does at time 0 depends on `random.fork("rest")` alone, never on the emotion.
+    /// `emotion`: one of emotionNames (neutral: no action unit moves), or empty for an unnamed mixture (CK+ has such
+    /// sequences). What the face does at time 0 depends on `random.fork("rest")` alone, never on the emotion.
     ExpressionPlan(std::string_view emotion, const ExpressionStyle& style, const ExpressionDifficulty& difficulty,
                    const Random& random);
 
     /// Keeps the face as it is at time 0 (the control without motion).
     void freeze();
 
+    /// Adds an action unit to the apex, at least this strong.
+    void add(int number, double left, double right);
+
+    /// Multiplies what the apex adds to the face at rest.
+    void scale(double factor);
+
+    /// Times 0 … 1 of an expression that comes and goes: at rest up to `onset` and from `offset` on, at full strength
+    /// from `apex` to `release`.
+    struct Course
+    {
+        double onset, apex, release, offset;
+        double spread; ///< action units begin up to this share of the way up apart
+    };
+    void confine(const Course& course, Random random);
+
     AuSet at(double time) const;      ///< `time` 0 … 1
-    bool hasBegun(double time) const; ///< the first action unit has left its resting value
+    bool hasBegun(double time) const; ///< the first action unit has left its resting value, and not all are back
     const AuSet& apex() const { return m_apex; }
 
 private:
@@ -61,6 +76,7 @@ private:
         double progress(double time) const;
     };
 
+    double progressOf(std::size_t unit, double time) const;
     void addEmotion(std::string_view emotion, double scale, const ExpressionDifficulty& difficulty, Random& random);
     void addExtras(const ExpressionDifficulty& difficulty, Random& random);
     void drawTiming(Random random);
@@ -68,7 +84,9 @@ private:
     AuSet m_rest;
     AuSet m_apex;
     std::array<Onset, auNumbers.size()> m_onsets;
-    double m_blinkAt = -1; ///< −1: none
+    double m_blinkAt = -1;                         ///< −1: none
+    std::array<Onset, auNumbers.size()> m_returns; ///< of a burst: when and how each action unit goes back
+    bool m_isBurst = false;
     bool m_frozen = false;
 };
 
@@ -89,6 +107,9 @@ struct AffectWeight
     double valence, arousal;
 };
 const std::vector<AffectWeight>& affectWeights();
+
+/// How much the face looks like the emotion, 0 … 1: its action units against those of the emotion's prototype.
+double likeness(std::string_view emotion, const AuSet& actionUnits);
 
 /// The emotions that are generated, in the order of emotionNames without neutral.
 const std::vector<std::string>& generatedEmotions();

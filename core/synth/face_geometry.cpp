@@ -122,15 +122,33 @@ void pull(HeadShape& shape, const Pull& motion, double right, double left)
     other.y += motion.dy * left;
 }
 
-/// AU 23 and 24 roll the red of the lips inwards: outer contours approach the inner ones.
+/// AU 23, 24 and, as far as they go, 28 roll the red of the lips inwards: outer contours approach the inner ones. AU 32
+/// has the lower lip between the teeth.
 void thinLips(HeadShape& shape, const AuSet& aus)
 {
-    const double share = std::min(0.62, 0.40 * aus.mean(23) + 0.55 * aus.mean(24));
+    const double both = std::max(std::min(0.62, 0.40 * aus.mean(23) + 0.55 * aus.mean(24)), 0.88 * aus.mean(28));
+    const double lower = std::max(both, 0.6 * aus.mean(32));
     static constexpr std::array<std::pair<int, int>, 10> outerToInner = {
         {{49, 61}, {50, 61}, {51, 62}, {52, 63}, {53, 63}, {55, 65}, {56, 65}, {57, 66}, {58, 67}, {59, 67}}};
+    constexpr double thinnest = 0.012;
     for (const auto& [outer, inner] : outerToInner) {
         HeadPoint& point = shape[static_cast<std::size_t>(outer)];
-        point.y += share * (shape[static_cast<std::size_t>(inner)].y - point.y);
+        const double edge = shape[static_cast<std::size_t>(inner)].y;
+        const bool isLower = outer > 54;
+        point.y += (isLower ? lower : both) * (edge - point.y);
+        if (outer == 51) point.y = std::min(point.y, edge - thinnest);
+        if (outer == 57) point.y = std::max(point.y, edge + thinnest);
+    }
+}
+
+void slideJaw(HeadShape& shape, const AuSet& aus)
+{
+    const double way = aus.leftOf(30) - aus.rightOf(30); // the subject's left lies on the image's right
+    if (way == 0) return;
+    for (const Slide& slide : jawSlides) {
+        shape[static_cast<std::size_t>(slide.landmark)].x += way * slide.dx;
+        const int mirror = mirroredLandmark(slide.landmark);
+        if (mirror != slide.landmark) shape[static_cast<std::size_t>(mirror)].x += way * slide.dx;
     }
 }
 
@@ -206,6 +224,7 @@ HeadShape expressiveShape(const HeadShape& neutral, const AuSet& aus)
     for (const auto& [upper, lower] : {std::pair{61, 67}, {62, 66}, {63, 65}})
         keepApart(shape[static_cast<std::size_t>(upper)], shape[static_cast<std::size_t>(lower)], 0.02);
     thinLips(shape, aus);
+    slideJaw(shape, aus);
     closeLids(shape, aus);
     return shape;
 }

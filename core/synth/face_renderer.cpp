@@ -70,7 +70,8 @@ double FaceView::side(bool imageLeft, int number) const
     return imageLeft ? aus.rightOf(number) : aus.leftOf(number);
 }
 
-FaceRenderer::FaceRenderer(const Identity& identity, Random scene, int width, int height) : m_identity(identity)
+FaceRenderer::FaceRenderer(const Identity& identity, Random scene, int width, int height, Occluder occluder)
+    : m_identity(identity), m_occluder(occluder)
 {
     m_background = paintBackground(scene.fork("background"), width, height);
     m_lightSide = scene.uniform(-1, 1);
@@ -95,8 +96,10 @@ QImage FaceRenderer::render(const HeadShape& shape, const AuSet& actionUnits, co
     paintMouth(painter, view);
     paintEyes(painter, view);
     paintBrows(painter, view);
+    if (m_occluder == Occluder::Mask) paintOccluder(painter, view, m_occluder); // beneath hair and glasses
     paintHairInFront(painter, view);
     if (m_identity.glasses) paintGlasses(painter, view);
+    if (m_occluder == Occluder::Hand) paintOccluder(painter, view, m_occluder);
     painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
     painter.drawImage(0, 0, m_shade);
     return image;

@@ -3,6 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/synth/face_geometry.h"
+#include "core/synth/occluder.h"
 #include "core/synth/paint_tools.h"
 
 #include <QImage>
@@ -28,7 +29,8 @@ struct FaceView
     double side(bool imageLeft, int number) const; ///< intensity of the action unit on that side of the image
 };
 
-// The painters, back to front. Each lives in a file of its own: paint_hair, paint_skin, paint_eyes, paint_mouth.
+// The painters, back to front. Each lives in a file of its own: paint_hair, paint_skin, paint_eyes, paint_mouth,
+// paint_occluders.
 void paintHairBehind(QPainter& painter, const FaceView& view);
 void paintBody(QPainter& painter, const FaceView& view);
 void paintHead(QPainter& painter, const FaceView& view);
@@ -40,6 +42,7 @@ void paintEyes(QPainter& painter, const FaceView& view);
 void paintBrows(QPainter& painter, const FaceView& view);
 void paintHairInFront(QPainter& painter, const FaceView& view);
 void paintGlasses(QPainter& painter, const FaceView& view);
+void paintOccluder(QPainter& painter, const FaceView& view, Occluder occluder); ///< nothing for None and Glasses
 
 /// The outline of skull and jaw.
 QPainterPath headOutline(const FaceView& view);
@@ -50,13 +53,14 @@ class FaceRenderer
 {
 public:
     /// `scene`: background and lighting come from it, and from nothing else.
-    FaceRenderer(const Identity& identity, Random scene, int width, int height);
+    FaceRenderer(const Identity& identity, Random scene, int width, int height, Occluder occluder = Occluder::None);
 
     /// The frame without sensor noise, QImage::Format_RGB32.
     QImage render(const HeadShape& shape, const AuSet& actionUnits, const HeadProjection& projection) const;
 
 private:
     Identity m_identity;
+    Occluder m_occluder;
     QImage m_background;
     QImage m_shade; ///< light falling off to one side and to the corners, premultiplied black
     double m_lightSide = 0;

@@ -23,7 +23,14 @@ struct HeadPose
 class HeadMotion
 {
 public:
-    HeadMotion(Random random, int width, int height);
+    struct Manner
+    {
+        double closeness = 1; ///< multiplies the head's size
+        double sway = 1;      ///< multiplies what it drifts
+        double turn = 0;      ///< radians: turned up to this far to a side, and a third of it up or down
+    };
+    HeadMotion(Random random, int width, int height, const Manner& manner);
+    HeadMotion(Random random, int width, int height) : HeadMotion(random, width, height, Manner{}) {}
 
     HeadPose at(double time) const; ///< `time` 0 … 1 of the clip
 

@@ -112,4 +112,9 @@ Identity drawIdentity(Random random)
     return id;
 }
 
+bool isMan(const Identity& identity)
+{
+    return identity.beard || identity.moustache || identity.stubble > 0;
+}
+
 } // namespace mien::synth

@@ -61,4 +61,7 @@ struct Identity
 
 Identity drawIdentity(Random random);
 
+/// Drawn faces have no sex. Where a layout asks for one, those with a trace of a beard are men.
+bool isMan(const Identity& identity);
+
 } // namespace mien::synth

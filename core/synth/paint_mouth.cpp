@@ -64,16 +64,76 @@ void paintOpening(QPainter& painter, const FaceView& v)
             softEllipse(painter, v.at(66) - QPointF(0, 0.02 * u), 0.36 * u, 0.55 * gap, QColor(0xffb4524f), 0.85);
         const double spread = std::max({v.aus.mean(12), v.aus.mean(10), 0.9 * v.aus.mean(20), 0.45});
         const double reach = std::min(0.2, 0.13 + 0.1 * spread) * u;
-        paintTeethRow(painter, v, v.run(60, 64), std::min(0.72 * gap, reach), true);
-        if (v.aus.mean(20) > 0.25)
-            paintTeethRow(painter, v, {v.at(60), v.at(67), v.at(66), v.at(65), v.at(64)}, std::min(0.3 * gap, 0.1 * u),
-                          false);
+        // A lower lip that is pulled down, or has the tongue on it, bares little of the upper teeth.
+        const double hidden = 1 - 0.75 * std::max(v.aus.mean(16), v.aus.mean(19)) * (1 - v.aus.mean(10));
+        paintTeethRow(painter, v, v.run(60, 64), std::min(0.72 * gap, reach) * hidden, true);
+        const Curve lowerGum = {v.at(60), v.at(67), v.at(66), v.at(65), v.at(64)};
+        if (v.aus.mean(16) > 0.2) // the lower lip bares the lower teeth
+            paintTeethRow(painter, v, lowerGum, std::min(0.55 * gap, 0.14 * u), false);
+        else if (v.aus.mean(20) > 0.25)
+            paintTeethRow(painter, v, lowerGum, std::min(0.3 * gap, 0.1 * u), false);
         softStroke(painter, smoothOpen(v.run(60, 64)), 0.12 * u, QColor(0xff25090b), 0.55);
         painter.restore();
     }
     // The line of the mouth runs into the corners, beyond where the lips part.
     const Curve line = v.run(60, 64);
     softStroke(painter, smoothOpen(line), 0.055 * u, QColor(0xff3a1416), gap > 0.05 * u ? 0.7 : 1.0);
+}
+
+/// AU 19: the tongue lies on the lower lip.
+void paintTongue(QPainter& painter, const FaceView& v)
+{
+    const double shown = v.aus.mean(19);
+    if (shown < 0.05) return;
+    const double u = v.unit;
+    const QPointF root = 0.55 * v.at(66) + 0.45 * v.at(62);
+    const QPointF tip = v.at(66) + (0.25 + 0.85 * shown) * (v.at(57) - v.at(66));
+    const double half = 0.5 * std::min(0.56 * u, 0.9 * (v.at(64).x() - v.at(60).x()));
+    QPainterPath tongue(root - QPointF(0.9 * half, 0));
+    const QPointF down(0, tip.y() - root.y());
+    tongue.cubicTo(root + QPointF(-1.1 * half, 0) + 0.5 * down, root + QPointF(-half, 0) + down, tip);
+    tongue.cubicTo(root + QPointF(half, 0) + down, root + QPointF(1.1 * half, 0) + 0.5 * down,
+                   root + QPointF(0.9 * half, 0));
+    tongue.closeSubpath();
+    QLinearGradient flesh(root, tip);
+    flesh.setColorAt(0, QColor(0xff7c2f31));
+    flesh.setColorAt(0.5, QColor(0xffc8696a));
+    flesh.setColorAt(1, QColor(0xffd98a86));
+    painter.setBrush(flesh);
+    painter.drawPath(tongue);
+    softStroke(painter, smoothOpen({root, 0.5 * (root + tip), 0.2 * root + 0.8 * tip}), 0.035 * u, QColor(0xff8a3a3c),
+               0.6);
+    softEllipse(painter, tip + QPointF(0, 0.03 * u), half, 0.06 * u, QColor(0xff4a1a18), 0.45);
+}
+
+/// AU 32: the upper teeth stand on the lower lip.
+void paintBitingTeeth(QPainter& painter, const FaceView& v)
+{
+    const double bite = v.aus.mean(32);
+    if (bite < 0.15) return;
+    const Curve gum = resampled(
+        {0.35 * v.at(60) + 0.65 * v.at(61), v.at(61), v.at(62), v.at(63), 0.65 * v.at(63) + 0.35 * v.at(64)}, 5);
+    const double height = std::max(0.0, v.at(66).y() - v.at(62).y()) + 0.055 * bite * v.unit;
+    paintTeethRow(painter, v, gum, height, true);
+    softStroke(painter, smoothOpen({v.at(61), v.at(62), v.at(63)}), 0.04 * v.unit, QColor(0xff3a1416), 0.7);
+}
+
+/// Fine upright lines around lips that AU 18 pulls together.
+void paintPuckerLines(QPainter& painter, const FaceView& v)
+{
+    const double pucker = v.aus.mean(18);
+    if (pucker <= 0) return;
+    const QColor line = mix(v.identity.skin, QColor(0xff5a2018), 0.6);
+    for (int i = -2; i <= 2; ++i) {
+        const double across = 0.085 * i * v.unit;
+        const QPointF up = v.at(51) + QPointF(across, 0.02 * v.unit * std::abs(i));
+        const QPointF down = v.at(57) + QPointF(across, -0.02 * v.unit * std::abs(i));
+        softStroke(painter, smoothOpen({up - QPointF(-0.25 * across, 0.10 * v.unit), up + QPointF(0, 0.06 * v.unit)}),
+                   0.02 * v.unit, line, 0.38 * pucker);
+        softStroke(painter,
+                   smoothOpen({down - QPointF(0, 0.08 * v.unit), down + QPointF(0.25 * across, 0.08 * v.unit)}),
+                   0.02 * v.unit, line, 0.38 * pucker);
+    }
 }
 
 } // namespace
@@ -107,6 +167,9 @@ void paintMouth(QPainter& painter, const FaceView& v)
                 0.32 * thickness, mix(lips, QColor(Qt::white), 0.7), 0.5);
 
     paintOpening(painter, v);
+    paintBitingTeeth(painter, v);
+    paintTongue(painter, v);
+    paintPuckerLines(painter, v);
     // Borders of the red of the lips.
     painter.strokePath(smoothOpen(upperOuter), QPen(withAlpha(rim, 0.55), 0.022 * u));
     softStroke(painter, smoothOpen({v.at(55), v.at(56), v.at(57), v.at(58), v.at(59)}), 0.05 * u, rim, 0.6);

@@ -138,6 +138,23 @@ void paintCrowsFeet(QPainter& painter, const FaceView& v, bool imageLeft)
     softStroke(painter, smoothOpen(bag), 0.06 * v.unit, shadow, 0.16 + 0.12 * v.identity.age + 0.35 * tight);
 }
 
+/// AU 13 pulls the corner up so sharply that the cheek above it puffs out.
+void paintPuffedCheek(QPainter& painter, const FaceView& v, bool imageLeft)
+{
+    const double puffed = v.side(imageLeft, 13);
+    if (puffed <= 0) return;
+    const double side = imageLeft ? -1 : 1;
+    const QPointF corner = v.at(imageLeft ? 48 : 54);
+    const QPointF middle = corner + v.unit * QPointF(side * 0.26, -0.20);
+    softEllipse(painter, middle + v.unit * QPointF(side * 0.02, 0.14), 0.30 * v.unit, 0.16 * v.unit,
+                shadowOf(v.identity.skin), 0.5 * puffed, side * -18);
+    softEllipse(painter, middle, 0.34 * v.unit, 0.26 * v.unit, glowOf(v.identity.skin), 0.36 * puffed, side * -18);
+    softStroke(painter,
+               smoothOpen({corner + v.unit * QPointF(side * 0.05, -0.08), corner + v.unit * QPointF(side * 0.07, 0),
+                           corner + v.unit * QPointF(side * 0.04, 0.07)}),
+               0.05 * v.unit, shadowOf(v.identity.skin), 0.7 * puffed);
+}
+
 void paintNasolabialFold(QPainter& painter, const FaceView& v, bool imageLeft)
 {
     const QColor shadow = shadowOf(v.identity.skin);
@@ -145,10 +162,20 @@ void paintNasolabialFold(QPainter& painter, const FaceView& v, bool imageLeft)
     const double depth =
         std::min(1.0, 0.1 + 0.25 * v.identity.age + 0.55 * v.side(imageLeft, 12) + 0.35 * v.side(imageLeft, 20) +
                           0.5 * v.side(imageLeft, 9) + 0.5 * v.side(imageLeft, 10) + 0.2 * v.side(imageLeft, 6));
+    const double deepened = v.side(imageLeft, 11);
     const QPointF wing = v.at(imageLeft ? 31 : 35) + v.unit * QPointF(side * 0.13, -0.12);
     const QPointF corner = v.at(imageLeft ? 48 : 54) + v.unit * QPointF(side * 0.17, -0.08);
     const QPointF middle = 0.5 * (wing + corner) + v.unit * QPointF(side * 0.09, -0.02);
     softStroke(painter, smoothOpen({wing, middle, corner}), 0.085 * v.unit, shadow, 0.62 * depth);
+    if (deepened > 0) {
+        // AU 11 deepens its upper and middle part, and the cheek stands out above.
+        const QPointF out(side * 0.13 * v.unit, -0.06 * v.unit);
+        softStroke(painter, smoothOpen({wing, 0.5 * (wing + middle) + 0.2 * out, middle, 0.4 * middle + 0.6 * corner}),
+                   0.07 * v.unit, shadow, 0.85 * deepened);
+        softEllipse(painter, middle + out, 0.15 * v.unit, 0.24 * v.unit, glowOf(v.identity.skin), 0.22 * deepened,
+                    side * -20);
+    }
+    paintPuffedCheek(painter, v, imageLeft);
     // Dimple beside the corner (AU 14) and the marionette line below it (AU 15).
     softEllipse(painter, v.at(imageLeft ? 48 : 54) + v.unit * QPointF(side * 0.11, -0.01), 0.075 * v.unit,
                 0.15 * v.unit, shadow, 0.8 * v.side(imageLeft, 14), side * -12);
@@ -269,8 +296,13 @@ void paintNose(QPainter& painter, const FaceView& v)
         const QPointF base = v.at(wing) + u * QPointF(side * 0.01, 0.015);
         softStroke(painter, smoothOpen({top, out, base}), 0.055 * u, shadow, 0.85);
         const QPointF nostril = 0.5 * (v.at(wing) + v.at(side < 0 ? 32 : 34)) + u * QPointF(side * -0.02, -0.035);
-        softEllipse(painter, nostril, 0.125 * u, 0.062 * u, mix(shadow, QColor(Qt::black), 0.65), 1.0, side * 14);
-        softEllipse(painter, nostril, 0.09 * u, 0.045 * u, mix(shadow, QColor(Qt::black), 0.8), 0.8, side * 14);
+        // AU 38 opens the nostrils, AU 39 draws them together to slits.
+        const double open = 1 + 0.45 * v.side(side < 0, 38) - 0.5 * v.side(side < 0, 39);
+        const double high = 1 + 0.5 * v.side(side < 0, 38) - 0.25 * v.side(side < 0, 39);
+        softEllipse(painter, nostril, 0.125 * open * u, 0.062 * high * u, mix(shadow, QColor(Qt::black), 0.65), 1.0,
+                    side * 14);
+        softEllipse(painter, nostril, 0.09 * open * u, 0.045 * high * u, mix(shadow, QColor(Qt::black), 0.8), 0.8,
+                    side * 14);
     }
     softEllipse(painter, 0.5 * (v.at(27) + v.at(29)) + u * QPointF(0.05 * v.lightSide, 0), 0.10 * u, 0.52 * u, glow,
                 0.48);

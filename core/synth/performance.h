@@ -2,15 +2,40 @@
 #pragma once
 
 #include "core/synth/expression.h"
+#include "core/synth/head_motion.h"
 #include "core/synth/identity.h"
+#include "core/synth/lighting.h"
+#include "core/synth/occluder.h"
+#include "core/types/frame.h"
 #include "core/types/geometry.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mien::synth {
+
+/// Frames of a clip, from 0, of an expression that comes and goes: rest before the onset and after the offset.
+struct Burst
+{
+    int onset = 0;
+    int apex = 0;         ///< first frame of full strength
+    int offset = 0;       ///< last frame that moves
+    int release = 0;      ///< where it begins to go back; not before the apex
+    double spread = 0.25; ///< share of the way up by which action units begin apart
+};
+
+/// A burst of another emotion within an expression.
+struct MicroExpression
+{
+    std::string emotion;
+    Burst burst;
+};
+
+/// Expressions on request and those that overcome a person differ in their course: see course.h.
+enum class Acting { Acted, Spontaneous };
 
 /// One clip to be drawn. All that it needs, so that clips can be drawn in any order and on any thread.
 struct ClipPlan
@@ -23,12 +48,31 @@ struct ClipPlan
     ExpressionStyle style;
     Random random{0}; ///< the clip's own stream
 
-    std::string id() const { return subject + "_" + sequence; }
+    std::string name;            ///< id where it is not subject_sequence
+    Camera camera;               ///< what it is recorded with, in which light
+    std::optional<Burst> burst;  ///< empty: from neutral to the apex in the last frame
+    std::vector<int> extraUnits; ///< action units beside those of the emotion: see spreadUnits
+    Acting acting = Acting::Acted;
+    double amplitude = 1; ///< factor of the expression's strength
+    Occluder occluder = Occluder::None;
+    std::optional<MicroExpression> micro;
+    double turn = 0;      ///< radians; the head turns up to this far to a side
+    double sway = 1;      ///< factor of the head's drift: short clips see little of it
+    double closeness = 1; ///< factor of the head's size in the picture
+
+    std::string id() const { return name.empty() ? subject + "_" + sequence : name; }
 };
 
 /// Every subject shows every emotion once; every fourth also one sequence that is not labelled. The order of a
 /// subject's sequences, their lengths, scenes and noise are drawn without looking at the label.
 std::vector<ClipPlan> planClips(int subjects, std::uint64_t seed, const ExpressionDifficulty& difficulty);
+
+/// A clip of this person in which everything else is still to be planned.
+ClipPlan castSubject(const std::string& subject, const Random& own, const ExpressionDifficulty& difficulty);
+
+/// Gives each of these action units to one of the clips, as evenly as can be, so that none is missing in what a coder
+/// finds. Where they fall does not depend on labels. Units that shape the whole mouth meet as little as can be.
+void spreadUnits(const std::vector<ClipPlan*>& clips, std::vector<int> units);
 
 /// What is true of one frame.
 struct FrameTruth
@@ -37,11 +81,12 @@ struct FrameTruth
     Affect affect;
     AuSet actionUnits;
     Landmarks68 landmarks{};
+    HeadPose pose;
 };
 
 struct Picture
 {
-    std::string png; ///< the file's bytes
+    Frame frame;
     FrameTruth truth;
 };
 
@@ -61,6 +106,7 @@ public:
     Performance(const Performance&) = delete;
     Performance& operator=(const Performance&) = delete;
 
+    const ClipPlan& plan() const;
     FrameTruth truth(int frame) const; ///< from 0
     Picture draw(int frame) const;     ///< from 0
 

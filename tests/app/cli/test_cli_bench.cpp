@@ -178,7 +178,9 @@ private slots:
     void brokenTruthSaysWhere()
     {
         std::string broken = m_truth;
-        broken.insert(broken.rfind(',') + 1, "not a number ");
+        std::size_t last = broken.size();
+        for (int column = 0; column < 4; ++column) last = broken.rfind(',', last - 1); // behind y_67: three angles
+        broken.insert(last + 1, "not a number ");
         writeBeside(broken);
         const auto outcome = runCliWithoutEngine({"bench", "faces", m_pictures, "--frames", "2"});
         COMPARE_CODE(outcome, 3);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The contract of every registered reader, on a generated dataset of its layout.
+#include "core/base/text.h"
+#include "core/dataset/dataset_doctor.h"
 #include "core/dataset/reader.h"
 #include "core/synth/synth.h"
 
@@ -8,6 +10,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
+#include <fstream>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -32,8 +36,14 @@ std::string difference(const ClipEntry& a, const ClipEntry& b)
     if (a.subject != b.subject) return a.id + ": subject";
     if (a.kind != b.kind) return a.id + ": kind";
     if (a.files != b.files) return a.id + ": files";
-    if (a.frameCount != b.frameCount) return a.id + ": frame count";
+    // What no file of the layout tells, the video does: see lengthsAreThoseWritten.
+    const bool isLeftToVideo = a.kind == ClipEntry::Kind::Video && !a.frameCount;
+    if (!isLeftToVideo && a.frameCount != b.frameCount) return a.id + ": frame count";
+    if (a.onset != b.onset || a.apex != b.apex || a.offset != b.offset) return a.id + ": onset, apex or offset";
+    if (a.firstFrame != b.firstFrame) return a.id + ": first frame";
     if (a.label != b.label) return a.id + ": label";
+    if (a.valence != b.valence || a.arousal != b.arousal) return a.id + ": valence or arousal";
+    if (a.hasFrameLabels != b.hasFrameLabels) return a.id + ": labels of frames";
     if (!sameUnits(a.actionUnits, b.actionUnits)) return a.id + ": action units";
     if (a.attributes != b.attributes) return a.id + ": attributes";
     return {};
@@ -54,6 +64,31 @@ DatasetIndex read(const fs::path& folder, const std::string& reader = {})
     auto index = readDataset(folder, reader, control);
     if (!index) throw std::runtime_error(index.error().message());
     return std::move(index).value();
+}
+
+/// truth/<clip>.csv: values by column, of each frame.
+std::vector<std::map<std::string, std::string>> truthOf(const fs::path& folder, const std::string& clip)
+{
+    std::ifstream stream(folder / "truth" / (clip + ".csv"));
+    std::vector<std::map<std::string, std::string>> rows;
+    std::vector<std::string> names;
+    for (std::string line; std::getline(stream, line);) {
+        const auto cells = text::split(line, ',');
+        if (names.empty()) {
+            names = cells;
+            continue;
+        }
+        auto& row = rows.emplace_back();
+        for (std::size_t i = 0; i < names.size(); ++i) row[names[i]] = cells.at(i);
+    }
+    return rows;
+}
+
+/// The stronger side's intensity, 0 … 1.
+double intensityOf(const std::map<std::string, std::string>& row, int unit)
+{
+    const std::string column = (unit < 10 ? "AU0" : "AU") + std::to_string(unit);
+    return std::max(std::stod(row.at(column + "_l")), std::stod(row.at(column + "_r")));
 }
 
 } // namespace
@@ -87,7 +122,7 @@ private slots:
         for (const std::string& layout : synthLayouts()) {
             SynthOptions options;
             options.layout = layout;
-            options.subjects = 2;
+            options.subjects = 4; // the fourth has a clip without a label
             options.width = 160;
             options.height = 120;
             auto written = synthesise(folderOf(layout), options, control);
@@ -122,6 +157,21 @@ private slots:
             QVERIFY2(d.severity == Diagnostic::Severity::Note, d.message.c_str());
     }
 
+    void lengthsAreThoseWritten_data() { addReaders(); }
+    void lengthsAreThoseWritten()
+    {
+        QFETCH(QByteArray, id);
+        const RunControl control;
+        const DatasetIndex index = read(folderOf(id.toStdString()));
+        const DatasetIndex& written = m_written.at(id.toStdString());
+        const auto exam = examineDataset(index, control); // opens every file
+        QVERIFY(exam.ok());
+        for (const Diagnostic& d : exam->findings)
+            QVERIFY2(d.severity == Diagnostic::Severity::Note, d.message.c_str());
+        QCOMPARE(exam->lengths.size(), written.clips.size());
+        for (std::size_t i = 0; i < written.clips.size(); ++i) QCOMPARE(exam->lengths[i], written.clips[i].frameCount);
+    }
+
     void entriesAreSoundAndInNaturalOrder_data() { addReaders(); }
     void entriesAreSoundAndInNaturalOrder()
     {
@@ -147,6 +197,58 @@ private slots:
         if (!hasTwin(id)) QSKIP("synth does not write this layout yet");
         for (const Reader* reader : readers())
             QCOMPARE(reader->probe(folderOf(id.toStdString())), reader->id == id.toStdString());
+    }
+
+    void frameLabelsAreTheTruth_data() { addReaders(); }
+    void frameLabelsAreTheTruth()
+    {
+        QFETCH(QByteArray, id);
+        const auto& all = readers();
+        const auto reader =
+            std::find_if(all.begin(), all.end(), [&](const Reader* each) { return each->id == id.toStdString(); });
+        if (!hasTwin(id) || !(*reader)->frameLabels) QSKIP("no twin with labels of single frames");
+        const DatasetIndex index = read(folderOf(id.toStdString()));
+        const bool isGraded = id == "disfa" || id == "manifest";
+        int compared = 0, unannotated = 0;
+        std::map<int, int> shownFrames; // no column is empty
+        for (const ClipEntry& clip : index.clips) {
+            if (clip.kind == ClipEntry::Kind::Image) continue; // its own labels are those of its frame
+            const auto labels = (*reader)->frameLabels(index, clip);
+            QVERIFY(labels.ok() && !labels->empty() && clip.hasFrameLabels);
+            const auto truth = truthOf(index.root, clip.id);
+            QCOMPARE(truth.size(), static_cast<std::size_t>(*clip.frameCount));
+            for (const auto& [unit, values] : labels->actionUnits) {
+                QCOMPARE(values.size(), truth.size());
+                shownFrames[unit] += static_cast<int>(
+                    std::count_if(values.begin(), values.end(), [](float value) { return value > 0; }));
+                for (std::size_t f = 0; f < truth.size(); ++f) {
+                    if (std::isnan(values[f]) && ++unannotated) continue;
+                    const double shown = intensityOf(truth[f], unit);
+                    if (std::abs(shown - 0.15) < 1e-4) continue; // the table is rounded
+                    // 0 to 5 by fifths of the range, else 0 or 1; nothing is coded below 0.15.
+                    if (!isGraded || shown < 0.15)
+                        QCOMPARE(values[f], shown < 0.15 ? 0.0F : 1.0F);
+                    else
+                        QVERIFY(5 * shown > values[f] - 1.001 && 5 * shown < static_cast<double>(values[f]) + 0.001);
+                    ++compared;
+                }
+            }
+            for (std::size_t f = 0; f < labels->valence.size(); ++f) {
+                if (std::isnan(labels->valence[f])) continue;
+                QVERIFY(std::abs(labels->valence[f] - std::stod(truth[f].at("valence"))) < 6e-4);
+                QVERIFY(std::abs(labels->arousal[f] - std::stod(truth[f].at("arousal"))) < 6e-4);
+            }
+            for (std::size_t f = 0; f < labels->expression.size(); ++f) {
+                if (labels->expression[f].empty()) continue;
+                const std::string& shown = truth[f].at("emotion");
+                const bool isOther = id == "affwild2" && shown == "contempt";
+                QCOMPARE(labels->expression[f], isOther ? std::string("other") : shown);
+            }
+        }
+        for (const auto& [unit, count] : shownFrames)
+            QVERIFY2(count > 0, qPrintable(QStringLiteral("no frame with AU %1").arg(unit)));
+        QVERIFY(compared > 0);
+        QCOMPARE(unannotated > 0, id != "disfa");
     }
 
     /// Runs last: it takes the truth and the landmarks away.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/synth/expression.h"
 #include "core/synth/face_geometry.h"
+#include "core/synth/face_renderer.h"
 #include "core/synth/performance.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -146,6 +148,117 @@ private slots:
         QVERIFY(closed[41].y - closed[37].y < 0.02);
         QVERIFY(closed[41].y >= closed[37].y);
         QVERIFY(shapeWith(24, 1, 1)[51].y > rest[51].y + 0.02); // lips get thinner
+    }
+
+    void rareUnitsMoveWhatTheyShould()
+    {
+        const HeadShape rest = neutralShape({});
+        const auto width = [](const HeadShape& shape) { return shape[54].x - shape[48].x; };
+        const auto opening = [](const HeadShape& shape) { return shape[66].y - shape[62].y; };
+        const auto upperRed = [](const HeadShape& shape) { return shape[62].y - shape[51].y; };
+        const auto lowerRed = [](const HeadShape& shape) { return shape[57].y - shape[66].y; };
+        const auto with = [](int unit) { return shapeWith(unit, 1, unit == 30 ? 0 : 1); };
+        QVERIFY(with(11)[49].y < rest[49].y - 0.04 && with(11)[49].x < rest[49].x); // the upper lip up and outwards
+        QVERIFY(with(13)[48].y < rest[48].y - 0.15);                                // corners up, and not out: AU 12
+        QVERIFY(width(with(13)) <= width(rest) && width(with(12)) > width(rest) + 0.2);
+        QVERIFY(with(16)[57].y > rest[57].y + 0.1 && with(16)[51].y == rest[51].y);
+        QVERIFY(width(with(18)) < 0.7 * width(rest) && opening(with(18)) < opening(rest) + 0.01);
+        QVERIFY(opening(with(19)) > opening(rest) + 0.1);
+        QVERIFY(width(with(22)) < 0.8 * width(rest) && opening(with(22)) > opening(rest) + 0.08);
+        QVERIFY(upperRed(with(22)) > upperRed(rest) && lowerRed(with(22)) > lowerRed(rest)); // turned outwards
+        QVERIFY(upperRed(with(28)) < 0.3 * upperRed(rest) && lowerRed(with(28)) < 0.3 * lowerRed(rest));
+        QVERIFY(with(30)[8].x > rest[8].x + 0.2 && with(30)[8].y == rest[8].y); // the subject's left
+        QVERIFY(shapeWith(30, 0, 1)[8].x < rest[8].x - 0.2);
+        QCOMPARE(shapeWith(30, 1, 1)[8].x, rest[8].x);
+        QVERIFY(lowerRed(with(32)) < 0.5 * lowerRed(rest) && upperRed(with(32)) > 0.8 * upperRed(rest));
+        QVERIFY(with(38)[35].x - with(38)[31].x > rest[35].x - rest[31].x + 0.1);
+        QVERIFY(with(39)[35].x - with(39)[31].x < rest[35].x - rest[31].x - 0.1);
+    }
+
+    void rareUnitsMoveNothingElse_data()
+    {
+        QTest::addColumn<int>("unit");
+        for (std::size_t i = commonUnits; i < auNumbers.size(); ++i)
+            QTest::newRow(qPrintable(QStringLiteral("AU") + QString::number(auNumbers[i]))) << auNumbers[i];
+    }
+    /// Neither landmarks elsewhere nor a pixel of the drawn face.
+    void rareUnitsMoveNothingElse()
+    {
+        QFETCH(int, unit);
+        const bool isNose = unit == 38 || unit == 39, isJaw = unit == 30;
+        const auto mayMove = [&](int i) {
+            if (isNose) return i >= 31 && i <= 35;
+            return i >= 48 || (unit == 11 && (i == 31 || i == 35)) || (isJaw && i >= 3 && i <= 13);
+        };
+        const Random random(1003);
+        Identity identity = drawIdentity(random.fork("identity"));
+        identity.beard = identity.moustache = false; // their edges are curves through half of the face
+        identity.stubble = 0;
+        const HeadShape neutral = neutralShape(identity.proportions);
+        const HeadProjection projection(HeadMotion(random.fork("head"), 320, 240).at(0));
+        const FaceRenderer renderer(identity, random.fork("scene"), 320, 240);
+        AuSet aus;
+        aus.set(unit, 1, isJaw ? 0 : 1);
+        const HeadShape moved = expressiveShape(neutral, aus);
+        QRectF region;
+        int landmarks = 0;
+        for (int i = 0; i < 68; ++i) {
+            const auto k = static_cast<std::size_t>(i);
+            if (mayMove(i)) {
+                landmarks += moved[k].x != neutral[k].x || moved[k].y != neutral[k].y;
+                for (const HeadShape* shape : {&neutral, &moved})
+                    region |= QRectF(projection.map((*shape)[k]) - QPointF(1, 1), QSizeF(2, 2));
+            } else {
+                QVERIFY2(moved[k].x == neutral[k].x && moved[k].y == neutral[k].y, qPrintable(QString::number(i)));
+            }
+        }
+        QVERIFY(landmarks >= 2);
+        // Folds and cheeks beside the landmarks; the nose's flanks and the fold from its wing to the mouth's corner
+        // end where it does; a jaw throws its shadow on the neck.
+        if (isNose)
+            for (const std::size_t end : {28, 48, 54}) region |= QRectF(projection.map(neutral[end]), QSizeF(1, 1));
+        const double margin = (isNose ? 0.4 : 0.8) * projection.unit();
+        region.adjust(-margin, -margin, margin, isJaw ? 2 * margin : margin);
+        const QImage before = renderer.render(neutral, {}, projection), after = renderer.render(moved, aus, projection);
+        int inside = 0, outside = 0;
+        for (int y = 0; y < before.height(); ++y) {
+            for (int x = 0; x < before.width(); ++x) {
+                const QRgb a = before.pixel(x, y), b = after.pixel(x, y);
+                const int change = std::max(
+                    {std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)), std::abs(qBlue(a) - qBlue(b))});
+                if (change > 2) ++(region.contains(QPointF(x, y)) ? inside : outside); // less is the end of a blur
+            }
+        }
+        QCOMPARE(outside, 0);
+        QVERIFY2(inside > 30, qPrintable(QString::number(inside)));
+    }
+
+    void closedLipsCloseTheMouth()
+    {
+        const ExpressionStyle style = drawStyle(Random(1), m_difficulty);
+        ExpressionPlan plan("surprise", style, m_difficulty, Random(3));
+        const double before = plan.apex().mean(25);
+        plan.add(28, 0.9, 0.9);
+        QCOMPARE(plan.apex().mean(28), 0.9);
+        QVERIFY(plan.apex().mean(25) < 0.3 * before);
+    }
+
+    void rareUnitsAreSpreadOverTheClips()
+    {
+        std::vector<ClipPlan> plans(5);
+        std::vector<ClipPlan*> clips;
+        for (ClipPlan& plan : plans) clips.push_back(&plan);
+        spreadUnits(clips, {11, 13, 16, 18, 19, 22, 28, 30, 32, 38, 39});
+        std::multiset<int> all;
+        for (const ClipPlan& plan : plans) {
+            all.insert(plan.extraUnits.begin(), plan.extraUnits.end());
+            QVERIFY(plan.extraUnits.size() >= 2 && plan.extraUnits.size() <= 3);
+            const auto lips = std::count_if(plan.extraUnits.begin(), plan.extraUnits.end(), [](int unit) {
+                return unit == 18 || unit == 19 || unit == 22 || unit == 28 || unit == 32;
+            });
+            QCOMPARE(lips, 1);
+        }
+        QCOMPARE(all, (std::multiset<int>{11, 13, 16, 18, 19, 22, 28, 30, 32, 38, 39}));
     }
 
     void lipsNeverCross()

@@ -2,6 +2,7 @@
 // Do drawn faces look like faces to a detector and a landmark predictor trained on photographs?
 #include "core/synth/face_renderer.h"
 #include "core/synth/performance.h"
+#include "core/synth/picture_file.h"
 #include "core/synth/sensor.h"
 #include "tests/core/synth/dlib_faces.h"
 
@@ -16,8 +17,10 @@ using namespace mien::synth;
 
 namespace {
 
-cv::Mat greyOf(const std::string& png)
+/// As a program that opens the picture's file in grey sees it.
+cv::Mat greyOf(const Frame& frame)
 {
+    const std::string png = encoded(frame, Camera::File::Png);
     const std::vector<unsigned char> bytes(png.begin(), png.end());
     return cv::imdecode(bytes, cv::IMREAD_GRAYSCALE);
 }
@@ -119,7 +122,7 @@ private slots:
             for (const int frame : {plan.frames / 2, plan.frames - 1}) {
                 const Picture picture = performance.draw(frame);
                 ++frames;
-                const auto points = m_dlib->find(greyOf(picture.png));
+                const auto points = m_dlib->find(greyOf(picture.frame));
                 if (!points) continue;
                 ++found;
                 const Landmarks68& truth = picture.truth.landmarks;
@@ -173,8 +176,7 @@ private slots:
                 AuSet aus;
                 aus.set(actionUnit, 0.25 * step, 0.25 * step);
                 const HeadShape shape = expressiveShape(neutral, aus);
-                const auto points =
-                    m_dlib->find(greyOf(sensor.developPng(renderer.render(shape, aus, projection), step)));
+                const auto points = m_dlib->find(greyOf(sensor.develop(renderer.render(shape, aus, projection), step)));
                 QVERIFY(points);
                 const double measured = measure(actionUnit, *points);
                 const double truth = measure(actionUnit, project(shape, projection));
