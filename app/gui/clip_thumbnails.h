@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/gui/clip_files.h"
 #include "app/engine/background_pool.h"
+#include "app/gui/clip_files.h"
 #include "widgets/itemmodels/clip_ref.h"
 
 #include <QImage>

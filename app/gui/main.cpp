@@ -39,8 +39,8 @@ Arguments parse(const QCoreApplication& application)
     const QCommandLineOption workspace(
         u"workspace"_s, u"Show this workspace: %1."_s.arg(mien::Workspaces::names().join(u", "_s)), u"W"_s);
     parser.addOptions({screenshot, workspace});
-    parser.addPositionalArgument(u"PATH"_s, u"A project, a dataset, a run folder, a video, an image or a folder of images."_s,
-                                 u"[PATH]"_s);
+    parser.addPositionalArgument(
+        u"PATH"_s, u"A project, a dataset, a run folder, a video, an image or a folder of images."_s, u"[PATH]"_s);
     if (!parser.parse(application.arguments())) {
         std::fprintf(stderr, "mien: %s; see mien --help\n", qUtf8Printable(parser.errorText()));
         std::exit(exitUsage);

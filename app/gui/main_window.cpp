@@ -67,9 +67,9 @@ MainWindow::~MainWindow()
     // The session lives on: nothing of it may reach half-destroyed widgets.
     for (QObject* source : std::initializer_list<QObject*>{
              &m_session, &m_session.selection(), &m_session.playback(), &m_session.tracker(), &m_session.crops(),
-             &m_session.thumbnails(), &m_session.undo(), &m_session.project(),
-             &m_session.clipEditor(), &m_session.library(), &m_session.runController(), &m_session.jobs(),
-             m_session.jobs().model(), &m_session.runs()})
+             &m_session.thumbnails(), &m_session.undo(), &m_session.project(), &m_session.clipEditor(),
+             &m_session.library(), &m_session.runController(), &m_session.jobs(), m_session.jobs().model(),
+             &m_session.runs()})
         source->disconnect(this);
 }
 

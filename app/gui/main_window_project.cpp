@@ -41,7 +41,7 @@ void MainWindow::addProjectFileActions(QMenu& menu)
     const auto update = [this, relink, package, close] {
         const ProjectDocument& now = m_session.project();
         for (QAction* action : {relink, package, close}) action->setEnabled(now.isOpen());
-        setWindowTitle(!now.isOpen()       ? tr("Mien")
+        setWindowTitle(!now.isOpen()      ? tr("Mien")
                        : now.isReadOnly() ? tr("%1 (read-only) – Mien").arg(now.name())
                                           : tr("%1 – Mien").arg(now.name()));
     };
@@ -90,7 +90,8 @@ void MainWindow::askForPackage()
 void MainWindow::tellMissing()
 {
     const auto sources = m_session.project().sources();
-    const auto missing = static_cast<int>(std::count_if(sources.begin(), sources.end(), [](auto& s) { return s.missing; }));
+    const auto missing =
+        static_cast<int>(std::count_if(sources.begin(), sources.end(), [](auto& s) { return s.missing; }));
     if (missing == 0) return;
     m_messages->offer(MessageBar::Severity::Warning,
                       tr("%n dataset(s) or video(s) of the project are not where they were", nullptr, missing),
@@ -126,16 +127,14 @@ void MainWindow::makeClipsMenu()
     });
     QAction* extract = m_actions->add(u"clips.extract"_s, tr("&Extract Landmarks"), u"Ctrl+Shift+L"_s,
                                       [this, selected] { m_session.extractClips(selected()); });
-    QAction* exclude = m_actions->add(u"clips.exclude"_s, tr("E&xclude from Training"), u"Ctrl+D"_s, [this, selected] {
-        m_session.clipEditor().setExcluded(selected(), true);
-    });
+    QAction* exclude = m_actions->add(u"clips.exclude"_s, tr("E&xclude from Training"), u"Ctrl+D"_s,
+                                      [this, selected] { m_session.clipEditor().setExcluded(selected(), true); });
     QAction* include = m_actions->add(u"clips.include"_s, tr("&Include in Training"), u"Ctrl+Shift+D"_s,
                                       [this, selected] { m_session.clipEditor().setExcluded(selected(), false); });
     QAction* all = m_actions->add(u"clips.selectAll"_s, tr("Select &All Shown Clips"), u"Ctrl+Alt+A"_s,
                                   [this] { m_library->selectAllShown(); });
-    QAction* remove = m_actions->add(u"project.remove"_s, tr("&Remove from the Project"), {}, [this] {
-        m_session.project().removeSource(m_library->selectedDataset());
-    });
+    QAction* remove = m_actions->add(u"project.remove"_s, tr("&Remove from the Project"), {},
+                                     [this] { m_session.project().removeSource(m_library->selectedDataset()); });
     remove->setToolTip(tr("The files stay; what was made of the clips goes"));
     QMenu* labels = menu->addMenu(tr("&Label as"));
     addLabelActions(*labels);
@@ -143,8 +142,8 @@ void MainWindow::makeClipsMenu()
     addSplitActions(*splits);
     menu->clear();
     QAction* relink = m_actions->action(u"project.relink"_s);
-    const QList<QAction*> context = {open,    extract, nullptr, labels->menuAction(), splits->menuAction(), exclude,
-                                     include, nullptr, relink,  remove};
+    const QList<QAction*> context = {
+        open, extract, nullptr, labels->menuAction(), splits->menuAction(), exclude, include, nullptr, relink, remove};
     for (QAction* action : context) {
         if (action)
             menu->addAction(action);
@@ -176,9 +175,8 @@ void MainWindow::addLabelActions(QMenu& menu)
     };
     for (const std::string_view name : emotionNames) {
         const QString label = toQString(name);
-        add(label, displayLabel(name), tr("Label as %1").arg(displayLabel(name)), [this, label] {
-            m_session.clipEditor().relabel(m_library->selectedClips(), label);
-        });
+        add(label, displayLabel(name), tr("Label as %1").arg(displayLabel(name)),
+            [this, label] { m_session.clipEditor().relabel(m_library->selectedClips(), label); });
     }
     menu.addSeparator();
     add(u"other"_s, tr("other…"), tr("Label as Something Else…"), [this] { askForLabel(); });
@@ -205,10 +203,9 @@ void MainWindow::askForLabel()
 void MainWindow::addSplitActions(QMenu& menu)
 {
     const auto add = [this, &menu](const QString& split, const QString& shown, const QString& text) {
-        QAction* action = m_actions->add(u"clips.split."_s + (split.isEmpty() ? u"none"_s : split), text, {},
-                                         [this, split] {
-                                             m_session.clipEditor().setSplit(m_library->selectedClips(), split);
-                                         });
+        QAction* action =
+            m_actions->add(u"clips.split."_s + (split.isEmpty() ? u"none"_s : split), text, {},
+                           [this, split] { m_session.clipEditor().setSplit(m_library->selectedClips(), split); });
         action->setIconText(shown);
         menu.addAction(action);
     };

@@ -163,8 +163,8 @@ void ProjectDocument::repair(const QString& file)
 void ProjectDocument::create(const QString& file)
 {
     // What is shown moves in: of another project only what its datasets say, for what was made of them is that one's.
-    std::vector<std::shared_ptr<const DatasetIndex>> shown = isOpen() ? decltype(m_library.datasets()){}
-                                                                      : m_library.datasets();
+    std::vector<std::shared_ptr<const DatasetIndex>> shown =
+        isOpen() ? decltype(m_library.datasets()){} : m_library.datasets();
     openBy(file, true, [path = pathFromQString(file), shown = std::move(shown)]() -> Result<Project> {
         auto project = Project::create(path);
         if (!project) return project;
@@ -182,9 +182,8 @@ void ProjectDocument::takeOver(const std::shared_ptr<Handed>& handed)
     m_readOnlyReason = toQString(m_project->readOnlyReason());
     show(handed->content, 0);
     if (isReadOnly())
-        emit message(MessageBar::Severity::Warning,
-                     tr("%1 can only be read: %2. Nothing that you change will be kept.")
-                         .arg(QFileInfo(m_file).fileName(), m_readOnlyReason));
+        emit message(MessageBar::Severity::Warning, tr("%1 can only be read: %2. Nothing that you change will be kept.")
+                                                        .arg(QFileInfo(m_file).fileName(), m_readOnlyReason));
 }
 
 void ProjectDocument::close()
@@ -246,9 +245,8 @@ void ProjectDocument::show(Content& content, int source)
 void ProjectDocument::lend(const QString& title, Change change, std::function<void(const Result<int>&)> done)
 {
     if (m_lent) {
-        m_waitingLoans.push_back([this, title, change = std::move(change), done = std::move(done)] {
-            lend(title, change, done);
-        });
+        m_waitingLoans.push_back(
+            [this, title, change = std::move(change), done = std::move(done)] { lend(title, change, done); });
         return;
     }
     m_lent = true;
@@ -307,13 +305,12 @@ void ProjectDocument::removeSource(const QString& root)
 {
     for (const ProjectSource& source : m_sources) {
         if (pathToQString(source.path) != root) continue;
-        lend(
-            tr("Removing %1").arg(toQString(source.name)),
-            [id = source.id](Project& project) -> Result<int> {
-                if (const auto removed = project.removeSource(id); !removed) return removed.error();
-                return -1; // no dataset has to be shown anew
-            },
-            {});
+        lend(tr("Removing %1").arg(toQString(source.name)),
+             [id = source.id](Project& project) -> Result<int> {
+                 if (const auto removed = project.removeSource(id); !removed) return removed.error();
+                 return -1; // no dataset has to be shown anew
+             },
+             {});
         return;
     }
 }
@@ -322,13 +319,12 @@ void ProjectDocument::relink(const QString& root, const QString& folder)
 {
     for (const ProjectSource& source : m_sources) {
         if (pathToQString(source.path) != root) continue;
-        lend(
-            tr("Looking for %1").arg(toQString(source.name)),
-            [id = source.id, path = pathFromQString(folder)](Project& project) -> Result<int> {
-                if (const auto found = project.relink(id, path); !found) return found.error();
-                return 0; // others may have followed
-            },
-            {});
+        lend(tr("Looking for %1").arg(toQString(source.name)),
+             [id = source.id, path = pathFromQString(folder)](Project& project) -> Result<int> {
+                 if (const auto found = project.relink(id, path); !found) return found.error();
+                 return 0; // others may have followed
+             },
+             {});
         return;
     }
 }

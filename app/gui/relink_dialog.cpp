@@ -42,10 +42,10 @@ RelinkDialog::RelinkDialog(ProjectDocument& document, const QString& startFolder
     connect(m_choose, &QPushButton::clicked, this, &RelinkDialog::askForFolder);
     connect(&document, &ProjectDocument::sourcesChanged, this, &RelinkDialog::showSources);
     // Why it failed is said here, too: the message bar lies behind.
-    connect(&document, &ProjectDocument::message, m_result, [this](auto, const QString& text) { m_result->setText(text); });
-    connect(m_sources, &QTreeWidget::itemSelectionChanged, this, [this] {
-        m_choose->setEnabled(!chosen().isEmpty() && !m_document.isReadOnly());
-    });
+    connect(&document, &ProjectDocument::message, m_result,
+            [this](auto, const QString& text) { m_result->setText(text); });
+    connect(m_sources, &QTreeWidget::itemSelectionChanged, this,
+            [this] { m_choose->setEnabled(!chosen().isEmpty() && !m_document.isReadOnly()); });
     showSources();
 }
 
@@ -78,7 +78,8 @@ void RelinkDialog::showSources()
     }
     for (int column : {0, 1}) m_sources->resizeColumnToContents(column);
     if (!found.isEmpty()) m_result->setText(tr("Found: %1").arg(found.join(u", "_s)));
-    if (!found.isEmpty() && missing.isEmpty()) m_result->setText(m_result->text() + u". "_s + tr("Nothing is missing."));
+    if (!found.isEmpty() && missing.isEmpty())
+        m_result->setText(m_result->text() + u". "_s + tr("Nothing is missing."));
     m_missing = missing;
     m_choose->setEnabled(!chosen().isEmpty() && !m_document.isReadOnly());
 }

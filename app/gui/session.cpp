@@ -365,8 +365,9 @@ int Session::columnOf(int frame) const
 
 bool Session::isSettled() const
 {
-    return m_opening == 0 && !m_project.isBusy() && !m_runController.isReading() && !m_runController.isExplaining() && !m_tracker.isBusy() &&
-           !m_playback.isOpening() && !(m_playback.isOpen() && m_playback.isWaiting()) && !m_crops.isBusy();
+    return m_opening == 0 && !m_project.isBusy() && !m_runController.isReading() && !m_runController.isExplaining() &&
+           !m_tracker.isBusy() && !m_playback.isOpening() && !(m_playback.isOpen() && m_playback.isWaiting()) &&
+           !m_crops.isBusy();
 }
 
 void Session::checkSettled()

@@ -159,7 +159,7 @@ private:
     NeutralChoice m_neutral;
     int m_opening = 0;
     bool m_seeksApex = false;
-    bool m_restoring = false; ///< what is set comes from the project and need not be kept again
+    bool m_restoring = false;  ///< what is set comes from the project and need not be kept again
     bool m_opensTaken = false; ///< the dataset that the project takes in is to be looked at
 };
 

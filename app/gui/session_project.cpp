@@ -159,7 +159,8 @@ void Session::extractClips(const std::vector<ClipRef>& clips)
                 } else if (track.error().kind == ErrorKind::Cancelled) {
                     return Error::cancelled();
                 } else {
-                    control->report(Diagnostic{Diagnostic::Severity::Warning, work.entry.id, 0, track.error().message()});
+                    control->report(
+                        Diagnostic{Diagnostic::Severity::Warning, work.entry.id, 0, track.error().message()});
                     ++done.failed;
                 }
                 control->report(Progress{"extracting landmarks", done.extracted + done.failed,

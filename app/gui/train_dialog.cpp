@@ -32,8 +32,8 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     : FittingDialog(tr("New Training"), parent), m_models(std::move(models)), m_engine(engine),
       m_datasets(std::move(datasets)), m_runsFolder(runsFolder), m_dataset(new QComboBox), m_network(new QComboBox),
       m_paper(new QLabel), m_preset(new QComboBox), m_protocol(new QComboBox), m_seed(new QSpinBox),
-      m_device(new QComboBox), m_folder(new QLineEdit), m_form(new OptionForm), m_note(new QLabel), m_warning(new QLabel),
-      m_problem(new QLabel)
+      m_device(new QComboBox), m_folder(new QLineEdit), m_form(new OptionForm), m_note(new QLabel),
+      m_warning(new QLabel), m_problem(new QLabel)
 {
     for (const Dataset& dataset : m_datasets) m_dataset->addItem(toQString(dataset.index->name));
     for (const ModelInfo& model : m_models)
@@ -41,8 +41,8 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     m_preset->addItem(tr("recommended"), u"recommended"_s);
     m_preset->addItem(tr("as in the paper"), u"paper"_s);
     m_protocol->setEditable(true);
-    m_protocol->addItems(
-        {u"subject-kfold:6"_s, u"loso"_s, u"holdout:0.2"_s, u"kfold:6"_s, u"clip-holdout:0.2"_s, u"split"_s, u"paper"_s});
+    m_protocol->addItems({u"subject-kfold:6"_s, u"loso"_s, u"holdout:0.2"_s, u"kfold:6"_s, u"clip-holdout:0.2"_s,
+                          u"split"_s, u"paper"_s});
     m_protocol->setToolTip(tr("subject-kfold:K – every subject held out once, in K folds\n"
                               "loso – leave one subject out\n"
                               "holdout:F – whole subjects until a share F of the clips is held out\n"
@@ -240,8 +240,8 @@ bool TrainDialog::splitsLeak() const
 
 QString TrainDialog::note() const
 {
-    const auto relabelled = static_cast<int>(std::count_if(current().clips.begin(), current().clips.end(),
-                                                           [](const ClipOverride& c) { return c.label && !c.excluded; }));
+    const auto relabelled = static_cast<int>(std::count_if(
+        current().clips.begin(), current().clips.end(), [](const ClipOverride& c) { return c.label && !c.excluded; }));
     QStringList notes;
     if (current().excluded > 0) notes << tr("%n clip(s) excluded", nullptr, current().excluded);
     if (relabelled > 0) notes << tr("%n clip(s) with another label than the dataset's", nullptr, relabelled);

@@ -186,8 +186,7 @@ void measureRelabelling(Session& session, LibraryPanel& library, Table& table)
     library.selectAllShown();
     const std::vector<ClipRef> clips = library.selectedClips();
     const auto timed = [&](const char* name, const std::function<void()>& work) {
-        table.add(name,
-                  milliseconds([&] {
+        table.add(name, milliseconds([&] {
                       work();
                       settle();
                   }),

@@ -88,7 +88,7 @@ bool LibraryFilter::passesButLabel(LibraryModel::Place place) const
     if (!m_query.subject.isEmpty() && toQString(m_library->indexAt(place.dataset).clips[at].subject) != m_query.subject)
         return false;
     if (m_query.faces) {
-        const auto known = !marks.faces.isKnown()      ? LibraryQuery::Faces::Unknown
+        const auto known = !marks.faces.isKnown()    ? LibraryQuery::Faces::Unknown
                            : marks.faces.isMissing() ? LibraryQuery::Faces::Missing
                                                      : LibraryQuery::Faces::Complete;
         if (known != *m_query.faces) return false;

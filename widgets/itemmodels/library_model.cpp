@@ -341,10 +341,10 @@ LibraryModel::Row LibraryModel::rowAt(int row, const QModelIndex& parent) const
     if (!parent.isValid()) return {row, -1, nullptr};
     const Row above = rowOf(parent);
     const Dataset& dataset = *m_datasets[static_cast<std::size_t>(above.dataset)];
-    const Group* group = parent.internalPointer() ? static_cast<const Group*>(parent.internalPointer())
-                                                        ->groups[static_cast<std::size_t>(parent.row())]
-                                                        .get()
-                                                  : &dataset.top;
+    const Group* group =
+        parent.internalPointer()
+            ? static_cast<const Group*>(parent.internalPointer())->groups[static_cast<std::size_t>(parent.row())].get()
+            : &dataset.top;
     const auto groups = static_cast<int>(group->groups.size());
     if (row < groups) return {above.dataset, -1, &group->groups[static_cast<std::size_t>(row)]->clips};
     return {above.dataset, group->clips[static_cast<std::size_t>(row - groups)], nullptr};
@@ -408,14 +408,15 @@ QVariant LibraryModel::groupData(const Row& row, const QModelIndex& index, int r
 {
     const Dataset& dataset = *m_datasets[static_cast<std::size_t>(row.dataset)];
     if (row.clips)
-        return role == Qt::DisplayRole ? dataset.top.groups[static_cast<std::size_t>(index.row())]->subject : QVariant();
+        return role == Qt::DisplayRole ? dataset.top.groups[static_cast<std::size_t>(index.row())]->subject
+                                       : QVariant();
     switch (role) {
     case Qt::DisplayRole:
         return toQString(dataset.index->name);
     case Qt::ToolTipRole:
-        return dataset.missing ? QString(tr("Nothing is here any more: Relink in the context menu") % u"\n"_s %
-                                         dataset.root)
-                               : dataset.root;
+        return dataset.missing
+                   ? QString(tr("Nothing is here any more: Relink in the context menu") % u"\n"_s % dataset.root)
+                   : dataset.root;
     case MissingRole:
         return dataset.missing;
     default:

@@ -118,7 +118,7 @@ public:
     struct Row
     {
         int dataset = -1;
-        int clip = -1;                          ///< −1 = a group
+        int clip = -1;                           ///< −1 = a group
         const std::vector<int>* clips = nullptr; ///< of subjects; null = the whole dataset
     };
     Row rowAt(int row, const QModelIndex& parent) const;

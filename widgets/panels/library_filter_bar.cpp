@@ -164,8 +164,7 @@ void LibraryFilterBar::showChips()
     const LibraryQuery& now = m_filter.query();
     using Faces = LibraryQuery::Faces;
     if (now.clips) addChip(m_reason, [](LibraryQuery& q) { q.clips.reset(); });
-    if (!now.label.isEmpty())
-        addChip(displayLabel(now.label.toStdString()), [](LibraryQuery& q) { q.label.clear(); });
+    if (!now.label.isEmpty()) addChip(displayLabel(now.label.toStdString()), [](LibraryQuery& q) { q.label.clear(); });
     if (!now.subject.isEmpty()) addChip(now.subject, [](LibraryQuery& q) { q.subject.clear(); });
     if (now.split)
         addChip(now.split->isEmpty() ? tr("no split") : tr("split: %1").arg(*now.split),

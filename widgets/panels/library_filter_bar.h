@@ -24,7 +24,7 @@ public:
     /// Both must outlive the bar.
     LibraryFilterBar(const LibraryModel& model, LibraryFilter& filter, QWidget* parent = nullptr);
 
-    void ask(const LibraryQuery& query);                ///< shows and filters
+    void ask(const LibraryQuery& query);                                ///< shows and filters
     void setReasonOfClips(const QString& reason) { m_reason = reason; } ///< text of the chip of LibraryQuery::clips
     void focusWords();
 

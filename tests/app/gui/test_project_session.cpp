@@ -215,9 +215,8 @@ void TestProjectSession::secondWindowReads()
     QTRY_VERIFY_WITH_TIMEOUT(other.project().isOpen(), patience);
     QVERIFY(other.project().isReadOnly());
     QVERIFY(messages.first().constLast().toString().contains(u"only be read"_s));
-    other.clipEditor().setExcluded({{at(u"disk/two"_s), QString::fromStdString(
-                                                            other.library().dataset(at(u"disk/two"_s))->clips[0].id)}},
-                                   true);
+    other.clipEditor().setExcluded(
+        {{at(u"disk/two"_s), QString::fromStdString(other.library().dataset(at(u"disk/two"_s))->clips[0].id)}}, true);
     QCOMPARE(other.undo().count(), 0); // what was refused is no step
     QVERIFY(messages.last().constLast().toString().contains(u"only be read"_s));
     QTRY_VERIFY_WITH_TIMEOUT(other.isSettled(), patience);
