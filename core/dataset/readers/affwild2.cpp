@@ -199,6 +199,10 @@ int AffWild2::readLabels(ClipEntry& clip, const std::map<Kind, LabelFile>& files
         const Annotation annotation = affwild2::parse(*content, kind, faults);
         m_reading.warn(label.file, faults);
         if (!annotation.isUsable) continue;
+        if (annotation.frames == 0) {
+            m_reading.warn(label.file, "annotates no frame");
+            continue;
+        }
         if (frames > 0 && annotation.frames != frames)
             m_reading.warn(label.file, "speaks of " + std::to_string(annotation.frames) +
                                            " frames where another annotation of the video speaks of " +

@@ -237,7 +237,7 @@ void Disfa::readSource(const PictureSource& source)
     if (coding == m_codings.end())
         m_reading.warn(source.path, "there are no labels of " + subject);
     else
-        clip.hasFrameLabels = !coding->second.intensities.empty();
+        clip.hasFrameLabels = coding->second.frames() > 0;
     if (source.isVideo) {
         clip.kind = ClipEntry::Kind::Video;
         clip.files = {m_reading.relative(source.path)};

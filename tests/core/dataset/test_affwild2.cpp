@@ -131,6 +131,18 @@ private slots:
         QCOMPARE(labels.expression.at(2), std::string("surprise"));
     }
 
+    void annotationsOfNoFrameAreNone()
+    {
+        const fs::path root = m_folders.next();
+        makeAffWild(root);
+        write(root / "VA_Set/Train_Set/empty.txt", "valence,arousal\n");
+        write(root / "batch1/empty.mp4", "film");
+        const DatasetIndex index = read(root);
+        QCOMPARE(places(index, Severity::Warning), (std::multiset<std::string>{"VA_Set/Train_Set/empty.txt:0"}));
+        QVERIFY(!index.find("empty")->hasFrameLabels);
+        QVERIFY(!index.find("empty")->frameCount); // nothing tells the length of the film
+    }
+
     void cancelEndsTheReading()
     {
         const fs::path root = m_folders.next();

@@ -109,6 +109,19 @@ private slots:
         QCOMPARE(values(frameLabels(index, "SN001").actionUnits.at(1)), std::string("2 3 4 5 0 1 2 3 4 5 0 1"));
     }
 
+    void labelsOfNoFrameAreNone()
+    {
+        const fs::path root = m_folders.next();
+        labels(root, "SN001", 12);
+        write(root / "ActionUnit_Labels/SN002/SN002_au1.txt", "x\n");
+        for (const char* film : {"LeftVideoSN001_comp.avi", "LeftVideoSN002_comp.avi"})
+            write(root / "Videos_LeftCamera" / film, "film");
+        const DatasetIndex index = read(root);
+        QCOMPARE(index.find("SN001_left")->frameCount, std::optional<int>(12));
+        QVERIFY(!index.find("SN002_left")->hasFrameLabels);
+        QVERIFY(!index.find("SN002_left")->frameCount); // nothing tells the length of the film
+    }
+
     void faultsOfLabelsGiveExactlyTheirWarnings()
     {
         const std::string folder = "ActionUnit_Labels/SN001";
