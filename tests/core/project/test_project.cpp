@@ -440,7 +440,7 @@ void TestProject::otherFilesAreRefused_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("words");
-    QTest::newRow("empty") << QByteArray() << "is no project";
+    QTest::newRow("empty") << QByteArray() << "the file is empty";
     QTest::newRow("text")
         << QByteArray("hello, I am a text, and longer than the header of a database would be. ").repeated(9)
         << "damaged";
