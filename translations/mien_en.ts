@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>mien::ClassListDialog</name>
+    <message numerus="yes">
+        <source>%n class(es): </source>
+        <translation>
+            <numerusform>%n class: </numerusform>
+            <numerusform>%n classes: </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s) without a label</source>
+        <translation>
+            <numerusform>%n clip without a label</numerusform>
+            <numerusform>%n clips without a label</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mien::ClipEditor</name>
     <message numerus="yes">
         <source>Remove the Label of %n Clip(s)</source>
@@ -43,6 +60,13 @@
         <translation>
             <numerusform>Put %n Clip into %1</numerusform>
             <numerusform>Put %n Clips into %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Bring %n Clip(s) to a Class List</source>
+        <translation>
+            <numerusform>Bring %n Clip to a Class List</numerusform>
+            <numerusform>Bring %n Clips to a Class List</numerusform>
         </translation>
     </message>
 </context>

@@ -434,6 +434,81 @@
     </message>
 </context>
 <context>
+    <name>mien::ClassListDialog</name>
+    <message>
+        <source>Class List</source>
+        <translation>类别表</translation>
+    </message>
+    <message>
+        <source>Class list</source>
+        <translation>类别表</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>变为</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>What %1 becomes</source>
+        <translation>%1 变为</translation>
+    </message>
+    <message>
+        <source>Read Table…</source>
+        <translation>读取表格…</translation>
+    </message>
+    <message>
+        <source>Save Table…</source>
+        <translation>保存表格…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es): </source>
+        <translation>
+            <numerusform>%n 个类别：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s) without a label</source>
+        <translation>
+            <numerusform>%n 个片段没有标签</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the class list</source>
+        <translation>保存类别表</translation>
+    </message>
+    <message>
+        <source>Read a class list</source>
+        <translation>读取类别表</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.xlsx)</source>
+        <translation>表格 (*.csv *.xlsx)</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+</context>
+<context>
     <name>mien::ClipEditor</name>
     <message numerus="yes">
         <source>Remove the Label of %n Clip(s)</source>
@@ -474,6 +549,12 @@
     <message>
         <source>Labels, exclusions and splits are kept in a project. Make one first: File &gt; New Project…; it takes in what is open.</source>
         <translation>标签、排除和划分保存在项目中。请先新建项目：文件 &gt; 新建项目…；已打开的内容会纳入其中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Bring %n Clip(s) to a Class List</source>
+        <translation>
+            <numerusform>将 %n 个片段归入类别表</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1776,6 +1857,14 @@
     <message>
         <source>Take out of the Split</source>
         <translation>移出划分</translation>
+    </message>
+    <message>
+        <source>&amp;Class List…</source>
+        <translation>类别表(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Rename, merge or drop labels of the selected clips, or of all that are shown</source>
+        <translation>重命名、合并或去除所选片段的标签；未选时为所有显示的片段</translation>
     </message>
 </context>
 <context>

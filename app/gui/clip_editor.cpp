@@ -46,6 +46,15 @@ void ClipEditor::relabel(const std::vector<ClipRef>& clips, const QString& label
         [&](ClipState& clip) { clip.label = label; });
 }
 
+void ClipEditor::mapLabels(const std::vector<ClipRef>& clips, const LabelMapping& mapping)
+{
+    push(
+        clips, [](int count) { return tr("Bring %n Clip(s) to a Class List", nullptr, count); },
+        [&](ClipState& clip) {
+            if (!clip.label.isEmpty()) clip.label = toQString(mapped(clip.label.toStdString(), mapping));
+        });
+}
+
 void ClipEditor::setExcluded(const std::vector<ClipRef>& clips, bool excluded)
 {
     push(

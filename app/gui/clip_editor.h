@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/dataset/label_mapping.h"
 #include "widgets/itemmodels/library_model.h"
 
 #include <QObject>
@@ -25,6 +26,8 @@ public:
     ClipEditor(ProjectDocument& document, const LibraryModel& library, QUndoStack& undo, QObject* parent = nullptr);
 
     void relabel(const std::vector<ClipRef>& clips, const QString& label); ///< emotion name; empty = none
+    /// Brings labels to a class list; what it drops is not labelled any more.
+    void mapLabels(const std::vector<ClipRef>& clips, const LabelMapping& mapping);
     void setExcluded(const std::vector<ClipRef>& clips, bool excluded);
     void setSplit(const std::vector<ClipRef>& clips, const QString& split); ///< "train", "val", "test"; empty = none
 

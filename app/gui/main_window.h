@@ -20,6 +20,7 @@ class JobsPanel;
 class LibraryPanel;
 class PeoplePanel;
 class RelinkDialog;
+class ClassListDialog;
 class RunsPanel;
 class Settings;
 class TimelineView;
@@ -51,6 +52,7 @@ public:
     TrainDialog* trainDialog() const;
 
     RelinkDialog* showRelinkDialog();
+    ClassListDialog* showClassListDialog();
 
 signals:
     void trainDialogShown();

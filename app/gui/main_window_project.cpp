@@ -5,6 +5,7 @@
 #include "app/gui/settings.h"
 #include "core/facs/emotions.h"
 #include "widgets/common/names.h"
+#include "widgets/dialogs/class_list_dialog.h"
 #include "widgets/panels/library_panel.h"
 
 #include <QDateTime>
@@ -138,12 +139,15 @@ void MainWindow::makeClipsMenu()
     remove->setToolTip(tr("The files stay; what was made of the clips goes"));
     QMenu* labels = menu->addMenu(tr("&Label as"));
     addLabelActions(*labels);
+    QAction* classes = m_actions->add(u"clips.classList"_s, tr("&Class List…"), {}, [this] { showClassListDialog(); });
+    classes->setToolTip(tr("Rename, merge or drop labels of the selected clips, or of all that are shown"));
     QMenu* splits = menu->addMenu(tr("&Put into Split"));
     addSplitActions(*splits);
     menu->clear();
     QAction* relink = m_actions->action(u"project.relink"_s);
     const QList<QAction*> context = {
-        open, extract, nullptr, labels->menuAction(), splits->menuAction(), exclude, include, nullptr, relink, remove};
+        open,    extract, nullptr, labels->menuAction(), classes, splits->menuAction(), exclude, include,
+        nullptr, relink,  remove};
     for (QAction* action : context) {
         if (action)
             menu->addAction(action);
@@ -198,6 +202,23 @@ void MainWindow::askForLabel()
         m_session.clipEditor().relabel(m_library->selectedClips(), emotion ? toQString(*emotion) : label);
     });
     dialog->open();
+}
+
+ClassListDialog* MainWindow::showClassListDialog()
+{
+    // One clip is merely the one that is open.
+    if (m_library->selectedClips().size() < 2) m_library->selectAllShown();
+    const std::vector<ClipRef> clips = m_library->selectedClips();
+    std::map<std::string, int> labels;
+    for (const ClipRef& clip : clips)
+        if (const auto state = m_session.library().state(clip); state && !state->label.isEmpty())
+            ++labels[state->label.toStdString()];
+    auto* dialog = new ClassListDialog(labels, m_settings.text(Setting::LastFolder), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ClassListDialog::mappingAccepted, this,
+            [this, clips](const LabelMapping& mapping) { m_session.clipEditor().mapLabels(clips, mapping); });
+    dialog->open();
+    return dialog;
 }
 
 void MainWindow::addSplitActions(QMenu& menu)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/dialogs/class_list_dialog.h"
 #include "widgets/dialogs/command_palette.h"
 #include "widgets/dialogs/shortcuts_dialog.h"
 #include "widgets/forms/option_form.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -39,7 +41,32 @@ private slots:
     void paletteFindsParts();
     void paletteRunsTheChosenAction();
     void shortcutsConflictIsSaid();
+    void classListOfAPaperAndByHand();
 };
+
+void TestDialogs::classListOfAPaperAndByHand()
+{
+    ClassListDialog dialog({{"anger", 3}, {"boredom", 2}, {"contempt", 1}, {"disgust", 4}}, {}, nullptr);
+    QCOMPARE(
+        dialog.mapping(),
+        (LabelMapping{{"anger", "anger"}, {"boredom", "boredom"}, {"contempt", "contempt"}, {"disgust", "disgust"}}));
+    const auto combos = dialog.findChildren<QComboBox*>();
+    QComboBox* presets = combos.front();
+    presets->setCurrentIndex(presets->findData(u"microx"_s));
+    emit presets->activated(presets->currentIndex());
+    const LabelMapping microx = {
+        {"anger", "anger"}, {"boredom", ""}, {"contempt", "contempt"}, {"disgust", "contempt"}};
+    QCOMPARE(dialog.mapping(), microx);
+    QVERIFY2(dialog.summary().contains(u"contempt 5"_s), qPrintable(dialog.summary()));
+    QVERIFY2(dialog.summary().startsWith(u"2 "_s), qPrintable(dialog.summary()));
+    for (QComboBox* combo : combos)
+        if (combo->currentText() == u"anger"_s) combo->setCurrentText(u"Happy"_s); // the field's spellings
+    QCOMPARE(dialog.mapping().at("anger"), std::string("happiness"));
+    QSignalSpy accepted(&dialog, &ClassListDialog::mappingAccepted);
+    dialog.accept();
+    QCOMPARE(accepted.size(), 1);
+    QCOMPARE(accepted.front().front().value<LabelMapping>().at("disgust"), std::string("contempt"));
+}
 
 void TestDialogs::formGivesOnlyWhatWasChanged()
 {

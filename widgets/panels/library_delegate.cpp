@@ -99,9 +99,11 @@ QRect LibraryDelegate::paintFacts(QPainter& painter, QRect rest, const QFontMetr
     }
     const QString label = index.data(LibraryModel::LabelRole).toString();
     if (!label.isEmpty()) {
-        const QString shown = displayLabel(label.toStdString());
-        const int width = metrics.horizontalAdvance(shown);
-        if (nameWidth + width + 24 < right - rest.left()) {
+        const int room = right - rest.left() - nameWidth - 24;
+        const QString full = displayLabel(label.toStdString());
+        const QString shown = metrics.elidedText(full, Qt::ElideRight, room);
+        if (shown == full || room >= shortestLabel) { // else the colour alone says it, and the tool tip
+            const int width = metrics.horizontalAdvance(shown);
             painter.setPen(theme.muted);
             painter.drawText(QRect(right - width, rest.top(), width + 1, rest.height()), Qt::AlignVCenter, shown);
             right -= width + 6;

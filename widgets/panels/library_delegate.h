@@ -16,6 +16,7 @@ public:
 
     static constexpr int pictureSide = 22; ///< pixels
     static constexpr int rowHeight = 26;
+    static constexpr int shortestLabel = 36; ///< pixels; less of a cut label says nothing
 
     void paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -153,6 +153,14 @@ void TestProjectSession::editsAreOneStepAndKept()
     m_session->clipEditor().relabel({clips[3]}, u"fear"_s);
     m_window->actionRegistry().action(u"edit.undo"_s)->trigger();
     QCOMPARE(labelOf(3), u"contempt"_s);
+    // A class list is one step for all clips.
+    const LabelMapping merged = {{"contempt", "negative"}, {"fear", ""}};
+    m_session->clipEditor().mapLabels(clips, merged);
+    QCOMPARE(labelOf(3), u"negative"_s);
+    QCOMPARE(labelOf(1), u"negative"_s);
+    m_window->actionRegistry().action(u"edit.undo"_s)->trigger();
+    QCOMPARE(labelOf(1), u"contempt"_s);
+    QCOMPARE(labelOf(3), u"contempt"_s);
     // While a worker has the project, edits wait for its return.
     m_session->project().takeIn(m_session->library().dataset(at(u"disk/日本 é"_s)));
     QVERIFY(m_session->project().isBusy());
