@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Hostile files through the real program: an exit code and one sentence that names the file.
+#include "tests/app/cli/real_program.h"
+
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <filesystem>
-#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+using namespace mien::test;
 namespace fs = std::filesystem;
 
 class TestCliHostile : public QObject
@@ -38,46 +39,10 @@ class TestCliHostile : public QObject
                QByteArray(qsizetype(width) * height, '\x80');
     }
 
-    struct Outcome
+    Ended extract(const QString& input, bool asNobody = false) const
     {
-        int code = -1;
-        QByteArray out, err;
-    };
-
-    Outcome extract(const QString& input, bool asNobody = false) const
-    {
-        QProcess process;
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"MIEN_CACHE_DIR"_s, at(u"cache"_s));
-        process.setProcessEnvironment(environment);
-        if (asNobody)
-            process.setChildProcessModifier([] {
-                constexpr uid_t nobody = 65534;
-                if (::setgroups(0, nullptr) != 0 || ::setgid(nobody) != 0 || ::setuid(nobody) != 0) ::_exit(99);
-            });
-        process.start(qEnvironmentVariable("MIEN_CLI"),
-                      {u"extract"_s, input, u"-o"_s, at(u"out"_s), u"--no-cache"_s, u"--json"_s});
-        constexpr int patience = 120'000; // ms: a pipe that is waited for would never end
-        if (!process.waitForFinished(patience)) process.kill();
-        process.waitForFinished();
-        Outcome outcome;
-        if (process.exitStatus() == QProcess::NormalExit && process.error() == QProcess::UnknownError)
-            outcome.code = process.exitCode();
-        outcome.out = process.readAllStandardOutput();
-        outcome.err = process.readAllStandardError();
-        return outcome;
-    }
-
-    static void verifyRefused(const Outcome& outcome, const QString& input, const QByteArray& words)
-    {
-        const QByteArray all = "exit " + QByteArray::number(outcome.code) + ": " + outcome.out + outcome.err;
-        QVERIFY2(outcome.code == 3, all.constData());
-        QVERIFY2(outcome.out.isEmpty(), all.constData());
-        // The libraries that decode images may grumble on standard error by themselves; our sentence is the last line.
-        const QByteArray sentence = outcome.err.trimmed().split('\n').last();
-        QVERIFY2(sentence.startsWith("mien-cli extract: ") && outcome.err.count("mien-cli") == 1, all.constData());
-        QVERIFY2(sentence.contains(input.toUtf8()), all.constData());
-        QVERIFY2(sentence.contains(words), all.constData());
+        return runProgram({u"extract"_s, input, u"-o"_s, at(u"out"_s), u"--no-cache"_s, u"--json"_s}, m_folder.path(),
+                          asNobody);
     }
 
 private slots:
@@ -136,7 +101,7 @@ private slots:
         const QString input = file(name, picture(64, 64));
         QCOMPARE(::chmod(input.toUtf8().constData(), 0), 0);
         const bool root = ::geteuid() == 0; // who may read everything: another user tries
-        const Outcome outcome = extract(input, root);
+        const Ended outcome = extract(input, root);
         if (root && outcome.code == -1) QSKIP("the build folder is closed to other users");
         verifyRefused(outcome, input, "Permission denied");
     }
@@ -156,7 +121,7 @@ private slots:
         QFETCH(int, width);
         QFETCH(int, height);
         const QString input = file(u"a 'small' \"é\".pgm"_s, picture(width, height));
-        const Outcome outcome = extract(input);
+        const Ended outcome = extract(input);
         QVERIFY2(outcome.code == 0, outcome.err.constData());
         QVERIFY2(outcome.out.contains("\"faces\":0") && outcome.out.contains("\"frames\":1"), outcome.out.constData());
     }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Hostile paths through the real program: any name works, and what cannot be read is an exit code and one sentence.
+#include "tests/app/cli/real_program.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <filesystem>
-#include <grp.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+using namespace mien::test;
 namespace fs = std::filesystem;
 
 class TestCliPaths : public QObject
@@ -25,51 +26,17 @@ class TestCliPaths : public QObject
 
     QString at(const QString& name) const { return m_folder.filePath(name); }
 
-    struct Outcome
-    {
-        int code = -1; ///< −1: did not end by itself
-        QByteArray out, err;
-
-        QByteArray all() const { return "exit " + QByteArray::number(code) + ": " + out + err; }
-        QJsonObject line() const { return QJsonDocument::fromJson(out.trimmed().split('\n').last()).object(); }
-    };
-
     QString m_faces; ///< a generated dataset in a folder of every awkward letter
-    Outcome m_written;
+    Ended m_written;
 
-    /// Where root runs the test, `asNobody` gives up its rights.
-    Outcome run(const QStringList& words, bool asNobody = false) const
+    Ended run(const QStringList& words, bool asNobody = false) const
     {
-        QProcess process;
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"MIEN_CACHE_DIR"_s, at(u"cache"_s));
-        process.setProcessEnvironment(environment);
-        process.setWorkingDirectory(m_folder.path());
-        if (asNobody && ::geteuid() == 0)
-            process.setChildProcessModifier([] {
-                constexpr uid_t nobody = 65534;
-                if (::setgroups(0, nullptr) != 0 || ::setgid(nobody) != 0 || ::setuid(nobody) != 0) ::_exit(99);
-            });
-        process.start(qEnvironmentVariable("MIEN_CLI"), words);
-        constexpr int patience = 240'000; // ms: a walk in circles would never end
-        if (!process.waitForFinished(patience)) process.kill();
-        process.waitForFinished();
-        Outcome outcome;
-        if (process.exitStatus() == QProcess::NormalExit && process.error() == QProcess::UnknownError)
-            outcome.code = process.exitCode();
-        outcome.out = process.readAllStandardOutput();
-        outcome.err = process.readAllStandardError();
-        return outcome;
+        return runProgram(words, m_folder.path(), asNobody);
     }
 
-    static void verifyRefused(const Outcome& outcome, const QString& input, const QByteArray& words)
+    static QJsonObject lineOf(const Ended& ended)
     {
-        QVERIFY2(outcome.code == 3, outcome.all().constData());
-        QVERIFY2(outcome.out.isEmpty(), outcome.all().constData());
-        const QByteArray sentence = outcome.err.trimmed().split('\n').last();
-        QVERIFY2(sentence.startsWith("mien-cli ") && outcome.err.count("mien-cli") == 1, outcome.all().constData());
-        QVERIFY2(sentence.contains(input.toUtf8()), outcome.all().constData());
-        QVERIFY2(sentence.contains(words), outcome.all().constData());
+        return QJsonDocument::fromJson(ended.out.trimmed().split('\n').last()).object();
     }
 
     /// The commands that read `input`, each with what else it needs.
@@ -111,10 +78,10 @@ private slots:
         QFETCH(QString, name);
         const QString data = at(name);
         fs::copy(m_faces.toStdString(), data.toStdString(), fs::copy_options::recursive);
-        const Outcome seen = run({u"scan"_s, data, u"--json"_s, u"--quick"_s});
+        const Ended seen = run({u"scan"_s, data, u"--json"_s, u"--quick"_s});
         QVERIFY2(seen.code == 0, seen.all().constData());
-        QCOMPARE(seen.line()[u"clips"_s].toInt(), 7);
-        QCOMPARE(seen.line()[u"frames"_s], m_written.line()[u"frames"_s]);
+        QCOMPARE(lineOf(seen)[u"clips"_s].toInt(), 7);
+        QCOMPARE(lineOf(seen)[u"frames"_s], lineOf(m_written)[u"frames"_s]);
 
         // A copy of one sequence whose every part has the name.
         const fs::path sequence = fs::path(at(u"seq"_s).toStdString()) / name.toStdString() / name.toStdString();
@@ -124,17 +91,17 @@ private slots:
             if (entry.path().extension() == ".png" && frames < 2)
                 fs::copy_file(entry.path(), sequence / (std::to_string(++frames) + ".png"));
         const QString out = at(u"tables "_s + name.left(60));
-        const Outcome measured =
+        const Ended measured =
             run({u"extract"_s, QString::fromStdString(sequence.string()), u"-o"_s, out, u"--json"_s});
         QVERIFY2(measured.code == 0, measured.all().constData());
-        QCOMPARE(measured.line()[u"frames"_s].toInt(), 2);
-        QVERIFY2(QFile::exists(measured.line()[u"csv"_s].toString()), measured.all().constData());
-        const Outcome again =
+        QCOMPARE(lineOf(measured)[u"frames"_s].toInt(), 2);
+        QVERIFY2(QFile::exists(lineOf(measured)[u"csv"_s].toString()), measured.all().constData());
+        const Ended again =
             run({u"scan"_s, data, u"--quick"_s, u"--write-manifest"_s, at(u"list of "_s + name.left(60))});
         QVERIFY2(again.code == 0, again.all().constData());
-        const Outcome listed = run({u"scan"_s, at(u"list of "_s + name.left(60)), u"--json"_s, u"--quick"_s});
+        const Ended listed = run({u"scan"_s, at(u"list of "_s + name.left(60)), u"--json"_s, u"--quick"_s});
         QVERIFY2(listed.code == 0, listed.all().constData());
-        QCOMPARE(listed.line()[u"clips"_s].toInt(), 7);
+        QCOMPARE(lineOf(listed)[u"clips"_s].toInt(), 7);
     }
 
     void linksAndFilesThatAreNoFolders_data()
@@ -180,7 +147,7 @@ private slots:
         fs::permissions(shut.toStdString(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_exec);
         if (run({u"--version"_s}, true).code != 0) QSKIP("the build folder is closed to other users");
         const QString out = shut + u"/out"_s;
-        const Outcome outcome = run({u"synth"_s, out, u"--subjects"_s, u"1"_s}, true);
+        const Ended outcome = run({u"synth"_s, out, u"--subjects"_s, u"1"_s}, true);
         QVERIFY2(outcome.code == 1, outcome.all().constData()); // no input is missing: the work failed
         QVERIFY2(outcome.err.contains("Permission denied") && outcome.err.contains(out.toUtf8()),
                  outcome.all().constData());
