@@ -52,6 +52,9 @@ void MainWindow::addProjectFileActions(QMenu& menu)
         update();
         tellMissing();
     });
+    // Rows that moved into the project were closed by that: what is looked at comes into view again.
+    connect(&project, &ProjectDocument::sourcesChanged, m_library,
+            [this] { m_library->select(m_session.selection().clip()); });
     connect(&project, &ProjectDocument::damaged, this, &MainWindow::offerRepair);
     update();
 }

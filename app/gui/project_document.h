@@ -23,7 +23,7 @@ class JobCenter;
 /// The project that is open in the window; none is a state, too.
 ///
 /// The window's thread owns the Project. Edits of labels, exclusions, splits and values are written on it, because they
-/// are short (1,000 clips in some 20 ms) and a person expects them to be on the disk. What may take longer, such as
+/// are short (1,000 clips in some 10 ms) and a person expects them to be on the disk. What may take longer, such as
 /// opening, taking a dataset in or looking for moved folders, is done by a worker to whom the Project is lent: it
 /// leaves one thread before the other uses it, so that no connection is shared. While it is lent the window shows
 /// copies (the library, m_clips, m_values), and edits wait for its return. Exports and files of clips go through

@@ -96,10 +96,8 @@ Result<void> Project::Impl::loadClips()
 {
     QSqlQuery rows(database().database());
     rows.setForwardOnly(true);
-    QString columns = QString::fromLatin1(project::clipColumns);
-    columns.replace(QStringLiteral(" files,"), QStringLiteral(" NULL,")); // half a megabyte that few ask for
-    if (!rows.exec(
-            QStringLiteral("SELECT id, label, excluded, split, %1 FROM clip ORDER BY source, place").arg(columns)))
+    if (!rows.exec(QStringLiteral("SELECT id, label, excluded, split, %1 FROM clip ORDER BY source, place")
+                       .arg(QLatin1String(project::clipColumns))))
         return failure("the project cannot be read");
     clips.clear();
     places.clear();
@@ -173,6 +171,9 @@ Result<Project> Project::openExisting(const fs::path& file, bool isNew)
         if (!isNew)
             if (auto kept = project::keepBackup(connection, impl->file); !kept) return kept.error();
         if (auto migrated = project::migrate(connection, impl->file); !migrated) return migrated.error();
+    } else if (connection.value(QStringLiteral("PRAGMA user_version")).toInt() < project::schemaVersion) {
+        return Error::input("is of an older version and cannot be brought up to date: " + impl->readOnlyReason,
+                            file.string(), "open it once where it may be written");
     }
     if (auto loaded = impl->load(); !loaded) return loaded.error();
     return Project(std::move(impl));
@@ -261,16 +262,18 @@ Result<int> Project::putSource(const DatasetIndex& index)
         // A label that a user gave stays; one that was the dataset's own follows the dataset.
         QSqlQuery put(c.database());
         put.prepare(
-            QStringLiteral(
-                "INSERT INTO clip (%1, label, place) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
-                "ON CONFLICT (source, name) DO UPDATE SET subject = excluded.subject, kind = excluded.kind, "
-                "files = excluded.files, first_frame = excluded.first_frame, frame_count = excluded.frame_count, "
-                "onset = excluded.onset, apex = excluded.apex, offset = excluded.offset, "
-                "label = CASE WHEN clip.label IS clip.read_label THEN excluded.label ELSE clip.label END, "
-                "read_label = excluded.read_label, valence = excluded.valence, arousal = excluded.arousal, "
-                "frame_labels = excluded.frame_labels, units = excluded.units, "
-                "attributes = excluded.attributes, place = excluded.place")
+            QStringLiteral("INSERT INTO clip (%1, label, place) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+                           "ON CONFLICT (source, name) DO UPDATE SET subject = excluded.subject, kind = excluded.kind, "
+                           "first_frame = excluded.first_frame, frame_count = excluded.frame_count, "
+                           "onset = excluded.onset, apex = excluded.apex, offset = excluded.offset, "
+                           "label = CASE WHEN clip.label IS clip.read_label THEN excluded.label ELSE clip.label END, "
+                           "read_label = excluded.read_label, valence = excluded.valence, arousal = excluded.arousal, "
+                           "frame_labels = excluded.frame_labels, units = excluded.units, "
+                           "attributes = excluded.attributes, place = excluded.place")
                 .arg(QLatin1String(project::clipColumns)));
+        QSqlQuery putFiles(c.database());
+        putFiles.prepare(QStringLiteral("INSERT OR REPLACE INTO clip_files (files, clip) "
+                                        "SELECT ?, id FROM clip WHERE source = ? AND name = ?"));
         std::set<std::string> names;
         for (std::size_t i = 0; i < index.clips.size(); ++i) {
             const ClipEntry& entry = index.clips[i];
@@ -280,7 +283,10 @@ Result<int> Project::putSource(const DatasetIndex& index)
             QVariantList values = project::clipValues(id, stored);
             values << project::orNull(entry.label) << static_cast<int>(i);
             for (const QVariant& value : values) put.addBindValue(value);
-            if (!put.exec()) return false;
+            putFiles.addBindValue(project::packFiles(stored.files));
+            putFiles.addBindValue(id);
+            putFiles.addBindValue(toQ(entry.id));
+            if (!put.exec() || !putFiles.exec()) return false;
         }
         // Gone from the dataset: what a user worked on stays all the same.
         for (const ProjectClip& clip : m_impl->clips)

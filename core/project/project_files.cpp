@@ -18,7 +18,7 @@ QString toQ(const std::string& text)
     return QString::fromStdString(text);
 }
 
-const QString packedFiles = QStringLiteral("SELECT files FROM clip WHERE id = ?");
+const QString packedFiles = QStringLiteral("SELECT files FROM clip_files WHERE clip = ?");
 
 } // namespace
 

@@ -50,7 +50,7 @@ std::optional<double> realOf(const QVariant& value)
 
 } // namespace
 
-const char* const clipColumns = "source, name, subject, kind, files, first_frame, frame_count, onset, apex, offset, "
+const char* const clipColumns = "source, name, subject, kind, first_frame, frame_count, onset, apex, offset, "
                                 "read_label, valence, arousal, frame_labels, units, attributes";
 
 QVariant orNull(const std::optional<std::string>& text)
@@ -98,7 +98,6 @@ QVariantList clipValues(int source, const ClipEntry& entry)
             toQ(entry.id),
             toQ(entry.subject),
             static_cast<int>(entry.kind),
-            packFiles(entry.files),
             entry.firstFrame,
             orNull(entry.frameCount),
             orNull(entry.onset),
@@ -126,7 +125,6 @@ ProjectClip clipOf(const QSqlQuery& row)
     entry.id = next().toString().toStdString();
     entry.subject = next().toString().toStdString();
     entry.kind = static_cast<ClipEntry::Kind>(next().toInt());
-    ++column; // files
     entry.firstFrame = next().toInt();
     entry.frameCount = intOf(next());
     entry.onset = intOf(next());

@@ -12,7 +12,7 @@ namespace mien::project {
 extern const char* const clipColumns;
 QVariantList clipValues(int source, const ClipEntry& entry);
 
-/// A clip of a row `id, label, excluded, split, <clipColumns>`. Files stay in the table.
+/// A clip of a row `id, label, excluded, split, <clipColumns>`. Files stay in their table.
 ProjectClip clipOf(const QSqlQuery& row);
 
 /// Names below the source's root, as they are stored: compressed, for sequences have hundreds of them.

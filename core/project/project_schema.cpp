@@ -18,21 +18,30 @@ fs::path backupOf(const fs::path& file, int number)
 }
 
 /// What leads from the version before to that of its place + 1. Never changed once released: old files pass through.
-constexpr std::array<std::array<const char*, 6>, schemaVersion> steps = {{{
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
-    "INSERT INTO meta VALUES ('revision', 0)", // changes so far
-    "CREATE TABLE source (id INTEGER PRIMARY KEY, reader TEXT NOT NULL, name TEXT NOT NULL, "
-    "path TEXT NOT NULL, absolute TEXT NOT NULL)", // relative to the file; and where that was when last seen
-    "CREATE TABLE clip (id INTEGER PRIMARY KEY, source INT NOT NULL REFERENCES source(id) ON DELETE CASCADE, "
-    "name TEXT NOT NULL, subject TEXT NOT NULL, kind INT NOT NULL, files BLOB NOT NULL, first_frame INT NOT NULL, "
-    "frame_count INT, onset INT, apex INT, offset INT, read_label TEXT, valence REAL, arousal REAL, "
-    "frame_labels INT NOT NULL, units TEXT NOT NULL, attributes TEXT NOT NULL, "
-    "label TEXT, excluded INT NOT NULL DEFAULT 0, split TEXT NOT NULL DEFAULT '', place INT NOT NULL DEFAULT 0, "
-    "UNIQUE (source, name))",
-    "CREATE TABLE clip_value (clip INT NOT NULL REFERENCES clip(id) ON DELETE CASCADE, name TEXT NOT NULL, "
-    "value TEXT NOT NULL, PRIMARY KEY (clip, name)) WITHOUT ROWID",
-    nullptr,
-}}};
+constexpr std::array<std::array<const char*, 6>, schemaVersion> steps = {
+    {{
+         "CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+         "INSERT INTO meta VALUES ('revision', 0)", // changes so far
+         "CREATE TABLE source (id INTEGER PRIMARY KEY, reader TEXT NOT NULL, name TEXT NOT NULL, "
+         "path TEXT NOT NULL, absolute TEXT NOT NULL)", // relative to the file; and where that was when last seen
+         "CREATE TABLE clip (id INTEGER PRIMARY KEY, source INT NOT NULL REFERENCES source(id) ON DELETE CASCADE, "
+         "name TEXT NOT NULL, subject TEXT NOT NULL, kind INT NOT NULL, files BLOB NOT NULL, first_frame INT NOT NULL, "
+         "frame_count INT, onset INT, apex INT, offset INT, read_label TEXT, valence REAL, arousal REAL, "
+         "frame_labels INT NOT NULL, units TEXT NOT NULL, attributes TEXT NOT NULL, "
+         "label TEXT, excluded INT NOT NULL DEFAULT 0, split TEXT NOT NULL DEFAULT '', place INT NOT NULL DEFAULT 0, "
+         "UNIQUE (source, name))",
+         "CREATE TABLE clip_value (clip INT NOT NULL REFERENCES clip(id) ON DELETE CASCADE, name TEXT NOT NULL, "
+         "value TEXT NOT NULL, PRIMARY KEY (clip, name)) WITHOUT ROWID",
+         nullptr,
+     },
+     {
+         // The names of a clip's files lie apart: a relabelled clip would else be written with all of them.
+         "CREATE TABLE clip_files (clip INTEGER PRIMARY KEY REFERENCES clip(id) ON DELETE CASCADE, files BLOB NOT "
+         "NULL)",
+         "INSERT INTO clip_files SELECT id, files FROM clip",
+         "ALTER TABLE clip DROP COLUMN files",
+         nullptr,
+     }}};
 
 Error damaged(const fs::path& file, const QString& problem)
 {
