@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/label_options.h"
 
+#include "core/facs/emotions.h"
+
 namespace mien::cli {
 
 namespace {
@@ -40,7 +42,7 @@ Result<LabelMapping> labelMapping(const Arguments& arguments)
         if (!named) return named.error();
         mapping = std::move(*named);
     }
-    for (const auto& [name, becomes] : arguments.settings("label")) mapping[name] = becomes;
+    for (const auto& [name, becomes] : arguments.settings("label")) mapping[labelName(name)] = labelName(becomes);
     return mapping;
 }
 

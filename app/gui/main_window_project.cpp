@@ -198,11 +198,8 @@ void MainWindow::askForLabel()
     dialog->setWindowTitle(tr("Label"));
     dialog->setLabelText(tr("Label of the selected clips"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
-        const QString label = text.trimmed();
-        if (label.isEmpty()) return;
-        // One name for an emotion in all files, however it is spelt here.
-        const auto emotion = emotionFromAlias(label.toStdString());
-        m_session.clipEditor().relabel(m_library->selectedClips(), emotion ? toQString(*emotion) : label);
+        const QString label = toQString(labelName(text.toStdString()));
+        if (!label.isEmpty()) m_session.clipEditor().relabel(m_library->selectedClips(), label);
     });
     dialog->open();
 }

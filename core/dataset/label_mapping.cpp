@@ -40,12 +40,6 @@ std::string presetNames()
     return text::join(names, ", ");
 }
 
-/// A name as readers give it, so that "Happy" in a table means the clips labelled happiness.
-std::string nameOf(const std::string& cell)
-{
-    return emotionFromAlias(cell).value_or(text::lower(cell));
-}
-
 struct RuleColumns
 {
     int label;
@@ -79,8 +73,8 @@ Result<LabelMapping> readMapping(const fs::path& file)
         const std::string place = file.string() + ", line " + std::to_string(rows[i].line);
         const std::string label = rows[i].cell(columns->label);
         if (label.empty()) return Error::input("the rule names no label", place, remedy);
-        const std::string name = label == everyOtherLabel ? label : nameOf(label);
-        const std::string becomes = nameOf(rows[i].cell(columns->becomes));
+        const std::string name = labelName(label);
+        const std::string becomes = labelName(rows[i].cell(columns->becomes));
         if (const auto [rule, isNew] = mapping.emplace(name, becomes); !isNew && rule->second != becomes)
             return Error::input("the label '" + name + "' becomes two things", place, "leave one of the rules");
     }

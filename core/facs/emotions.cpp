@@ -59,4 +59,9 @@ std::optional<std::string> emotionFromAlias(std::string_view alias)
     return std::nullopt;
 }
 
+std::string labelName(std::string_view text)
+{
+    return emotionFromAlias(text).value_or(std::string(text::trimmed(text)));
+}
+
 } // namespace mien

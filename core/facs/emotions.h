@@ -17,4 +17,8 @@ inline constexpr std::array<std::string_view, 8> emotionNames = {"neutral", "ang
 /// The only alias table of the program.
 std::optional<std::string> emotionFromAlias(std::string_view alias);
 
+/// The name under which a label is kept: that of the emotion, however it is spelt; any other as it is, without blanks
+/// around it.
+std::string labelName(std::string_view text);
+
 } // namespace mien

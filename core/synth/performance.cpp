@@ -68,7 +68,10 @@ std::optional<ExpressionPlan> planMicro(const ClipPlan& plan, const Stage& stage
                                         const ExpressionDifficulty& difficulty)
 {
     if (!plan.micro || !stage.motion) return std::nullopt;
-    ExpressionPlan expression(plan.micro->emotion, plan.style, difficulty, plan.random.fork("flash"));
+    ExpressionDifficulty flash = difficulty;
+    flash.blinkProbability =
+        0; // the film's blinks are those of its main expression, else more of them would tell a flash
+    ExpressionPlan expression(plan.micro->emotion, plan.style, flash, plan.random.fork("flash"));
     expression.scale(0.6);
     confine(expression, plan.micro->burst, plan);
     return expression;

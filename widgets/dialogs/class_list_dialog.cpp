@@ -71,11 +71,7 @@ ClassListDialog::ClassListDialog(const std::map<std::string, int>& labels, const
 LabelMapping ClassListDialog::mapping() const
 {
     LabelMapping mapping;
-    for (const Row& row : m_rows) {
-        const std::string becomes = row.becomes->currentText().trimmed().toStdString();
-        // One name for an emotion in all files, however it is spelt here.
-        mapping[row.label] = emotionFromAlias(becomes).value_or(becomes);
-    }
+    for (const Row& row : m_rows) mapping[row.label] = labelName(row.becomes->currentText().toStdString());
     return mapping;
 }
 

@@ -105,7 +105,7 @@ private slots:
 
     void tablesComeBack()
     {
-        const LabelMapping mapping{{"anger", "strong, negative"}, {"fear", ""}, {"*", "other"}};
+        const LabelMapping mapping{{"anger", "strong, negative"}, {"fear", ""}, {"Pain", "Distress"}, {"*", "other"}};
         const fs::path file = fs::path(m_folder.path().toStdString()) / "labels.csv";
         QVERIFY(files::writeAtomically(file, labelMappingText(mapping)));
         const auto back = labelMapping(file.string());

@@ -218,8 +218,9 @@ private slots:
 
     void microExpressionsFlashUpWithinTheMainOne()
     {
-        write("main alone", with("affwild2", {}));
-        write("micro", with("affwild2", {{"micro", "1"}}));
+        constexpr int subjects = 3; // enough clips for blinks, of which a flash brings none
+        write("main alone", with("affwild2", {}, subjects));
+        write("micro", with("affwild2", {{"micro", "1"}}, subjects));
         int seen = 0;
         const auto clips = clipsOf("micro");
         for (const auto& clip : clips) {
@@ -240,7 +241,8 @@ private slots:
                 }
             seen += most > 0.1;
         }
-        QVERIFY(seen >= static_cast<int>(clips.size()) - 1); // one may hide behind the main expression
+        // One in seven may hide behind the main expression.
+        QVERIFY(7 * seen >= 6 * static_cast<int>(clips.size()));
     }
 
     void difficultyChangesWhatFacesShow()
