@@ -59,7 +59,7 @@ class TestCliProcess : public QObject
     /// Starts generating far more faces than there is time for, and waits until it is at work.
     void startLongWork(QProcess& process, const QString& name)
     {
-        process.start(program(), {u"synth"_s, at(name), u"--subjects"_s, u"1000"_s});
+        process.start(program(), {u"synth"_s, at(name), u"--subjects"_s, u"900"_s});
         QString seen;
         while (!seen.contains(u'\n')) {
             QVERIFY2(process.waitForReadyRead(minute), "no sign of work");
