@@ -29,6 +29,10 @@ Screenshot::Screenshot(MainWindow& window, const QString& file) : QObject(&windo
         emit finished(tr("the content did not settle within 10 minutes"));
     });
     m_guard.start(10min);
+    // Some work ends without a word (a picture that was wanted no more): the state itself is asked, too.
+    auto* again = new QTimer(this);
+    connect(again, &QTimer::timeout, this, &Screenshot::contentSettled);
+    again->start(250ms);
     QTimer::singleShot(0, this, &Screenshot::contentSettled);
 }
 
