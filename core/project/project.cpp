@@ -60,6 +60,14 @@ ProjectSource* Project::Impl::source(int id)
     return at == sources.end() ? nullptr : &*at;
 }
 
+const ProjectSource* Project::Impl::sourceAt(const fs::path& path, int except) const
+{
+    const auto at = std::find_if(sources.begin(), sources.end(), [&](const ProjectSource& s) {
+        return s.id != except && project::absoluteOf(s.path) == path;
+    });
+    return at == sources.end() ? nullptr : &*at;
+}
+
 Error Project::Impl::failure(const char* what) const
 {
     return Error::failed(std::string(what) + " (" + connection->problem().toStdString() + ")", file.string(),
@@ -247,9 +255,8 @@ const ProjectClip* Project::clip(int id) const
 Result<int> Project::putSource(const DatasetIndex& index)
 {
     const fs::path root = project::absoluteOf(index.root);
-    const auto known = std::find_if(m_impl->sources.begin(), m_impl->sources.end(),
-                                    [&](const ProjectSource& s) { return project::absoluteOf(s.path) == root; });
-    int id = known == m_impl->sources.end() ? 0 : known->id;
+    const ProjectSource* known = m_impl->sourceAt(root);
+    int id = known ? known->id : 0;
     SqliteConnection& c = m_impl->database();
     const auto stored = m_impl->change([&] {
         if (id == 0) {

@@ -126,7 +126,7 @@ public:
 
     /// The source lies at `folder` now (of a loose video: its file, or the folder that holds it). Other missing sources
     /// that lay near it are found by the same move; returns all that were found. Usage error when `folder` holds none
-    /// of the source's files.
+    /// of the source's files, or is another source's.
     Result<std::vector<int>> relink(int source, const std::filesystem::path& folder);
 
     /// Copies the project and all files of its clips into a new folder that needs nothing else.

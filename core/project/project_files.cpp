@@ -149,6 +149,9 @@ Result<std::vector<int>> Project::relink(int source, const fs::path& folder)
     if (!m_impl->holdsFilesOf(source, to))
         return Error::usage("holds no file of '" + known->name + "'", folder.string(),
                             "choose the folder that has taken its place");
+    if (const ProjectSource* holder = m_impl->sourceAt(to, source))
+        return Error::usage("is where the project has '" + holder->name + "' already", to.string(),
+                            "choose another folder, or remove one of the two from the project");
     std::vector<int> found{source};
     if (auto set = m_impl->setPath(source, to); !set) return set.error();
     // The same move for the others: what both paths end with stayed as it was.
@@ -164,6 +167,7 @@ Result<std::vector<int>> Project::relink(int source, const fs::path& folder)
         if (m_impl->holdsFilesOf(other.id, there)) others.emplace_back(other.id, there);
     }
     for (const auto& [id, path] : others) {
+        if (m_impl->sourceAt(path, id)) continue; // stays missing: one folder is one dataset
         if (auto set = m_impl->setPath(id, path); !set) return set.error();
         found.push_back(id);
     }

@@ -24,6 +24,8 @@ struct Project::Impl
     std::filesystem::path folder() const { return file.parent_path(); }
     SqliteConnection& database(); ///< connects where nobody is connected
     ProjectSource* source(int id);
+    /// The source of that absolute path, be it there or missing, other than `except`; null if there is none.
+    const ProjectSource* sourceAt(const std::filesystem::path& path, int except = 0) const;
     Result<void> load();
     Result<void> loadSources();
     Result<void> loadClips();

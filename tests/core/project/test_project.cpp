@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/dataset/reader.h"
 #include "core/project/project.h"
+#include "core/project/sqlite.h"
 #include "tests/support/check.h"
 
 #include <QProcess>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <mutex>
 #include <random>
+#include <set>
 #include <thread>
 
 using namespace mien;
@@ -32,6 +34,8 @@ private slots:
     void datasetsThatChangeKeepWhatUsersMade();
     void movedTogetherItOpens();
     void movedApartItIsRelinked();
+    void oneFolderIsOneSource();
+    void twoSourcesOnOnePathArePartedWhenOpened();
     void exportNeedsNothingElse();
     void exportThatFailsLeavesNothing();
     void secondProgramReads();
@@ -376,6 +380,53 @@ void TestProject::movedApartItIsRelinked()
     QVERIFY(!project);
     project = Project::open(at("p.mien"));
     QVERIFY(project && !project->sources()[0].missing && !project->sources()[1].missing);
+}
+
+void TestProject::oneFolderIsOneSource()
+{
+    Project project = made("p.mien", {dataset("here/one", 2), dataset("there/one", 2), dataset("there/two", 2)});
+    const int here = project.sources()[0].id, there = project.sources()[1].id;
+    const auto refused = project.relink(here, at("there/one"));
+    QVERIFY(!refused && refused.error().kind == ErrorKind::Usage);
+    QVERIFY2(refused.error().message().find("Dataset there/one") != std::string::npos,
+             refused.error().message().c_str());
+    QCOMPARE(project.sources()[0].path, at("here/one"));
+    // Nor does one follow the move of another to where a third lies, or a missing one lay.
+    fs::rename(at("here"), at("gone"));
+    fs::rename(at("there"), at("away"));
+    {
+        const Project closed = std::move(project);
+    }
+    auto opened = Project::open(at("p.mien"));
+    QVERIFY(opened && opened->sources()[0].missing && opened->sources()[1].missing);
+    QVERIFY(opened->putSource(dataset("away/one", 2)));
+    const auto followed = opened->relink(opened->sources()[2].id, at("away/two"));
+    QVERIFY(followed);
+    QCOMPARE(*followed, std::vector<int>{opened->sources()[2].id});
+    QVERIFY(opened->sources()[1].missing);
+    QVERIFY(!opened->relink(there, at("away/one")) && !opened->relink(here, at("away/two")));
+    std::set<fs::path> paths;
+    for (const ProjectSource& source : opened->sources()) paths.insert(source.path);
+    QCOMPARE(paths.size(), 4u);
+}
+
+void TestProject::twoSourcesOnOnePathArePartedWhenOpened()
+{
+    {
+        Project project = made("p.mien", {dataset("one", 2), dataset("two", 2)});
+    }
+    { // what an older Mien could write
+        SqliteConnection connection(at("p.mien"));
+        for (const char* statement : {"DROP INDEX source_path", "PRAGMA user_version = 2",
+                                      "UPDATE source SET (path, absolute) = (SELECT path, absolute FROM source WHERE "
+                                      "id = 1)"})
+            QVERIFY(connection.run(QString::fromLatin1(statement)));
+    }
+    const auto project = Project::open(at("p.mien"));
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
+    QVERIFY(!project->sources()[0].missing && project->sources()[1].missing);
+    QVERIFY(project->sources()[0].path != project->sources()[1].path);
+    QCOMPARE(project->clips().size(), 4u);
 }
 
 void TestProject::exportNeedsNothingElse()
