@@ -259,6 +259,7 @@ void ProjectDocument::lend(const QString& title, Change change, std::function<vo
             m_jobs.drop(id);
             if (generation != m_generation) return;
             m_lent = false;
+            m_readOnlyReason = toQString(m_project->readOnlyReason());
             const Result<int> changed = outcome ? (*outcome)->changed : Result<int>(outcome.error());
             if (changed) show((*outcome)->content, *changed);
             writeWaiting();
@@ -285,20 +286,23 @@ void ProjectDocument::writeWaiting()
     if (!m_waitingValues.empty()) setValues(std::exchange(m_waitingValues, {}));
 }
 
-void ProjectDocument::takeIn(const std::shared_ptr<const DatasetIndex>& index)
+void ProjectDocument::takeIn(const std::shared_ptr<const DatasetIndex>& index, std::function<void(const QString&)> done)
 {
-    if (!isOpen() || isReadOnly()) return;
-    lend(
-        tr("Taking %1 into the project").arg(toQString(index->name)),
-        [index](Project& project) { return project.putSource(*index); },
-        [this, root = pathToQString(index->root)](const Result<int>& taken) {
-            if (!taken) return;
-            const auto at = std::find_if(m_sources.begin(), m_sources.end(),
-                                         [&](const ProjectSource& source) { return source.id == *taken; });
-            const QString own = at == m_sources.end() ? root : pathToQString(at->path);
-            if (own != root) m_library.removeDataset(root); // the same by another name
-            emit takenIn(own);
-        });
+    if (!isOpen()) return;
+    const auto take = [index](Project& project) -> Result<int> {
+        if (!project.isReadOnly()) return project.putSource(*index);
+        auto again = Project::open(project.file());
+        if (!again) return again.error();
+        project = std::move(*again);
+        return 0;
+    };
+    lend(tr("Taking %1 into the project").arg(toQString(index->name)), take,
+         [this, root = pathToQString(index->root), done = std::move(done)](const Result<int>& taken) {
+             if (!taken || !done) return;
+             const auto at = std::find_if(m_sources.begin(), m_sources.end(),
+                                          [&](const ProjectSource& source) { return source.id == *taken; });
+             done(at == m_sources.end() ? root : pathToQString(at->path));
+         });
 }
 
 void ProjectDocument::removeSource(const QString& root)

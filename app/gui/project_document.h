@@ -62,7 +62,9 @@ public:
     std::vector<Source> sources() const;
     bool holds(const QString& root) const;
 
-    void takeIn(const std::shared_ptr<const DatasetIndex>& index);
+    /// Takes a dataset in, shows it as the project has it then and calls `done` with its root there. Where the project
+    /// can only be read, it is read anew: its dataset may have come back.
+    void takeIn(const std::shared_ptr<const DatasetIndex>& index, std::function<void(const QString& root)> done = {});
     void removeSource(const QString& root);
     void relink(const QString& root, const QString& folder);
     void exportTo(const QString& folder); ///< a new folder; as a job
@@ -91,7 +93,6 @@ signals:
     void opened(bool created); ///< created: of what the library showed before
     void closed();
     void sourcesChanged();
-    void takenIn(const QString& root);
     void message(mien::MessageBar::Severity severity, const QString& text);
     void damaged(const QString& file, const QString& problem, const QString& backup); ///< repair() would mend it
     void idle();

@@ -96,7 +96,6 @@ void Session::take(const QString& path, const Result<Opened>& opened)
 void Session::takeDataset(const OpenedDataset& dataset)
 {
     const DatasetIndex& index = *dataset.index;
-    m_library.addDataset(dataset.index);
     const auto warnings = std::count_if(index.diagnostics.begin(), index.diagnostics.end(),
                                         [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
     if (warnings > 0) {
@@ -106,13 +105,27 @@ void Session::takeDataset(const OpenedDataset& dataset)
                      tr("%n warning(s) in %1; the first: %2: %3", nullptr, static_cast<int>(warnings))
                          .arg(toQString(index.name), toQString(first->file), toQString(first->message)));
     }
-    if (index.clips.empty()) return;
-    const bool waitsForRun = !m_runToShow.isEmpty();
-    if (m_project.isOpen()) m_project.takeIn(dataset.index); // the clips stay what they are
-    if (waitsForRun)
+    const QString root = pathToQString(index.root);
+    const bool held = m_project.holds(root);
+    if (index.clips.empty()) {
+        if (!held) m_library.addDataset(dataset.index);
+    } else if (held || (m_project.isOpen() && !m_project.isReadOnly())) {
+        // Only the project knows what was made of the clips: they are shown when it has them.
+        m_project.takeIn(dataset.index, [this, single = dataset.single](const QString& own) { lookAt(own, single); });
+    } else {
+        m_library.addDataset(dataset.index);
+        lookAt(root, dataset.single);
+    }
+}
+
+void Session::lookAt(const QString& root, bool single)
+{
+    const auto index = m_library.dataset(root);
+    if (!index || index->clips.empty()) return;
+    if (!m_runToShow.isEmpty())
         runReady(m_runToShow);
-    else if (dataset.single || !m_selection.clip().isValid())
-        m_selection.setClip({pathToQString(index.root), toQString(index.clips.front().id)});
+    else if (single || !m_selection.clip().isValid())
+        m_selection.setClip({root, toQString(index->clips.front().id)});
 }
 
 void Session::openClip(const ClipRef& ref)

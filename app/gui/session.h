@@ -112,6 +112,7 @@ signals:
 private:
     void take(const QString& path, const Result<Opened>& opened);
     void takeDataset(const OpenedDataset& dataset);
+    void lookAt(const QString& root, bool single);
     void connectProject();
     void projectOpened(bool created);
     void clearClips();
@@ -159,8 +160,7 @@ private:
     NeutralChoice m_neutral;
     int m_opening = 0;
     bool m_seeksApex = false;
-    bool m_restoring = false;  ///< what is set comes from the project and need not be kept again
-    bool m_opensTaken = false; ///< the dataset that the project takes in is to be looked at
+    bool m_restoring = false; ///< what is set comes from the project and need not be kept again
 };
 
 } // namespace mien

@@ -5,6 +5,7 @@
 #include "app/gui/relink_dialog.h"
 #include "app/gui/settings.h"
 #include "app/gui/train_dialog.h"
+#include "core/dataset/reader.h"
 #include "core/synth/synth.h"
 #include "widgets/itemmodels/library_filter.h"
 #include "widgets/panels/library_filter_bar.h"
@@ -21,6 +22,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
+
+#include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace mien;
@@ -44,6 +48,8 @@ private slots:
     void withoutProjectEditsAreRefusedInWords();
     void peopleAndNeutralComeBack();
     void secondWindowReads();
+    void datasetThatCameBackKeepsItsEdits_data();
+    void datasetThatCameBackKeepsItsEdits();
     void movedDatasetIsRelinked();
     void damagedProjectIsRepaired();
     void packageNeedsNothingElse();
@@ -163,13 +169,16 @@ void TestProjectSession::editsAreOneStepAndKept()
     QCOMPARE(labelOf(1), u"contempt"_s);
     QCOMPARE(labelOf(3), u"contempt"_s);
     // While a worker has the project, edits wait for its return.
-    m_session->project().takeIn(m_session->library().dataset(at(u"disk/日本 é"_s)));
+    const auto read = readDataset(at(u"disk/日本 é"_s).toStdString(), {}, RunControl());
+    QVERIFY(read);
+    m_session->project().takeIn(std::make_shared<const DatasetIndex>(*read));
     QVERIFY(m_session->project().isBusy());
     m_session->clipEditor().relabel({clips[4]}, u"sadness"_s);
     m_session->project().setValue(clips[4], u"note"_s, u"waited"_s);
     QCOMPARE(labelOf(4), u"sadness"_s);
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QCOMPARE(labelOf(4), u"sadness"_s);
+    QVERIFY(m_session->filesOf(clipsOf(at(u"disk/日本 é"_s), 1).front()).list()->size() > 1);
 
     cleanup();
     init();
@@ -229,6 +238,57 @@ void TestProjectSession::secondWindowReads()
     QCOMPARE(other.undo().count(), 0); // what was refused is no step
     QVERIFY(messages.last().constLast().toString().contains(u"only be read"_s));
     QTRY_VERIFY_WITH_TIMEOUT(other.isSettled(), patience);
+}
+
+void TestProjectSession::datasetThatCameBackKeepsItsEdits_data()
+{
+    QTest::addColumn<bool>("readOnly");
+    QTest::newRow("read-only") << true;
+    QTest::newRow("written") << false;
+}
+
+/// What its reader says of a dataset is never shown in the place of what the project says.
+void TestProjectSession::datasetThatCameBackKeepsItsEdits()
+{
+    QFETCH(bool, readOnly);
+    const QString name = readOnly ? u"back-read.mien"_s : u"back.mien"_s;
+    const QString root = at(u"disk/two"_s);
+    makeProject(name);
+    const auto clips = clipsOf(root, 2);
+    m_session->clipEditor().relabel(clips, u"contempt"_s);
+    m_session->clipEditor().setExcluded(clips, true);
+    cleanup();
+    QVERIFY(QDir().rename(at(u"disk"_s), at(u"elsewhere"_s)));
+    auto elsewhere = readOnly ? std::optional(Project::open(at(name).toStdString())) : std::nullopt;
+    init();
+    m_session->open(at(name));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->project().isReadOnly(), readOnly);
+    QVERIFY(m_session->library().isMissing(root));
+    QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
+    bool edited = false;
+    connect(
+        &m_session->library(), &LibraryModel::clipsChanged, m_session.get(),
+        [&] { // as soon as it is shown
+            if (!std::exchange(edited, true)) m_session->clipEditor().setSplit({clips[0]}, u"test"_s);
+        },
+        Qt::QueuedConnection);
+    m_session->open(root);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->library().isMissing(root) && settled() && edited, patience);
+    const auto check = [&] {
+        for (const ClipRef& clip : clips) {
+            QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
+            QVERIFY(m_session->library().state(clip)->excluded);
+        }
+        QCOMPARE(m_session->library().state(clips[0])->split, readOnly ? QString() : u"test"_s);
+        QCOMPARE(m_session->project().overridesOf(root).size(), 2u);
+    };
+    check();
+    cleanup();
+    init();
+    m_session->open(at(name));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    check();
 }
 
 void TestProjectSession::movedDatasetIsRelinked()
