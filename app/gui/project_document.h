@@ -8,6 +8,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QString>
 
 #include <functional>
 #include <map>
@@ -26,8 +27,8 @@ class JobCenter;
 /// are short (1,000 clips in some 10 ms) and a person expects them to be on the disk. What may take longer, such as
 /// opening, taking a dataset in or looking for moved folders, is done by a worker to whom the Project is lent: it
 /// leaves one thread before the other uses it, so that no connection is shared. While it is lent the window shows
-/// copies (the library, m_clips, m_values), and edits wait for its return. Exports and files of clips go through
-/// read-only connections of their own.
+/// copies (the library, m_clips, m_values), and edits wait for its return; where nobody awaits that any more, whoever
+/// lets go of the loan last writes them. Exports and files of clips go through read-only connections of their own.
 /// Thread: of the GUI.
 class ProjectDocument final : public QObject
 {
@@ -39,7 +40,7 @@ public:
     ~ProjectDocument() override;
 
     bool isOpen() const { return !m_file.isEmpty(); }
-    bool isBusy() const { return m_opening > 0 || m_lent; }
+    bool isBusy() const { return m_opening > 0 || m_loan; }
     const QString& file() const { return m_file; }
     QString name() const;
     bool isReadOnly() const { return !m_readOnlyReason.isEmpty(); }
@@ -69,6 +70,10 @@ public:
     void relink(const QString& root, const QString& folder);
     void exportTo(const QString& folder); ///< a new folder; as a job
 
+    /// Number of a clip of the project, which it keeps wherever its dataset is found; 0 = none.
+    int idOf(const ClipRef& clip) const;
+    std::optional<ClipRef> refOf(int id) const; ///< where it is now; nothing = it is no longer in the project
+
     /// Changes clips in the library and in the file, all or none. Usage error where there is no project to keep it.
     Result<void> apply(const std::vector<ClipState>& states);
 
@@ -93,6 +98,7 @@ signals:
     void opened(bool created); ///< created: of what the library showed before
     void closed();
     void sourcesChanged();
+    void sourcesMoved(const QHash<QString, QString>& roots); ///< found elsewhere: the new root by the old one
     void message(mien::MessageBar::Severity severity, const QString& text);
     void damaged(const QString& file, const QString& problem, const QString& backup); ///< repair() would mend it
     void idle();
@@ -100,21 +106,25 @@ signals:
 private:
     struct Content;
     struct Handed;
+    struct Loan;
     struct Clip
     {
         int id = 0;
         std::optional<std::string> readLabel;
     };
+    using Values = QHash<ClipRef, std::map<QString, QString>>;
     using Outcome = Result<std::shared_ptr<Handed>>;
     using Change = std::function<Result<int>(Project&)>; ///< the source that it concerned, 0 = all
     static Content contentOf(const Project& project);
+    static Values valuesOf(const Project& project, const QHash<int, ClipRef>& refs);
     static Outcome hand(const std::shared_ptr<Project>& project, const Change& change);
     void openBy(const QString& file, bool create, std::function<Result<Project>()> make);
     void takeOver(const std::shared_ptr<Handed>& handed);
     void reset();
     void lend(const QString& title, Change change, std::function<void(const Result<int>&)> done);
-    void show(Content& content, int source);
-    void writeWaiting();
+    QHash<QString, QString> show(Content& content, int source);
+    void returned(const Outcome& outcome, const std::function<void(const Result<int>&)>& done);
+    void writeWaiting(Loan& loan);
     void lendNext();
 
     BackgroundPool& m_pool;
@@ -122,16 +132,15 @@ private:
     JobCenter& m_jobs;
     LibraryModel& m_library;
     std::shared_ptr<Project> m_project; ///< not to be touched while it is lent
-    bool m_lent = false;
+    std::shared_ptr<Loan> m_loan;       ///< null = it is here
     int m_opening = 0;
     unsigned m_generation = 0; ///< of projects: what comes of an older one is dropped
     QString m_file;
     QString m_readOnlyReason;
     std::vector<ProjectSource> m_sources;
     QHash<ClipRef, Clip> m_clips;
-    QHash<ClipRef, std::map<QString, QString>> m_values;
-    std::vector<std::vector<ClipState>> m_waitingStates;
-    std::vector<Value> m_waitingValues;
+    QHash<int, ClipRef> m_refs; ///< by ProjectClip::id
+    Values m_values;
     std::vector<std::function<void()>> m_waitingLoans;
 };
 

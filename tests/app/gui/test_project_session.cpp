@@ -50,6 +50,9 @@ private slots:
     void secondWindowReads();
     void datasetThatCameBackKeepsItsEdits_data();
     void datasetThatCameBackKeepsItsEdits();
+    void valuesOutliveALoanThatFails();
+    void editsOutliveALoan_data();
+    void editsOutliveALoan();
     void movedDatasetIsRelinked();
     void damagedProjectIsRepaired();
     void packageNeedsNothingElse();
@@ -60,6 +63,7 @@ private slots:
 private:
     QString at(const QString& name) const { return m_folder.filePath(name); }
     void makeProject(const QString& name);
+    void lend();
     bool settled() const { return m_session->isSettled(); }
     std::vector<ClipRef> clipsOf(const QString& dataset, std::size_t count) const;
 
@@ -104,9 +108,18 @@ void TestProjectSession::cleanup()
 void TestProjectSession::makeProject(const QString& name)
 {
     m_session->project().create(at(name));
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().file() == at(name), patience);
     for (const char* dataset : {"disk/日本 é", "disk/two"}) m_session->open(at(QString::fromUtf8(dataset)));
     QTRY_VERIFY_WITH_TIMEOUT(m_session->project().sources().size() == 2 && settled(), patience);
+}
+
+/// To a worker, who takes a dataset in again.
+void TestProjectSession::lend()
+{
+    auto read = readDataset(at(u"disk/日本 é"_s).toStdString(), {}, RunControl());
+    QVERIFY(read);
+    m_session->project().takeIn(std::make_shared<const DatasetIndex>(std::move(*read)));
+    QVERIFY(m_session->project().isBusy());
 }
 
 std::vector<ClipRef> TestProjectSession::clipsOf(const QString& dataset, std::size_t count) const
@@ -169,10 +182,7 @@ void TestProjectSession::editsAreOneStepAndKept()
     QCOMPARE(labelOf(1), u"contempt"_s);
     QCOMPARE(labelOf(3), u"contempt"_s);
     // While a worker has the project, edits wait for its return.
-    const auto read = readDataset(at(u"disk/日本 é"_s).toStdString(), {}, RunControl());
-    QVERIFY(read);
-    m_session->project().takeIn(std::make_shared<const DatasetIndex>(*read));
-    QVERIFY(m_session->project().isBusy());
+    lend();
     m_session->clipEditor().relabel({clips[4]}, u"sadness"_s);
     m_session->project().setValue(clips[4], u"note"_s, u"waited"_s);
     QCOMPARE(labelOf(4), u"sadness"_s);
@@ -289,6 +299,56 @@ void TestProjectSession::datasetThatCameBackKeepsItsEdits()
     m_session->open(at(name));
     QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
     check();
+}
+
+void TestProjectSession::valuesOutliveALoanThatFails()
+{
+    makeProject(u"fails.mien"_s);
+    const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
+    QSignalSpy messages(m_session.get(), &Session::message);
+    m_session->project().relink(at(u"disk/two"_s), m_folder.path()); // holds none of its files
+    QVERIFY(m_session->project().isBusy());
+    m_session->project().setValue(clip, u"note"_s, u"waited"_s);
+    m_session->clipEditor().relabel({clip}, u"contempt"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QVERIFY(messages.last().constLast().toString().contains(u"holds no file"_s));
+    cleanup();
+    init();
+    m_session->open(at(u"fails.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->project().value(clip, u"note"_s), u"waited"_s);
+    QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
+}
+
+void TestProjectSession::editsOutliveALoan_data()
+{
+    QTest::addColumn<QString>("way");
+    for (const char* way : {"close", "open", "quit"}) QTest::newRow(way) << QString::fromLatin1(way);
+}
+
+/// What was shown as done is done, also where the project is left before a worker has brought it back.
+void TestProjectSession::editsOutliveALoan()
+{
+    QFETCH(QString, way);
+    makeProject(u"other-%1.mien"_s.arg(way));
+    makeProject(u"left-%1.mien"_s.arg(way));
+    const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
+    lend();
+    m_session->clipEditor().relabel({clip}, u"contempt"_s);
+    m_session->project().setValue(clip, u"note"_s, u"waited"_s);
+    if (way == u"close"_s) m_session->project().close();
+    if (way == u"open"_s) {
+        m_session->open(at(u"other-open.mien"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->project().name() == u"other-open"_s && settled(), patience);
+        QVERIFY(m_session->library().state(clip)->label != u"contempt"_s);
+    }
+    cleanup();
+    init();
+    m_session->open(at(u"left-%1.mien"_s.arg(way)));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QVERIFY(!m_session->project().isReadOnly());
+    QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
+    QCOMPARE(m_session->project().value(clip, u"note"_s), u"waited"_s);
 }
 
 void TestProjectSession::movedDatasetIsRelinked()
