@@ -47,6 +47,7 @@ private slots:
     void editsAreOneStepAndKept();
     void withoutProjectEditsAreRefusedInWords();
     void peopleAndNeutralComeBack();
+    void peopleFollowARelinking();
     void secondWindowReads();
     void datasetThatCameBackKeepsItsEdits_data();
     void datasetThatCameBackKeepsItsEdits();
@@ -234,6 +235,28 @@ void TestProjectSession::peopleAndNeutralComeBack()
     QCOMPARE(m_session->neutral(), NeutralChoice()); // that one's own
 }
 
+void TestProjectSession::peopleFollowARelinking()
+{
+    makeProject(u"follow.mien"_s);
+    m_session->setFollowedFaces(FollowedFaces::All);
+    const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
+    m_session->selection().setClip(clip);
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->tracker().people().all().size() == 1, patience);
+    m_session->people().rename(0, u"Anna"_s);
+    QVERIFY(QDir().rename(at(u"disk"_s), at(u"elsewhere"_s)));
+    m_session->project().relink(clip.dataset, at(u"elsewhere/two"_s));
+    const ClipRef now{at(u"elsewhere/two"_s), clip.clip};
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->selection().clip() == now && settled(), patience);
+    QCOMPARE(m_session->people().edited(now)->find(0)->name, std::string("Anna"));
+    QCOMPARE(m_session->tracker().people().find(0)->name, std::string("Anna"));
+    m_session->undo().undo();
+    QCOMPARE(m_session->selection().clip(), now);
+    QCOMPARE(m_session->tracker().people().find(0)->name, std::string());
+    cleanup();
+    QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
+    init();
+}
+
 void TestProjectSession::secondWindowReads()
 {
     makeProject(u"locked.mien"_s);
@@ -369,7 +392,11 @@ void TestProjectSession::movedDatasetIsRelinked()
     // The first is the chosen one; which that is, the readers' race has decided.
     const QString first = QFileInfo(m_session->project().sources().front().root).fileName();
     const QString second = QFileInfo(m_session->project().sources().back().root).fileName();
+    const auto clips = clipsOf(at(u"disk/two"_s), 2);
+    const QString before = m_session->library().state(clips[0])->label;
+    m_session->clipEditor().relabel(clips, u"contempt"_s);
     dialog->relink(at(u"elsewhere/"_s + first));
+    m_session->clipEditor().setExcluded({clips[1]}, true); // waits for the project, whose clips lie elsewhere then
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QCOMPARE(m_session->library().datasets().size(), 2u); // both were found
     QVERIFY2(dialog->resultText().contains(second), qPrintable(dialog->resultText()));
@@ -378,6 +405,23 @@ void TestProjectSession::movedDatasetIsRelinked()
     m_session->selection().setClip(clipsOf(at(u"elsewhere/two"_s), 1).front());
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QVERIFY2(m_session->playback().isOpen(), qPrintable(m_window->messageBar()->text()));
+    // What was done before the move is undone after it.
+    const ClipRef now0{at(u"elsewhere/two"_s), clips[0].clip}, now1{at(u"elsewhere/two"_s), clips[1].clip};
+    QCOMPARE(m_session->library().state(now0)->label, u"contempt"_s);
+    QVERIFY(m_session->library().state(now1)->excluded);
+    m_session->undo().undo();
+    QVERIFY(!m_session->library().state(now1)->excluded);
+    m_session->undo().undo();
+    QCOMPARE(m_session->library().state(now0)->label, before);
+    QCOMPARE(m_session->undo().index(), 0);
+    m_session->undo().redo();
+    QCOMPARE(m_session->library().state(now0)->label, u"contempt"_s);
+    cleanup();
+    init();
+    m_session->open(at(u"moved.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->library().state(now0)->label, u"contempt"_s);
+    QVERIFY(!m_session->library().state(now1)->excluded);
     cleanup();
     QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
     init();
