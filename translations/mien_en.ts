@@ -144,6 +144,13 @@
             <numerusform>%n datasets or videos of the project are not where they were</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Its files stay where they are. What was made of its %n clip(s) goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</source>
+        <translation>
+            <numerusform>Its files stay where they are. What was made of its clip goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
+            <numerusform>Its files stay where they are. What was made of its %n clips goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>

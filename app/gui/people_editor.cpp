@@ -91,6 +91,12 @@ void PeopleEditor::forget()
     m_clips.clear();
 }
 
+void PeopleEditor::forget(const QString& root)
+{
+    m_edited.removeIf([&](const auto& at) { return at.key().dataset == root; });
+    m_clips.clear();
+}
+
 void PeopleEditor::move(const QHash<QString, QString>& roots)
 {
     const auto moved = [&](const ClipRef& clip) { return ClipRef{roots.value(clip.dataset, clip.dataset), clip.clip}; };

@@ -32,7 +32,8 @@ public:
     const QHash<ClipRef, People>& allEdited() const { return m_edited; }
     /// What was made of them earlier, of a project.
     void restore(const ClipRef& clip, const People& people) { m_edited.insert(clip, people); }
-    void forget(); ///< the undo stack must have been cleared
+    void forget();                    ///< all of them; the undo stack must have been cleared
+    void forget(const QString& root); ///< of a dataset; same rule
     /// Datasets were found elsewhere: the new root by the old one.
     void move(const QHash<QString, QString>& roots);
 

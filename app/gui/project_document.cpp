@@ -372,12 +372,15 @@ void ProjectDocument::removeSource(const QString& root)
 {
     for (const ProjectSource& source : m_sources) {
         if (pathToQString(source.path) != root) continue;
-        lend(tr("Removing %1").arg(toQString(source.name)),
-             [id = source.id](Project& project) -> Result<int> {
-                 if (const auto removed = project.removeSource(id); !removed) return removed.error();
-                 return -1; // no dataset has to be shown anew
-             },
-             {});
+        lend(
+            tr("Removing %1").arg(toQString(source.name)),
+            [id = source.id](Project& project) -> Result<int> {
+                if (const auto removed = project.removeSource(id); !removed) return removed.error();
+                return -1; // no dataset has to be shown anew
+            },
+            [this, root](const Result<int>& removed) {
+                if (removed) emit sourceRemoved(root);
+            });
         return;
     }
 }

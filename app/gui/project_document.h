@@ -98,6 +98,7 @@ signals:
     void opened(bool created); ///< created: of what the library showed before
     void closed();
     void sourcesChanged();
+    void sourceRemoved(const QString& root);
     void sourcesMoved(const QHash<QString, QString>& roots); ///< found elsewhere: the new root by the old one
     void message(mien::MessageBar::Severity severity, const QString& text);
     void damaged(const QString& file, const QString& problem, const QString& backup); ///< repair() would mend it

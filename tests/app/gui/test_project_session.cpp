@@ -55,6 +55,7 @@ private slots:
     void editsOutliveALoan_data();
     void editsOutliveALoan();
     void movedDatasetIsRelinked();
+    void removalIsAsked();
     void damagedProjectIsRepaired();
     void packageNeedsNothingElse();
     void filtersSelectionAndPictures();
@@ -425,6 +426,40 @@ void TestProjectSession::movedDatasetIsRelinked()
     cleanup();
     QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
     init();
+}
+
+void TestProjectSession::removalIsAsked()
+{
+    makeProject(u"remove.mien"_s);
+    const QString root = at(u"disk/two"_s);
+    const ClipRef clip = clipsOf(root, 1).front();
+    m_session->clipEditor().relabel({clip}, u"contempt"_s);
+    m_session->selection().setClip(clip);
+    LibraryPanel& library = *m_window->libraryPanel();
+    QModelIndex row = library.filter().mapFromSource(m_session->library().indexOf(clip));
+    while (row.parent().isValid()) row = row.parent();
+    library.tree()->setCurrentIndex(row);
+    QCOMPARE(library.selectedDataset(), root);
+    const auto answer = [&](QMessageBox::ButtonRole role) {
+        m_window->actionRegistry().action(u"project.remove"_s)->trigger();
+        auto* box = m_window->findChild<QMessageBox*>();
+        QVERIFY(box);
+        QVERIFY(box->informativeText().contains(u"labels"_s) && box->informativeText().contains(u"files stay"_s));
+        QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
+        for (QAbstractButton* button : box->buttons())
+            if (box->buttonRole(button) == role) button->click();
+        QTRY_VERIFY(!m_window->findChild<QMessageBox*>());
+    };
+    answer(QMessageBox::RejectRole);
+    QVERIFY(!m_session->project().isBusy());
+    QVERIFY(m_session->project().holds(root));
+    QCOMPARE(m_session->undo().count(), 1);
+    answer(QMessageBox::DestructiveRole);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->project().holds(root) && settled(), patience);
+    QCOMPARE(m_session->undo().count(), 0); // no step is of what is gone
+    QVERIFY(!m_session->selection().clip().isValid());
+    QVERIFY(QFile::exists(root));
+    QVERIFY(!m_session->library().dataset(root));
 }
 
 void TestProjectSession::damagedProjectIsRepaired()
