@@ -47,6 +47,7 @@ private slots:
     void editsAreOneStepAndKept();
     void withoutProjectEditsAreRefusedInWords();
     void peopleAndNeutralComeBack();
+    void linkedFolderIsTheFolder();
     void peopleFollowARelinking();
     void secondWindowReads();
     void datasetThatCameBackKeepsItsEdits_data();
@@ -234,6 +235,24 @@ void TestProjectSession::peopleAndNeutralComeBack()
     QCOMPARE(m_session->neutral(), (NeutralChoice{NeutralChoice::Kind::Frames, 2, 5}));
     m_session->selection().setClip(clipsOf(clip.dataset, 2)[1]);
     QCOMPARE(m_session->neutral(), NeutralChoice()); // that one's own
+}
+
+void TestProjectSession::linkedFolderIsTheFolder()
+{
+    QVERIFY(QFile::link(at(u"disk"_s), at(u"link"_s)));
+    m_session->setFollowedFaces(FollowedFaces::All);
+    m_session->open(at(u"link/two"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->tracker().people().all().size() == 1, patience);
+    m_session->people().rename(0, u"Anna"_s);
+    const ClipRef clip = m_session->selection().clip();
+    m_session->project().create(at(u"linked.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->selection().clip(), clip); // is still looked at
+    QVERIFY(m_session->project().value(clip, u"people"_s).contains(u"Anna"_s));
+    m_session->open(at(u"disk/two"_s)); // nothing new
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QCOMPARE(m_session->library().datasetCount(), 1);
+    QCOMPARE(m_session->undo().count(), 1);
 }
 
 void TestProjectSession::peopleFollowARelinking()
