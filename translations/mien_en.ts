@@ -173,6 +173,16 @@
     </message>
 </context>
 <context>
+    <name>mien::ProjectDocument</name>
+    <message numerus="yes">
+        <source>The project is in %1, without %n clip(s) whose files are gone: %2</source>
+        <translation>
+            <numerusform>The project is in %1, without a clip whose files are gone: %2</numerusform>
+            <numerusform>The project is in %1, without %n clips whose files are gone: %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>mien::RunsPanel</name>
     <message numerus="yes">
         <source>%n run(s)</source>

@@ -2065,6 +2065,12 @@
         <source>The project and all its files are in %1</source>
         <translation>项目及其全部文件已存入 %1</translation>
     </message>
+    <message numerus="yes">
+        <source>The project is in %1, without %n clip(s) whose files are gone: %2</source>
+        <translation>
+            <numerusform>项目在 %1 中，但缺少 %n 个文件已不存在的片段：%2</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::RelinkDialog</name>

@@ -3,6 +3,7 @@
 
 #include "app/engine/background_pool.h"
 #include "app/gui/job_center.h"
+#include "core/base/text.h"
 #include "widgets/common/names.h"
 
 #include <QFileInfo>
@@ -404,15 +405,22 @@ void ProjectDocument::exportTo(const QString& folder)
     const JobCenter::Job job = m_jobs.start(tr("Exporting %1").arg(name()), {});
     m_longWork.run(
         this,
-        [file = pathFromQString(m_file), folder = pathFromQString(folder), control = job.control]() -> Result<void> {
+        [file = pathFromQString(m_file), folder = pathFromQString(folder),
+         control = job.control]() -> Result<std::vector<std::string>> {
             const auto project = Project::open(file); // reads beside the window
             if (!project) return project.error();
             return project->exportTo(folder, *control);
         },
-        [this, folder, id = job.id](const Result<void>& exported) {
+        [this, folder, id = job.id](const Result<std::vector<std::string>>& exported) {
             if (exported) {
                 m_jobs.succeed(id, folder);
-                emit message(MessageBar::Severity::Info, tr("The project and all its files are in %1").arg(folder));
+                if (exported->empty())
+                    emit message(MessageBar::Severity::Info, tr("The project and all its files are in %1").arg(folder));
+                else
+                    emit message(MessageBar::Severity::Warning,
+                                 tr("The project is in %1, without %n clip(s) whose files are gone: %2", nullptr,
+                                    static_cast<int>(exported->size()))
+                                     .arg(folder, toQString(text::join(*exported, ", "))));
                 return;
             }
             m_jobs.fail(id, exported.error());

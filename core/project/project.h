@@ -129,8 +129,11 @@ public:
     /// of the source's files, or is another source's.
     Result<std::vector<int>> relink(int source, const std::filesystem::path& folder);
 
-    /// Copies the project and all files of its clips into a new folder that needs nothing else.
-    Result<void> exportTo(const std::filesystem::path& folder, const RunControl& control) const;
+    /// Copies the project as it is now and all files of its clips into a new folder that needs nothing else; returns
+    /// the names of clips that were left out, because none of their files is there any more (a diagnostic says so of
+    /// each). Files that lie outside of their dataset get a name inside; labels of frames that cannot be read are left
+    /// out with a diagnostic.
+    Result<std::vector<std::string>> exportTo(const std::filesystem::path& folder, const RunControl& control) const;
 
 private:
     struct Impl;

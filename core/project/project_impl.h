@@ -34,8 +34,7 @@ struct Project::Impl
     std::vector<std::filesystem::path> filesOf(const ProjectClip& clip);
     Result<void> setPath(int source, const std::filesystem::path& path);
     bool holdsFilesOf(int source, const std::filesystem::path& folder);
-    Result<void> describeCopy(const std::filesystem::path& copy, const std::map<int, std::filesystem::path>& places,
-                              const RunControl& control);
+    struct Package;
 
     /// Runs `work` as one transaction that counts as one change.
     template <typename Change> Result<void> change(Change work)
