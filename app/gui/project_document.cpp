@@ -150,6 +150,8 @@ ProjectDocument::Outcome ProjectDocument::hand(const std::shared_ptr<Project>& p
 void ProjectDocument::openBy(const QString& file, bool create, std::function<Result<Project>()> make)
 {
     ++m_opening;
+    m_openingFile = file;
+    const unsigned request = ++m_request;
     const JobCenter::Job job = m_jobs.start(tr("Opening %1").arg(file), {.pause = false, .finishEarly = false});
     m_jobs.markRunning(job.id);
     m_pool.run(
@@ -163,14 +165,18 @@ void ProjectDocument::openBy(const QString& file, bool create, std::function<Res
                 failed->backup = pathToQString(*backup);
             return failed;
         },
-        [this, file, create, id = job.id](const Outcome& outcome) {
+        [this, file, create, request, id = job.id](const Outcome& outcome) {
             --m_opening;
             m_jobs.drop(id);
+            const bool isWanted = request == m_request; // else something was opened or closed since
+            if (isWanted) m_openingFile.clear();
             const Result<int> done = outcome ? (*outcome)->changed : Result<int>(outcome.error());
-            if (done) {
+            if (done && isWanted) {
                 takeOver(*outcome);
                 emit opened(create);
-            } else if (outcome && !(*outcome)->backup.isEmpty()) {
+            } else if (done) {
+                // What was asked for later is shown.
+            } else if (isWanted && outcome && !(*outcome)->backup.isEmpty()) {
                 emit damaged(file, toQString(done.error().message()), (*outcome)->backup);
             } else {
                 emit message(MessageBar::Severity::Error, toQString(done.error().message()));
@@ -181,7 +187,12 @@ void ProjectDocument::openBy(const QString& file, bool create, std::function<Res
 
 void ProjectDocument::open(const QString& file)
 {
-    if (isOpen() && QFileInfo(file) == QFileInfo(m_file)) return;
+    if (!m_openingFile.isEmpty() && QFileInfo(file) == QFileInfo(m_openingFile)) return;
+    if (isOpen() && QFileInfo(file) == QFileInfo(m_file)) {
+        ++m_request; // it stays: nothing that is still being opened is wanted any more
+        m_openingFile.clear();
+        return;
+    }
     openBy(file, false, [path = pathFromQString(file)] { return Project::open(path); });
 }
 
@@ -199,11 +210,9 @@ void ProjectDocument::create(const QString& file)
     std::vector<std::shared_ptr<const DatasetIndex>> shown =
         isOpen() ? decltype(m_library.datasets()){} : m_library.datasets();
     openBy(file, true, [path = pathFromQString(file), shown = std::move(shown)]() -> Result<Project> {
-        auto project = Project::create(path);
-        if (!project) return project;
-        for (const auto& index : shown)
-            if (const auto put = project->putSource(*index); !put) return put.error();
-        return project;
+        std::vector<const DatasetIndex*> datasets;
+        for (const auto& index : shown) datasets.push_back(index.get());
+        return Project::create(path, datasets);
     });
 }
 
@@ -222,6 +231,8 @@ void ProjectDocument::takeOver(const std::shared_ptr<Handed>& handed)
 
 void ProjectDocument::close()
 {
+    ++m_request;
+    m_openingFile.clear();
     reset();
     emit closed();
 }
@@ -445,14 +456,15 @@ Result<void> ProjectDocument::apply(const std::vector<ClipState>& states)
 {
     if (!isOpen()) return Error::usage("there is no project that could keep it", {}, "File > New Project");
     if (isReadOnly())
-        return Error::usage("the project can only be read: " + m_readOnlyReason.toStdString(), m_file.toStdString());
+        return Error::usage("the project can only be read: " + m_readOnlyReason.toStdString(), m_file.toStdString(),
+                            remedyOfReadOnly);
     std::vector<ClipEdit> edits;
     edits.reserve(states.size());
     for (const ClipState& state : states) {
         const int id = idOf(state.clip);
         if (id == 0)
             return Error::usage("the project does not hold the clip " + state.clip.clip.toStdString(),
-                                state.clip.dataset.toStdString());
+                                state.clip.dataset.toStdString(), "take its dataset in again: File > Open…");
         edits.push_back({id, state.label.isEmpty() ? std::nullopt : std::optional(state.label.toStdString()),
                          state.excluded, state.split.toStdString()});
     }
@@ -511,9 +523,8 @@ std::vector<ClipOverride> ProjectDocument::overridesOf(const QString& root) cons
         const auto kept = m_clips.constFind(ref);
         if (kept == m_clips.constEnd()) continue;
         const ClipMarks marks = m_library.marks(ref);
-        ClipOverride made{entry.id, std::nullopt, marks.excluded, marks.split.toStdString()};
-        if (entry.label != kept->readLabel) made.label = entry.label.value_or(std::string());
-        if (made.label || made.excluded || !made.split.empty()) all.push_back(std::move(made));
+        if (auto made = overrideOf({kept->id, 0, entry, kept->readLabel, marks.excluded, marks.split.toStdString()}))
+            all.push_back(std::move(*made));
     }
     return all;
 }

@@ -135,6 +135,8 @@ private:
     std::shared_ptr<Project> m_project; ///< not to be touched while it is lent
     std::shared_ptr<Loan> m_loan;       ///< null = it is here
     int m_opening = 0;
+    unsigned m_request = 0;    ///< of openings: only what was asked for last is shown
+    QString m_openingFile;     ///< of that one, until it is there
     unsigned m_generation = 0; ///< of projects: what comes of an older one is dropped
     QString m_file;
     QString m_readOnlyReason;

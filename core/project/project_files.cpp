@@ -53,7 +53,8 @@ std::vector<fs::path> Project::Impl::filesOf(const ProjectClip& clip)
 Result<std::vector<fs::path>> Project::files(int id) const
 {
     const ProjectClip* known = clip(id);
-    if (!known) return Error::usage("there is no clip " + std::to_string(id) + " in the project");
+    if (!known)
+        return Error::usage("there is no clip " + std::to_string(id) + " in the project", "open the project again");
     auto files = m_impl->filesOf(*known);
     const fs::path& root = m_impl->source(known->source)->path;
     for (fs::path& file : files) file = project::placeOf(file, root);
@@ -75,7 +76,9 @@ Result<std::vector<fs::path>> Project::readFiles(const fs::path& project, const 
 Result<DatasetIndex> Project::dataset(int source) const
 {
     const ProjectSource* known = m_impl->source(source);
-    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
+    if (!known)
+        return Error::usage("there is no source " + std::to_string(source) + " in the project",
+                            "open the project again");
     if (known->missing)
         return Error::input("the folder of '" + known->name + "' is not there", known->path.string(),
                             "say where it lies now: relink");
@@ -95,16 +98,12 @@ Result<DatasetIndex> Project::dataset(int source) const
     return index;
 }
 
-std::vector<ClipOverride> Project::overrides(int source) const
+std::optional<ClipOverride> overrideOf(const ProjectClip& clip)
 {
-    std::vector<ClipOverride> all;
-    for (const ProjectClip& clip : m_impl->clips) {
-        if (clip.source != source) continue;
-        ClipOverride made{clip.entry.id, std::nullopt, clip.excluded, clip.split};
-        if (clip.entry.label != clip.readLabel) made.label = clip.entry.label.value_or(std::string());
-        if (made.label || made.excluded || !made.split.empty()) all.push_back(std::move(made));
-    }
-    return all;
+    ClipOverride made{clip.entry.id, std::nullopt, clip.excluded, clip.split};
+    if (clip.entry.label != clip.readLabel) made.label = clip.entry.label.value_or(std::string());
+    if (!made.label && !made.excluded && made.split.empty()) return std::nullopt;
+    return made;
 }
 
 bool Project::Impl::holdsFilesOf(int source, const fs::path& folder)
@@ -137,7 +136,9 @@ Result<void> Project::Impl::setPath(int id, const fs::path& path)
 Result<std::vector<int>> Project::relink(int source, const fs::path& folder)
 {
     const ProjectSource* known = m_impl->source(source);
-    if (!known) return Error::usage("there is no source " + std::to_string(source) + " in the project");
+    if (!known)
+        return Error::usage("there is no source " + std::to_string(source) + " in the project",
+                            "open the project again");
     fs::path from = known->path;
     fs::path to = project::absoluteOf(folder);
     std::error_code code;

@@ -50,6 +50,7 @@ private slots:
     void linkedFolderIsTheFolder();
     void peopleFollowARelinking();
     void secondWindowReads();
+    void whatWasAskedForLastIsOpened();
     void datasetThatCameBackKeepsItsEdits_data();
     void datasetThatCameBackKeepsItsEdits();
     void valuesOutliveALoanThatFails();
@@ -290,7 +291,32 @@ void TestProjectSession::secondWindowReads()
         {{at(u"disk/two"_s), QString::fromStdString(other.library().dataset(at(u"disk/two"_s))->clips[0].id)}}, true);
     QCOMPARE(other.undo().count(), 0); // what was refused is no step
     QVERIFY(messages.last().constLast().toString().contains(u"only be read"_s));
+    QVERIFY(messages.last().constLast().toString().contains(u"close it there"_s)); // what to do
     QTRY_VERIFY_WITH_TIMEOUT(other.isSettled(), patience);
+}
+
+void TestProjectSession::whatWasAskedForLastIsOpened()
+{
+    makeProject(u"first.mien"_s);
+    makeProject(u"second.mien"_s);
+    m_session->project().close();
+    for (const bool swapped : {false, true}) {
+        const QString last = at(swapped ? u"first.mien"_s : u"second.mien"_s);
+        QSignalSpy opened(&m_session->project(), &ProjectDocument::opened);
+        m_session->open(at(swapped ? u"second.mien"_s : u"first.mien"_s));
+        m_session->open(last);
+        m_session->open(last); // once is enough
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+        QCOMPARE(m_session->project().file(), last);
+        QVERIFY(!m_session->project().isReadOnly());
+        QCOMPARE(opened.count(), 1);
+        m_session->project().close();
+    }
+    m_session->open(at(u"first.mien"_s));
+    m_session->project().close();
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QVERIFY(!m_session->project().isOpen());
+    QCOMPARE(m_session->library().clipCount(), 0);
 }
 
 void TestProjectSession::datasetThatCameBackKeepsItsEdits_data()

@@ -20,6 +20,18 @@
 using namespace mien;
 namespace fs = std::filesystem;
 
+namespace {
+
+std::vector<ClipOverride> overridesOf(const Project& project)
+{
+    std::vector<ClipOverride> all;
+    for (const ProjectClip& clip : project.clips())
+        if (auto made = overrideOf(clip)) all.push_back(std::move(*made));
+    return all;
+}
+
+} // namespace
+
 /// The project file: what a user made outlives moves, kills and damage.
 class TestProject : public QObject
 {
@@ -34,6 +46,7 @@ private slots:
     void runsLearnWhatUsersMade();
     void valuesBelongToClips();
     void datasetsThatChangeKeepWhatUsersMade();
+    void clipsWithoutFilesAreRefused();
     void movedTogetherItOpens();
     void movedApartItIsRelinked();
     void oneFolderIsOneSource();
@@ -262,7 +275,7 @@ void TestProject::runsLearnWhatUsersMade()
     const DatasetIndex index = dataset("data", 6);
     Project project = made("p.mien", {index});
     const int source = project.sources()[0].id;
-    QVERIFY(project.overrides(source).empty());
+    QVERIFY(overridesOf(project).empty());
     std::vector<ClipEdit> edits;
     for (int i : {1, 2, 3}) edits.push_back(project.editOf(project.clips()[static_cast<std::size_t>(i)]));
     edits[0].label.reset();
@@ -271,7 +284,7 @@ void TestProject::runsLearnWhatUsersMade()
     edits[2].excluded = true;
     QVERIFY(project.apply(edits));
     DatasetIndex read = index; // as a run reads it
-    QVERIFY(applyOverrides(read, project.overrides(source)).empty());
+    QVERIFY(applyOverrides(read, overridesOf(project)).empty());
     const auto wanted = project.dataset(source);
     QCOMPARE(read.clips.size(), 5u);
     for (std::size_t i = 0; i < read.clips.size(); ++i) {
@@ -286,7 +299,7 @@ void TestProject::runsLearnWhatUsersMade()
     auto again = readDataset(package->sources()[0].path, package->sources()[0].reader, RunControl());
     QVERIFY2(again, again ? "" : again.error().message().c_str());
     QCOMPARE(again->clips.size(), index.clips.size());
-    QVERIFY(applyOverrides(*again, package->overrides(source)).empty());
+    QVERIFY(applyOverrides(*again, overridesOf(*package)).empty());
     QCOMPARE(again->find(index.clips[2].id)->label, std::optional<std::string>("surprise"));
 }
 
@@ -303,6 +316,7 @@ void TestProject::valuesBelongToClips()
     }
     auto project = Project::open(at("p.mien"));
     QVERIFY(project);
+    project->leaveThread();
     QCOMPARE(*project->value(id, "people"), std::string("{\"a\": 'é'}"));
     const auto values = project->values();
     QCOMPARE(values->size(), 1u);
@@ -338,6 +352,24 @@ void TestProject::datasetsThatChangeKeepWhatUsersMade()
     QCOMPARE(*project.clip(edited)->readLabel, std::string("disgust"));
     QCOMPARE(*project.clips()[2].entry.label, std::string("disgust"));
     QVERIFY(project.clip(worked.clip) && project.clip(worked.clip)->excluded);
+}
+
+void TestProject::clipsWithoutFilesAreRefused()
+{
+    DatasetIndex index = dataset("data", 3);
+    Project project = made("p.mien", {index});
+    index.clips[1].files.clear();
+    const auto refused = project.putSource(index);
+    QVERIFY(!refused && refused.error().kind == ErrorKind::Usage && !refused.error().remedy.empty());
+    QCOMPARE(project.files(project.clips()[1].id)->size(), 3u); // nothing was overwritten
+    const DatasetIndex sound = dataset("sound", 2);
+    QVERIFY(!Project::create(at("q.mien"), {&sound, &index}));
+    for (const auto& entry : fs::directory_iterator(at(""))) // nothing is left half made
+        QVERIFY2(entry.path().filename().string().find("q.mien") == std::string::npos, entry.path().c_str());
+    QCOMPARE(Project::create(at("q.mien"), {&sound})->clips().size(), 2u);
+    QVERIFY(!Project::create(at("q.mien"), {&sound}) && fs::exists(at("q.mien"))); // is there already
+    auto reader = Project::open(at("p.mien"));
+    QVERIFY(!reader->putSource(dataset("data", 3)).error().remedy.empty());
 }
 
 void TestProject::movedTogetherItOpens()
