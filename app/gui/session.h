@@ -121,6 +121,7 @@ private:
     void takeCoverage();
     void setCoverage(const std::vector<std::pair<ClipRef, FaceCoverage>>& known);
     void openClip(const ClipRef& ref);
+    void showClip(const ClipRef& ref, const Result<std::vector<std::filesystem::path>>& named);
     void track(const ClipRef& ref);
     void choosePerson();
     void runReady(const QString& folder);
@@ -158,7 +159,10 @@ private:
     QString m_runToShow; ///< shown when its datasets are there
     FollowedFaces m_followed = FollowedFaces::Largest;
     NeutralChoice m_neutral;
+    std::vector<std::filesystem::path> m_files; ///< of the clip that is open; empty = none is
+    unsigned m_clipRequest = 0;                 ///< of clips: only the one chosen last is shown
     int m_opening = 0;
+    int m_listing = 0; ///< clips whose files are being asked for
     bool m_seeksApex = false;
     bool m_restoring = false; ///< what is set comes from the project and need not be kept again
 };

@@ -50,6 +50,7 @@ private slots:
     void linkedFolderIsTheFolder();
     void peopleFollowARelinking();
     void secondWindowReads();
+    void windowDoesNotWaitForTheFile();
     void whatWasAskedForLastIsOpened();
     void datasetThatCameBackKeepsItsEdits_data();
     void datasetThatCameBackKeepsItsEdits();
@@ -293,6 +294,21 @@ void TestProjectSession::secondWindowReads()
     QVERIFY(messages.last().constLast().toString().contains(u"only be read"_s));
     QVERIFY(messages.last().constLast().toString().contains(u"close it there"_s)); // what to do
     QTRY_VERIFY_WITH_TIMEOUT(other.isSettled(), patience);
+}
+
+/// The names of a project's files are read beside the window's thread, which a file in use would else stop.
+void TestProjectSession::windowDoesNotWaitForTheFile()
+{
+    makeProject(u"busy.mien"_s);
+    const auto clips = clipsOf(at(u"disk/two"_s), 3);
+    QSignalSpy opened(m_session.get(), &Session::clipOpened);
+    for (const ClipRef& clip : clips) m_session->selection().setClip(clip);
+    QVERIFY(opened.isEmpty());
+    QVERIFY(!settled());
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QCOMPARE(opened.count(), 1); // the one chosen last
+    QCOMPARE(opened[0][0].toString(), clips[2].clip);
+    QVERIFY(m_session->playback().isOpen());
 }
 
 void TestProjectSession::whatWasAskedForLastIsOpened()
