@@ -658,6 +658,19 @@ void TestProjectSession::trainingLearnsOfEdits()
     const RunConfig config = dialog->config();
     QCOMPARE(config.datasets.front().clips.size(), 2u);
     QVERIFY(config.datasets.front().clips.front().excluded);
+    QVERIFY(config.tested.clips.empty());
+    // The dataset that is tested on is as the project has it, too.
+    const QString other = m_session->project().sources().back().root;
+    dialog->reject();
+    QTRY_VERIFY(!m_window->trainDialog());
+    m_session->clipEditor().setExcluded(clipsOf(other, 3), true);
+    m_window->actionRegistry().action(u"train.new"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->trainDialog(), patience);
+    dialog = m_window->trainDialog();
+    dialog->setProtocol(u"cross:"_s + other);
+    QVERIFY2(dialog->note().contains(u"5 clip"_s), qPrintable(dialog->note()));
+    QCOMPARE(dialog->config().tested.clips.size(), 3u);
+    QVERIFY(!dialog->config().tested.reader.empty());
     dialog->reject();
 }
 
