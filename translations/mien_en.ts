@@ -144,6 +144,13 @@
             <numerusform>%n datasets or videos of the project are not where they were</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Its files stay where they are. What was made of its %n clip(s) goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</source>
+        <translation>
+            <numerusform>Its files stay where they are. What was made of its clip goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
+            <numerusform>Its files stay where they are. What was made of its %n clips goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -162,6 +169,16 @@
         <translation>
             <numerusform>%1: face_id %2 of tables; seen in %n frame</numerusform>
             <numerusform>%1: face_id %2 of tables; seen in %n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>mien::ProjectDocument</name>
+    <message numerus="yes">
+        <source>The project is in %1, without %n clip(s) whose files are gone: %2</source>
+        <translation>
+            <numerusform>The project is in %1, without a clip whose files are gone: %2</numerusform>
+            <numerusform>The project is in %1, without %n clips whose files are gone: %2</numerusform>
         </translation>
     </message>
 </context>

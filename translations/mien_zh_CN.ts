@@ -1807,10 +1807,6 @@
         <translation>选择全部所示片段(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Remove from the Project</source>
-        <translation>从项目中移除(&amp;R)</translation>
-    </message>
-    <message>
         <source>The files stay; what was made of the clips goes</source>
         <translation>文件保留；对片段所做的编辑将丢失</translation>
     </message>
@@ -1865,6 +1861,28 @@
     <message>
         <source>Rename, merge or drop labels of the selected clips, or of all that are shown</source>
         <translation>重命名、合并或去除所选片段的标签；未选时为所有显示的片段</translation>
+    </message>
+    <message>
+        <source>Remove from the Project</source>
+        <translation>从项目中移除</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the project?</source>
+        <translation>将 %1 从项目中移除？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its files stay where they are. What was made of its %n clip(s) goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</source>
+        <translation>
+            <numerusform>其文件留在原处。对其 %n 个片段所做的一切将被删除：标签、排除、划分、人物和中性帧。此操作无法撤销，之前的步骤也将无法撤销。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the Project…</source>
+        <translation>从项目中移除(&amp;R)…</translation>
     </message>
 </context>
 <context>
@@ -2046,6 +2064,12 @@
     <message>
         <source>The project and all its files are in %1</source>
         <translation>项目及其全部文件已存入 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The project is in %1, without %n clip(s) whose files are gone: %2</source>
+        <translation>
+            <numerusform>项目在 %1 中，但缺少 %n 个文件已不存在的片段：%2</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -14,17 +14,20 @@ namespace mien {
 class ClipEditor::Edit final : public QUndoCommand
 {
 public:
-    Edit(ClipEditor& editor, const QString& text, std::vector<ClipState> before, std::vector<ClipState> after)
-        : QUndoCommand(text), m_editor(editor), m_before(std::move(before)), m_after(std::move(after))
+    Edit(ClipEditor& editor, const QString& text, std::vector<int> ids, std::vector<ClipState> before,
+         std::vector<ClipState> after)
+        : QUndoCommand(text), m_editor(editor), m_ids(std::move(ids)), m_before(std::move(before)),
+          m_after(std::move(after))
     {
     }
 
     // What could not be stored has not happened: the step goes from the stack.
-    void undo() override { setObsolete(!m_editor.apply(m_before)); }
-    void redo() override { setObsolete(!m_editor.apply(m_after)); }
+    void undo() override { setObsolete(!m_editor.apply(m_ids, m_before)); }
+    void redo() override { setObsolete(!m_editor.apply(m_ids, m_after)); }
 
 private:
     ClipEditor& m_editor;
+    const std::vector<int> m_ids;
     const std::vector<ClipState> m_before;
     const std::vector<ClipState> m_after;
 };
@@ -82,6 +85,7 @@ void ClipEditor::push(const std::vector<ClipRef>& clips, const std::function<QSt
     if (!m_document.isOpen())
         return emit refused(tr("Labels, exclusions and splits are kept in a project. Make one first: File > New "
                                "Project…; it takes in what is open."));
+    std::vector<int> ids;
     std::vector<ClipState> before, after;
     for (const ClipRef& ref : clips) {
         const auto now = m_library.state(ref);
@@ -89,16 +93,24 @@ void ClipEditor::push(const std::vector<ClipRef>& clips, const std::function<QSt
         ClipState changed = *now;
         change(changed);
         if (changed == *now) continue;
+        ids.push_back(m_document.idOf(ref));
         before.push_back(*now);
         after.push_back(std::move(changed));
     }
     if (after.empty()) return;
     const QString name = text(static_cast<int>(after.size()));
-    m_undo.push(new Edit(*this, name, std::move(before), std::move(after)));
+    m_undo.push(new Edit(*this, name, std::move(ids), std::move(before), std::move(after)));
 }
 
-bool ClipEditor::apply(const std::vector<ClipState>& states)
+bool ClipEditor::apply(const std::vector<int>& ids, std::vector<ClipState> states)
 {
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const auto now = m_document.refOf(ids[i]);
+        if (now && now->clip == states[i].clip.clip)
+            states[i].clip = *now;
+        else
+            states[i].clip.dataset.clear(); // it is gone, and what has its number or its place now is another
+    }
     const auto applied = m_document.apply(states);
     if (!applied)
         emit refused(toQString(applied.error().message()));

@@ -16,7 +16,7 @@ namespace mien {
 class ProjectDocument;
 
 /// What a user makes of clips: labels, exclusions, parts of training. Each edit, of however many clips, is one named
-/// command on the undo stack.
+/// command on the undo stack, which follows its clips to where their dataset is found later.
 /// Thread: of the GUI.
 class ClipEditor final : public QObject
 {
@@ -40,7 +40,8 @@ private:
     /// `change` makes a clip what it becomes; clips that stay as they are, are left out.
     void push(const std::vector<ClipRef>& clips, const std::function<QString(int)>& text,
               const std::function<void(ClipState&)>& change);
-    bool apply(const std::vector<ClipState>& states);
+    /// `ids`: the clips' numbers in the project, for their dataset may have been found elsewhere since.
+    bool apply(const std::vector<int>& ids, std::vector<ClipState> states);
 
     ProjectDocument& m_document;
     const LibraryModel& m_library;

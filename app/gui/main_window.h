@@ -92,6 +92,7 @@ private:
     void addProjectActions(QMenu& menu);
     void addProjectFileActions(QMenu& menu);
     void askForProject(bool fresh);
+    void askToRemove(const QString& root);
     void askForPackage();
     void tellMissing();
     void offerRepair(const QString& file, const QString& problem, const QString& backup);

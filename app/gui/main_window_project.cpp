@@ -122,6 +122,24 @@ void MainWindow::offerRepair(const QString& file, const QString& problem, const 
     box->open();
 }
 
+void MainWindow::askToRemove(const QString& root)
+{
+    const auto index = m_session.library().dataset(root);
+    if (!index) return;
+    auto* box =
+        new QMessageBox(QMessageBox::Warning, tr("Remove from the Project"),
+                        tr("Remove %1 from the project?").arg(toQString(index->name)), QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("Its files stay where they are. What was made of its %n clip(s) goes: labels, "
+                               "exclusions, splits, people and neutral frames. This cannot be undone, nor can the "
+                               "steps before it.",
+                               nullptr, static_cast<int>(index->clips.size())));
+    QPushButton* remove = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(remove, &QPushButton::clicked, this, [this, root] { m_session.project().removeSource(root); });
+    box->open();
+}
+
 void MainWindow::makeClipsMenu()
 {
     QMenu* menu = menuBar()->addMenu(tr("&Clips"));
@@ -137,8 +155,8 @@ void MainWindow::makeClipsMenu()
                                       [this, selected] { m_session.clipEditor().setExcluded(selected(), false); });
     QAction* all = m_actions->add(u"clips.selectAll"_s, tr("Select &All Shown Clips"), u"Ctrl+Alt+A"_s,
                                   [this] { m_library->selectAllShown(); });
-    QAction* remove = m_actions->add(u"project.remove"_s, tr("&Remove from the Project"), {},
-                                     [this] { m_session.project().removeSource(m_library->selectedDataset()); });
+    QAction* remove = m_actions->add(u"project.remove"_s, tr("&Remove from the Project…"), {},
+                                     [this] { askToRemove(m_library->selectedDataset()); });
     remove->setToolTip(tr("The files stay; what was made of the clips goes"));
     QMenu* labels = menu->addMenu(tr("&Label as"));
     addLabelActions(*labels);

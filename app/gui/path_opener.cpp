@@ -36,14 +36,24 @@ Result<Opened> single(const fs::path& path)
 
 } // namespace
 
+fs::path rootOf(const fs::path& given)
+{
+    std::error_code code;
+    const fs::path path = fs::absolute(given, code).lexically_normal();
+    const fs::path real = fs::weakly_canonical(path, code);
+    return code ? path : real;
+}
+
 Result<Opened> openPath(const fs::path& given, const RunControl& control)
 {
     std::error_code code;
     fs::path path = fs::absolute(given, code).lexically_normal();
     if (path.filename().empty()) path = path.parent_path(); // "runs/tcn/": the name is tcn
     if (const auto status = files::statusOf(path); !status) return status.error();
+    const bool isRun = fs::is_directory(path, code) && RunFolder(path).exists();
+    if (isRun && !looksLikeLandmarks(path)) return Opened(OpenedRun{path});
+    path = rootOf(path);
     if (!fs::is_directory(path, code) || looksLikeLandmarks(path)) return single(path);
-    if (RunFolder(path).exists()) return Opened(OpenedRun{path});
     auto index = readDataset(path, {}, control);
     if (index) return Opened(OpenedDataset{std::make_shared<const DatasetIndex>(std::move(*index)), false});
     // No known layout: perhaps a plain folder of images. If not, the reader's words say more.

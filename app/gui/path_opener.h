@@ -26,6 +26,10 @@ struct OpenedDataset
 
 using Opened = std::variant<OpenedRun, OpenedDataset>;
 
+/// The root that a dataset has when it is opened by `path`: one folder has one, also where links lead to it, for clips
+/// are known by it. Thread: any; asks the disk.
+std::filesystem::path rootOf(const std::filesystem::path& path);
+
 /// Finds out what a path is and reads it: a run folder (has run.json), a dataset of a known layout, a folder of
 /// images, a video or an image. Error in words for everything else.
 /// Thread: any; takes seconds for large datasets.

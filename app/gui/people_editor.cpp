@@ -8,6 +8,7 @@
 #include <QUndoCommand>
 #include <QUndoStack>
 
+#include <algorithm>
 #include <utility>
 
 namespace mien {
@@ -15,9 +16,8 @@ namespace mien {
 class PeopleEditor::Edit final : public QUndoCommand
 {
 public:
-    Edit(PeopleEditor& editor, const QString& text, ClipRef clip, People before, People after)
-        : QUndoCommand(text), m_editor(editor), m_clip(std::move(clip)), m_before(std::move(before)),
-          m_after(std::move(after))
+    Edit(PeopleEditor& editor, const QString& text, int clip, People before, People after)
+        : QUndoCommand(text), m_editor(editor), m_clip(clip), m_before(std::move(before)), m_after(std::move(after))
     {
     }
 
@@ -26,7 +26,7 @@ public:
 
 private:
     PeopleEditor& m_editor;
-    const ClipRef m_clip;
+    const int m_clip;
     const People m_before;
     const People m_after;
 };
@@ -79,11 +79,36 @@ void PeopleEditor::setExcluded(const std::vector<int>& ids, bool excluded)
 void PeopleEditor::push(const QString& text, const Result<void>& edited, People people)
 {
     if (!edited) return emit refused(toQString(edited.error().message()));
-    m_undo.push(new Edit(*this, text, m_selection.clip(), m_tracker.people(), std::move(people)));
+    auto at = std::find(m_clips.begin(), m_clips.end(), m_selection.clip());
+    if (at == m_clips.end()) at = m_clips.insert(at, m_selection.clip());
+    const auto clip = static_cast<int>(at - m_clips.begin());
+    m_undo.push(new Edit(*this, text, clip, m_tracker.people(), std::move(people)));
 }
 
-void PeopleEditor::apply(const ClipRef& clip, const People& people)
+void PeopleEditor::forget()
 {
+    m_edited.clear();
+    m_clips.clear();
+}
+
+void PeopleEditor::forget(const QString& root)
+{
+    m_edited.removeIf([&](const auto& at) { return at.key().dataset == root; });
+    m_clips.clear();
+}
+
+void PeopleEditor::move(const QHash<QString, QString>& roots)
+{
+    const auto moved = [&](const ClipRef& clip) { return ClipRef{roots.value(clip.dataset, clip.dataset), clip.clip}; };
+    std::transform(m_clips.begin(), m_clips.end(), m_clips.begin(), moved);
+    QHash<ClipRef, People> edited;
+    for (auto at = m_edited.cbegin(); at != m_edited.cend(); ++at) edited.insert(moved(at.key()), *at);
+    m_edited = std::move(edited);
+}
+
+void PeopleEditor::apply(int number, const People& people)
+{
+    const ClipRef clip = m_clips.at(static_cast<std::size_t>(number));
     m_edited.insert(clip, people);
     emit changed(clip, people);
     if (m_selection.clip() == clip)

@@ -32,7 +32,10 @@ public:
     const QHash<ClipRef, People>& allEdited() const { return m_edited; }
     /// What was made of them earlier, of a project.
     void restore(const ClipRef& clip, const People& people) { m_edited.insert(clip, people); }
-    void forget() { m_edited.clear(); }
+    void forget();                    ///< all of them; the undo stack must have been cleared
+    void forget(const QString& root); ///< of a dataset; same rule
+    /// Datasets were found elsewhere: the new root by the old one.
+    void move(const QHash<QString, QString>& roots);
 
     void merge(const std::vector<int>& ids); ///< all become the first
     void split(int id, int frame);
@@ -46,13 +49,14 @@ signals:
 private:
     class Edit;
     void push(const QString& text, const Result<void>& edited, People people);
-    void apply(const ClipRef& clip, const People& people);
+    void apply(int clip, const People& people);
     QString nameOf(int id) const;
 
     ClipTracker& m_tracker;
     Selection& m_selection;
     QUndoStack& m_undo;
     QHash<ClipRef, People> m_edited;
+    std::vector<ClipRef> m_clips; ///< of the commands, by the number that they know: where they lie now
 };
 
 } // namespace mien

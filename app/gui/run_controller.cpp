@@ -6,9 +6,11 @@
 #include "app/engine/jobs/run_data.h"
 #include "app/gui/job_center.h"
 #include "app/gui/mailbox.h"
+#include "app/gui/path_opener.h"
 #include "core/base/text.h"
 #include "core/dataset/protocol.h"
 #include "widgets/common/names.h"
+#include "widgets/itemmodels/library_model.h"
 
 #include <QFileInfo>
 
@@ -178,7 +180,11 @@ Result<RunController::Loaded> RunController::load(const QString& folder)
     if (!config) return config.error();
     Loaded loaded;
     loaded.record = recordOf(*config, folder);
-    for (const auto& dataset : config->datasets) loaded.datasets.push_back(dataset.path);
+    loaded.record.datasets.clear(); // a run of the command line may name links
+    for (const auto& dataset : config->datasets) {
+        loaded.record.datasets << pathToQString(rootOf(dataset.path));
+        loaded.datasets.push_back(dataset.path);
+    }
     if (auto metrics = run.metrics()) loaded.record.metrics = std::move(*metrics);
     loaded.record.state = run.isFinished() ? RunRecord::State::Done : RunRecord::State::Cancelled;
     if (!run.isFinished()) return loaded;

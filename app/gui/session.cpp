@@ -96,7 +96,6 @@ void Session::take(const QString& path, const Result<Opened>& opened)
 void Session::takeDataset(const OpenedDataset& dataset)
 {
     const DatasetIndex& index = *dataset.index;
-    m_library.addDataset(dataset.index);
     const auto warnings = std::count_if(index.diagnostics.begin(), index.diagnostics.end(),
                                         [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
     if (warnings > 0) {
@@ -106,13 +105,27 @@ void Session::takeDataset(const OpenedDataset& dataset)
                      tr("%n warning(s) in %1; the first: %2: %3", nullptr, static_cast<int>(warnings))
                          .arg(toQString(index.name), toQString(first->file), toQString(first->message)));
     }
-    if (index.clips.empty()) return;
-    const bool waitsForRun = !m_runToShow.isEmpty();
-    if (m_project.isOpen()) m_project.takeIn(dataset.index); // the clips stay what they are
-    if (waitsForRun)
+    const QString root = pathToQString(index.root);
+    const bool held = m_project.holds(root);
+    if (index.clips.empty()) {
+        if (!held) m_library.addDataset(dataset.index);
+    } else if (held || (m_project.isOpen() && !m_project.isReadOnly())) {
+        // Only the project knows what was made of the clips: they are shown when it has them.
+        m_project.takeIn(dataset.index, [this, single = dataset.single](const QString& own) { lookAt(own, single); });
+    } else {
+        m_library.addDataset(dataset.index);
+        lookAt(root, dataset.single);
+    }
+}
+
+void Session::lookAt(const QString& root, bool single)
+{
+    const auto index = m_library.dataset(root);
+    if (!index || index->clips.empty()) return;
+    if (!m_runToShow.isEmpty())
         runReady(m_runToShow);
-    else if (dataset.single || !m_selection.clip().isValid())
-        m_selection.setClip({pathToQString(index.root), toQString(index.clips.front().id)});
+    else if (single || !m_selection.clip().isValid())
+        m_selection.setClip({root, toQString(index->clips.front().id)});
 }
 
 void Session::openClip(const ClipRef& ref)
@@ -124,48 +137,59 @@ void Session::openClip(const ClipRef& ref)
     m_tracker.stop();
     m_thumbnails.stop();
     m_crops.clear();
+    m_files.clear();
+    const unsigned request = ++m_clipRequest;
     emit explanationChanged();
-    const auto dataset = m_library.dataset(ref.dataset);
-    const ClipEntry* clip = m_library.entry(ref);
-    if (!clip) {
+    if (!m_library.entry(ref)) {
         emit clipClosed();
         return;
     }
-    const auto named = filesOf(ref).list();
+    restoreEdits(ref);
+    const ClipFiles files = filesOf(ref);
+    if (files.dataset) return showClip(ref, files.list());
+    ++m_listing; // the names are in the project's file
+    m_shortWork.run(
+        this, [files] { return files.list(); },
+        [this, ref, request](const Result<std::vector<std::filesystem::path>>& named) {
+            --m_listing;
+            if (request == m_clipRequest && m_library.entry(ref)) showClip(ref, named);
+            checkSettled();
+        });
+}
+
+void Session::showClip(const ClipRef& ref, const Result<std::vector<std::filesystem::path>>& named)
+{
+    const ClipEntry* clip = m_library.entry(ref);
     if (!named || named->empty() || m_library.isMissing(ref.dataset)) {
         emit message(MessageBar::Severity::Error,
                      named ? tr("Nothing of %1 is where the project has it. Say where it lies now: File > Relink…")
-                                 .arg(toQString(dataset->name))
+                                 .arg(toQString(m_library.dataset(ref.dataset)->name))
                            : toQString(named.error().message()));
         emit clipClosed();
         return;
     }
-    const auto& files = *named;
     if (clip->isPartOfVideo()) {
         const QString last = clip->frameCount ? QString::number(clip->firstFrame + *clip->frameCount) : tr("the end");
         emit message(
             MessageBar::Severity::Warning,
             tr("%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. "
                "Training and the command line use the part.")
-                .arg(ref.clip, pathToQString(files.front().filename()))
+                .arg(ref.clip, pathToQString(named->front().filename()))
                 .arg(clip->firstFrame + 1)
                 .arg(last));
         emit clipClosed();
         return;
     }
-    restoreEdits(ref);
+    m_files = *named;
     emit clipOpened(ref.clip);
-    m_playback.open(files);
+    m_playback.open(m_files);
     track(ref);
     requestExplanation();
 }
 
 void Session::track(const ClipRef& ref)
 {
-    const ClipEntry* clip = m_library.entry(ref);
-    if (!clip || clip->isPartOfVideo()) return;
-    if (const auto files = filesOf(ref).list())
-        m_tracker.start({ref.clip, *files, m_followed, m_neutral, m_people.edited(ref)});
+    if (!m_files.empty()) m_tracker.start({ref.clip, m_files, m_followed, m_neutral, m_people.edited(ref)});
 }
 
 void Session::setFollowedFaces(FollowedFaces followed)
@@ -200,14 +224,11 @@ void Session::choosePerson()
 void Session::exportTable(const QString& csv)
 {
     const ClipRef ref = m_selection.clip();
-    const ClipEntry* clip = m_library.entry(ref);
-    if (!clip || clip->isPartOfVideo()) {
+    const auto& files = m_files;
+    if (files.empty()) {
         emit message(MessageBar::Severity::Warning, tr("No clip is open. Choose one in the library first."));
         return;
     }
-    const auto named = filesOf(ref).list();
-    if (!named) return emit message(MessageBar::Severity::Error, toQString(named.error().message()));
-    const auto& files = *named;
     const jobs::TableJob table{.input = files.size() == 1 ? files.front() : files.front().parent_path(),
                                .request = {files},
                                .csv = pathFromQString(csv),
@@ -365,9 +386,9 @@ int Session::columnOf(int frame) const
 
 bool Session::isSettled() const
 {
-    return m_opening == 0 && !m_project.isBusy() && !m_runController.isReading() && !m_runController.isExplaining() &&
-           !m_tracker.isBusy() && !m_playback.isOpening() && !(m_playback.isOpen() && m_playback.isWaiting()) &&
-           !m_crops.isBusy();
+    return m_opening == 0 && m_listing == 0 && !m_project.isBusy() && !m_runController.isReading() &&
+           !m_runController.isExplaining() && !m_tracker.isBusy() && !m_playback.isOpening() &&
+           !(m_playback.isOpen() && m_playback.isWaiting()) && !m_crops.isBusy();
 }
 
 void Session::checkSettled()

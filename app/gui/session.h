@@ -112,6 +112,7 @@ signals:
 private:
     void take(const QString& path, const Result<Opened>& opened);
     void takeDataset(const OpenedDataset& dataset);
+    void lookAt(const QString& root, bool single);
     void connectProject();
     void projectOpened(bool created);
     void clearClips();
@@ -120,6 +121,7 @@ private:
     void takeCoverage();
     void setCoverage(const std::vector<std::pair<ClipRef, FaceCoverage>>& known);
     void openClip(const ClipRef& ref);
+    void showClip(const ClipRef& ref, const Result<std::vector<std::filesystem::path>>& named);
     void track(const ClipRef& ref);
     void choosePerson();
     void runReady(const QString& folder);
@@ -157,10 +159,12 @@ private:
     QString m_runToShow; ///< shown when its datasets are there
     FollowedFaces m_followed = FollowedFaces::Largest;
     NeutralChoice m_neutral;
+    std::vector<std::filesystem::path> m_files; ///< of the clip that is open; empty = none is
+    unsigned m_clipRequest = 0;                 ///< of clips: only the one chosen last is shown
     int m_opening = 0;
+    int m_listing = 0; ///< clips whose files are being asked for
     bool m_seeksApex = false;
-    bool m_restoring = false;  ///< what is set comes from the project and need not be kept again
-    bool m_opensTaken = false; ///< the dataset that the project takes in is to be looked at
+    bool m_restoring = false; ///< what is set comes from the project and need not be kept again
 };
 
 } // namespace mien

@@ -18,6 +18,16 @@ void Session::connectProject()
     connect(&m_project, &ProjectDocument::idle, this, &Session::checkSettled);
     connect(&m_project, &ProjectDocument::opened, this, &Session::projectOpened);
     connect(&m_project, &ProjectDocument::closed, this, &Session::clearClips);
+    connect(&m_project, &ProjectDocument::sourceRemoved, this, [this](const QString& root) {
+        m_undo.clear(); // it has steps of clips that are no longer here
+        m_people.forget(root);
+        if (m_selection.clip().dataset == root) m_selection.setClip({});
+    });
+    connect(&m_project, &ProjectDocument::sourcesMoved, this, [this](const QHash<QString, QString>& roots) {
+        m_people.move(roots);
+        const ClipRef shown = m_selection.clip();
+        if (roots.contains(shown.dataset)) m_selection.setClip({roots.value(shown.dataset), shown.clip});
+    });
     connect(&m_clipEditor, &ClipEditor::refused, this,
             [this](const QString& text) { emit message(MessageBar::Severity::Warning, text); });
     connect(&m_people, &PeopleEditor::changed, this, [this](const ClipRef& clip, const People& people) {

@@ -2,6 +2,7 @@
 #include "app/gui/train_dialog.h"
 
 #include "app/gui/option_texts.h"
+#include "app/gui/path_opener.h"
 #include "core/dataset/protocol.h"
 #include "widgets/common/names.h"
 #include "widgets/forms/option_form.h"
@@ -183,12 +184,26 @@ RunConfig TrainDialog::config() const
     config.network = model().id;
     config.preset = m_preset->currentData().toString().toStdString();
     config.protocol = m_protocol->currentText().trimmed().toStdString();
+    if (const Dataset* tested = this->tested()) {
+        config.tested.reader = tested->index->reader;
+        config.tested.clips = tested->clips;
+    }
     config.seed = static_cast<std::uint64_t>(m_seed->value());
     config.device = m_device->currentText().trimmed().toStdString();
     const auto changed = m_form->changedValues();
     for (auto it = changed.begin(); it != changed.end(); ++it)
         config.options[it.key().toStdString()] = it.value().toStdString();
     return config;
+}
+
+const TrainDialog::Dataset* TrainDialog::tested() const
+{
+    const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString());
+    if (!protocol || protocol->kind != Protocol::Kind::CrossDataset) return nullptr;
+    const auto root = rootOf(protocol->directory);
+    const auto at = std::find_if(m_datasets.begin(), m_datasets.end(),
+                                 [&](const Dataset& dataset) { return dataset.index->root == root; });
+    return at == m_datasets.end() ? nullptr : &*at;
 }
 
 QString TrainDialog::folder() const
@@ -240,10 +255,15 @@ bool TrainDialog::splitsLeak() const
 
 QString TrainDialog::note() const
 {
-    const auto relabelled = static_cast<int>(std::count_if(
-        current().clips.begin(), current().clips.end(), [](const ClipOverride& c) { return c.label && !c.excluded; }));
+    int excluded = 0, relabelled = 0;
+    for (const Dataset* dataset : {&current(), tested()}) {
+        if (!dataset) continue;
+        excluded += dataset->excluded;
+        relabelled += static_cast<int>(std::count_if(dataset->clips.begin(), dataset->clips.end(),
+                                                     [](auto& clip) { return clip.label && !clip.excluded; }));
+    }
     QStringList notes;
-    if (current().excluded > 0) notes << tr("%n clip(s) excluded", nullptr, current().excluded);
+    if (excluded > 0) notes << tr("%n clip(s) excluded", nullptr, excluded);
     if (relabelled > 0) notes << tr("%n clip(s) with another label than the dataset's", nullptr, relabelled);
     if (notes.isEmpty()) return {};
     return tr("By your project: %1. The run's settings say which.").arg(notes.join(u", "_s));

@@ -56,6 +56,7 @@ signals:
 
 private:
     QWidget* makeContent();
+    const Dataset* tested() const; ///< of protocol cross:DIR, where it is one of the datasets; else null
     void rebuildForm();
     void proposeFolder();
     void chooseFolder();

@@ -193,6 +193,19 @@ std::optional<Error> readDatasets(const QJsonValue& value, const std::string& wh
     return std::nullopt;
 }
 
+/// Of a dataset that the protocol names: what is there beside its path.
+std::optional<Error> readTested(const QJsonValue& value, const std::string& where, RunConfig::Dataset& tested)
+{
+    if (value.isUndefined()) return std::nullopt;
+    const std::string place = where + ", tested";
+    if (!value.isObject()) return Error::input("must be an object", place);
+    ObjectReader reader(value.toObject(), place);
+    reader.text("reader", tested.reader);
+    const QJsonValue clips = reader.take("clips");
+    if (auto error = readClips(clips, place, tested.clips)) return error;
+    return reader.finish();
+}
+
 Result<void> oneOf(const char* setting, const std::string& value, std::initializer_list<const char*> known)
 {
     std::vector<std::string> names(known.begin(), known.end());
@@ -225,7 +238,7 @@ std::string toJson(const RunConfig& config)
         if (!dataset.clips.empty()) entry[QStringLiteral("clips")] = toArray(dataset.clips);
         datasets.append(entry);
     }
-    const QJsonObject object{
+    QJsonObject object{
         {QStringLiteral("version"), formatVersion},
         {QStringLiteral("datasets"), datasets},
         {QStringLiteral("where"), toObject(config.where)},
@@ -243,6 +256,9 @@ std::string toJson(const RunConfig& config)
         {QStringLiteral("select_on"), qt(config.selectOn)},
         {QStringLiteral("control"), qt(config.control)},
     };
+    if (!config.tested.reader.empty() || !config.tested.clips.empty())
+        object[QStringLiteral("tested")] = QJsonObject{{QStringLiteral("reader"), qt(config.tested.reader)},
+                                                       {QStringLiteral("clips"), toArray(config.tested.clips)}};
     return QJsonDocument(object).toJson(QJsonDocument::Indented).toStdString();
 }
 
@@ -263,6 +279,7 @@ Result<RunConfig> runConfigFromJson(const std::string& json, const std::string& 
         return Error::input("the format version is not 1", where, "use the version of Mien that wrote this run");
     RunConfig config;
     if (auto error = readDatasets(reader.take("datasets"), where, config.datasets)) return *error;
+    if (auto error = readTested(reader.take("tested"), where, config.tested)) return *error;
     reader.texts("where", config.where);
     reader.texts("labels", config.labels);
     reader.text("network", config.network);

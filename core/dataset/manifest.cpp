@@ -160,6 +160,14 @@ Result<std::string> Writer::text()
     return out;
 }
 
+/// Null where there is none.
+const Reader* readerOfFrameLabels(const std::string& id)
+{
+    const auto at = std::find_if(readers().begin(), readers().end(),
+                                 [&](const Reader* reader) { return reader->id == id && reader->frameLabels; });
+    return at == readers().end() ? nullptr : *at;
+}
+
 } // namespace
 
 Result<std::string> manifestText(const DatasetIndex& index, const fs::path& folder)
@@ -167,21 +175,29 @@ Result<std::string> manifestText(const DatasetIndex& index, const fs::path& fold
     return Writer(index, folder).text();
 }
 
+Result<void> writeFrameLabels(const DatasetIndex& index, const ClipEntry& clip, const fs::path& folder)
+{
+    const Reader* reader = readerOfFrameLabels(index.reader);
+    if (!reader)
+        return Error::failed("the reader '" + index.reader + "' gives no labels of frames", clip.id,
+                             "open the dataset anew");
+    const auto labels = reader->frameLabels(index, clip);
+    if (!labels) return labels.error();
+    const fs::path file = frameLabelFile(folder, clip.id);
+    if (auto made = files::ensureFolder(file.parent_path()); !made) return made;
+    return files::writeAtomically(file, frameLabelText(*labels));
+}
+
 Result<void> writeManifest(const DatasetIndex& index, const fs::path& folder, const RunControl& control)
 {
     const auto text = manifestText(index, folder);
     if (!text) return text.error();
-    const auto reader = std::find_if(readers().begin(), readers().end(),
-                                     [&](const Reader* candidate) { return candidate->id == index.reader; });
+    const bool gives = readerOfFrameLabels(index.reader);
     if (auto made = files::ensureFolder(folder); !made) return made;
     for (const ClipEntry& clip : index.clips) {
         if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
-        if (!clip.hasFrameLabels || reader == readers().end() || !(*reader)->frameLabels) continue;
-        const auto labels = (*reader)->frameLabels(index, clip);
-        if (!labels) return labels.error();
-        const fs::path file = frameLabelFile(folder, clip.id);
-        if (auto made = files::ensureFolder(file.parent_path()); !made) return made;
-        if (auto written = files::writeAtomically(file, frameLabelText(*labels)); !written) return written;
+        if (!clip.hasFrameLabels || !gives) continue;
+        if (auto written = writeFrameLabels(index, clip, folder); !written) return written;
     }
     // Last: a manifest.csv without the labels it promises would be believed.
     return files::writeAtomically(folder / std::string(manifest::fileName), *text);

@@ -14,6 +14,10 @@ namespace mien {
 /// gives the same clips back. Folders are listed, nothing is opened. Failed error for a path that no row can hold.
 Result<std::string> manifestText(const DatasetIndex& index, const std::filesystem::path& folder);
 
+/// Writes the labels of a clip's frames, which the index' reader gives, to frame_labels/ in `folder`. Failed error
+/// where the reader has none.
+Result<void> writeFrameLabels(const DatasetIndex& index, const ClipEntry& clip, const std::filesystem::path& folder);
+
 /// Writes it, with the labels of frames beside it (frame_labels/), into `folder`, which is made where it is missing.
 /// What is there is replaced. Pictures and videos stay where they are.
 Result<void> writeManifest(const DatasetIndex& index, const std::filesystem::path& folder, const RunControl& control);

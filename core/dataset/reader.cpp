@@ -41,12 +41,6 @@ Result<void> checkFolder(const fs::path& path)
     return {};
 }
 
-bool isGenerated(const fs::path& folder)
-{
-    const auto text = files::read(folder / "truth" / "README.txt");
-    return text && text::startsWith(*text, generatedMark);
-}
-
 /// What is the same for all layouts.
 Result<DatasetIndex> completed(Result<DatasetIndex> index, const fs::path& folder)
 {
@@ -58,6 +52,12 @@ Result<DatasetIndex> completed(Result<DatasetIndex> index, const fs::path& folde
 }
 
 } // namespace
+
+bool isGenerated(const fs::path& folder)
+{
+    const auto text = files::read(folder / generatedMarkFile);
+    return text && text::startsWith(*text, generatedMark);
+}
 
 const std::vector<const Reader*>& readers()
 {

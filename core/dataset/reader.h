@@ -53,6 +53,8 @@ struct Reader
 
 /// How truth/README.txt of a generated dataset begins.
 inline constexpr const char* generatedMark = "Ground truth of a generated dataset.";
+inline constexpr const char* generatedMarkFile = "truth/README.txt"; ///< below the dataset's root
+bool isGenerated(const std::filesystem::path& folder);               ///< has it
 
 /// All readers, in order of probing.
 const std::vector<const Reader*>& readers();

@@ -60,6 +60,14 @@ ProjectSource* Project::Impl::source(int id)
     return at == sources.end() ? nullptr : &*at;
 }
 
+const ProjectSource* Project::Impl::sourceAt(const fs::path& path, int except) const
+{
+    const auto at = std::find_if(sources.begin(), sources.end(), [&](const ProjectSource& s) {
+        return s.id != except && project::absoluteOf(s.path) == path;
+    });
+    return at == sources.end() ? nullptr : &*at;
+}
+
 Error Project::Impl::failure(const char* what) const
 {
     return Error::failed(std::string(what) + " (" + connection->problem().toStdString() + ")", file.string(),
@@ -69,7 +77,7 @@ Error Project::Impl::failure(const char* what) const
 Result<void> Project::Impl::writable() const
 {
     if (readOnlyReason.empty()) return {};
-    return Error::usage("the project can only be read: " + readOnlyReason, file.string());
+    return Error::usage("the project can only be read: " + readOnlyReason, file.string(), remedyOfReadOnly);
 }
 
 Result<void> Project::Impl::loadSources()
@@ -119,12 +127,17 @@ Project::Project(Project&&) noexcept = default;
 Project& Project::operator=(Project&&) noexcept = default;
 Project::~Project() = default;
 
-Result<Project> Project::create(const fs::path& file)
+Result<Project> Project::create(const fs::path& file, const std::vector<const DatasetIndex*>& datasets)
 {
     std::error_code code;
     if (fs::exists(file, code))
         return Error::usage("is there already", file.string(), "open it, or choose another name");
-    return openExisting(file, true);
+    auto project = openExisting(file, true);
+    for (std::size_t i = 0; i < datasets.size() && project; ++i)
+        if (const auto put = project->putSource(*datasets[i]); !put) project = put.error();
+    if (!project) // which closed it
+        for (const char* part : {"", "-wal", "-shm"}) fs::remove(fs::path(file) += part, code);
+    return project;
 }
 
 Result<Project> Project::open(const fs::path& file)
@@ -246,10 +259,13 @@ const ProjectClip* Project::clip(int id) const
 
 Result<int> Project::putSource(const DatasetIndex& index)
 {
+    for (const ClipEntry& clip : index.clips)
+        if (clip.files.empty()) // as of a project, which keeps the names to itself
+            return Error::usage("the dataset does not say which files the clip " + clip.id + " has",
+                                index.root.string(), "read the dataset from its folder again");
     const fs::path root = project::absoluteOf(index.root);
-    const auto known = std::find_if(m_impl->sources.begin(), m_impl->sources.end(),
-                                    [&](const ProjectSource& s) { return project::absoluteOf(s.path) == root; });
-    int id = known == m_impl->sources.end() ? 0 : known->id;
+    const ProjectSource* known = m_impl->sourceAt(root);
+    int id = known ? known->id : 0;
     SqliteConnection& c = m_impl->database();
     const auto stored = m_impl->change([&] {
         if (id == 0) {
@@ -304,7 +320,8 @@ Result<int> Project::putSource(const DatasetIndex& index)
 
 Result<void> Project::removeSource(int id)
 {
-    if (!m_impl->source(id)) return Error::usage("there is no source " + std::to_string(id) + " in the project");
+    if (!m_impl->source(id))
+        return Error::usage("there is no source " + std::to_string(id) + " in the project", "open the project again");
     auto removed =
         m_impl->change([&] { return m_impl->database().run(QStringLiteral("DELETE FROM source WHERE id = ?"), {id}); });
     if (!removed) return removed;
@@ -322,7 +339,9 @@ Result<std::vector<ClipEdit>> Project::apply(const std::vector<ClipEdit>& edits)
     before.reserve(edits.size());
     for (const ClipEdit& edit : edits) {
         const ProjectClip* known = clip(edit.clip);
-        if (!known) return Error::usage("there is no clip " + std::to_string(edit.clip) + " in the project");
+        if (!known)
+            return Error::usage("there is no clip " + std::to_string(edit.clip) + " in the project",
+                                "open the project again");
         before.push_back(editOf(*known));
     }
     const auto stored = m_impl->change([&] {
@@ -355,7 +374,9 @@ Result<void> Project::setValue(int clip, const std::string& name, const std::str
 Result<void> Project::setValues(const std::vector<ClipValue>& values)
 {
     for (const ClipValue& v : values)
-        if (!clip(v.clip)) return Error::usage("there is no clip " + std::to_string(v.clip) + " in the project");
+        if (!clip(v.clip))
+            return Error::usage("there is no clip " + std::to_string(v.clip) + " in the project",
+                                "open the project again");
     return m_impl->change([&] {
         return std::all_of(values.begin(), values.end(), [&](const ClipValue& v) {
             if (v.value.empty())
@@ -383,8 +404,8 @@ Result<std::vector<ClipValue>> Project::values() const
 
 Result<std::string> Project::value(int clip, const std::string& name) const
 {
-    return m_impl->connection
-        ->value(QStringLiteral("SELECT value FROM clip_value WHERE clip = ? AND name = ?"), {clip, toQ(name)})
+    return m_impl->database()
+        .value(QStringLiteral("SELECT value FROM clip_value WHERE clip = ? AND name = ?"), {clip, toQ(name)})
         .toString()
         .toStdString();
 }

@@ -46,6 +46,10 @@ struct ClipEdit
     friend bool operator==(const ClipEdit&, const ClipEdit&) = default;
 };
 
+/// What a user made of a clip, for runs: a dataset that is read anew becomes Project::dataset() by those of its clips.
+/// Nothing where it is as its dataset says.
+std::optional<ClipOverride> overrideOf(const ProjectClip& clip);
+
 /// Text that belongs to a clip under a name.
 struct ClipValue
 {
@@ -53,6 +57,10 @@ struct ClipValue
     std::string name;
     std::string value;
 };
+
+/// What to do about a project that can only be read.
+inline constexpr const char* remedyOfReadOnly =
+    "close it there, or copy it to a folder that may be written, then open it again";
 
 /// A project file (*.mien): one SQLite file with the clips of its sources and everything a user made of them. It is
 /// saved as it is edited: every change is a transaction of its own, on the disk when the function returns. Killing the
@@ -65,8 +73,9 @@ struct ClipValue
 class Project
 {
 public:
-    /// Makes an empty project; what is there already is an error.
-    static Result<Project> create(const std::filesystem::path& file);
+    /// Makes a project of these datasets; what is there already is an error. One that fails leaves no file.
+    static Result<Project> create(const std::filesystem::path& file,
+                                  const std::vector<const DatasetIndex*>& datasets = {});
 
     /// Opens to write, or to read where another program has it open or the file may not be written. Older versions are
     /// brought up to date, after a backup. Input error in words for a file that is no project, is damaged (repair()) or
@@ -96,7 +105,8 @@ public:
     const ProjectClip* clip(int id) const;         ///< null if unknown
 
     /// Takes a dataset in as its reader saw it; returns the source's id. A source of that path is brought up to date:
-    /// clips that are still there keep what a user made of them. Usage error in a project that may not be written.
+    /// clips that are still there keep what a user made of them. Usage error in a project that may not be written,
+    /// and for an index that does not name the files of its clips.
     Result<int> putSource(const DatasetIndex& index);
     Result<void> removeSource(int id);
 
@@ -121,16 +131,16 @@ public:
     /// "split".
     Result<DatasetIndex> dataset(int source) const;
 
-    /// What a user made of a source's clips, for runs: a dataset that is read anew becomes dataset() by it.
-    std::vector<ClipOverride> overrides(int source) const;
-
     /// The source lies at `folder` now (of a loose video: its file, or the folder that holds it). Other missing sources
     /// that lay near it are found by the same move; returns all that were found. Usage error when `folder` holds none
-    /// of the source's files.
+    /// of the source's files, or is another source's.
     Result<std::vector<int>> relink(int source, const std::filesystem::path& folder);
 
-    /// Copies the project and all files of its clips into a new folder that needs nothing else.
-    Result<void> exportTo(const std::filesystem::path& folder, const RunControl& control) const;
+    /// Copies the project as it is now and all files of its clips into a new folder that needs nothing else; returns
+    /// the names of clips that were left out, because none of their files is there any more (a diagnostic says so of
+    /// each). Files that lie outside of their dataset get a name inside; labels of frames that cannot be read are left
+    /// out with a diagnostic.
+    Result<std::vector<std::string>> exportTo(const std::filesystem::path& folder, const RunControl& control) const;
 
 private:
     struct Impl;

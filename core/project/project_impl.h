@@ -24,6 +24,8 @@ struct Project::Impl
     std::filesystem::path folder() const { return file.parent_path(); }
     SqliteConnection& database(); ///< connects where nobody is connected
     ProjectSource* source(int id);
+    /// The source of that absolute path, be it there or missing, other than `except`; null if there is none.
+    const ProjectSource* sourceAt(const std::filesystem::path& path, int except = 0) const;
     Result<void> load();
     Result<void> loadSources();
     Result<void> loadClips();
@@ -32,8 +34,7 @@ struct Project::Impl
     std::vector<std::filesystem::path> filesOf(const ProjectClip& clip);
     Result<void> setPath(int source, const std::filesystem::path& path);
     bool holdsFilesOf(int source, const std::filesystem::path& folder);
-    Result<void> describeCopy(const std::filesystem::path& copy, const std::map<int, std::filesystem::path>& places,
-                              const RunControl& control);
+    struct Package;
 
     /// Runs `work` as one transaction that counts as one change.
     template <typename Change> Result<void> change(Change work)

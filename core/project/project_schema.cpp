@@ -41,6 +41,13 @@ constexpr std::array<std::array<const char*, 6>, schemaVersion> steps = {
          "INSERT INTO clip_files SELECT id, files FROM clip",
          "ALTER TABLE clip DROP COLUMN files",
          nullptr,
+     },
+     {
+         // One folder is one source. Where a relinking had put two on one path, the later one is missing from now on.
+         "UPDATE source SET path = path || ' (' || id || ')', absolute = absolute || ' (' || id || ')' "
+         "WHERE EXISTS (SELECT 1 FROM source AS first WHERE first.path = source.path AND first.id < source.id)",
+         "CREATE UNIQUE INDEX source_path ON source(path)",
+         nullptr,
      }}};
 
 Error damaged(const fs::path& file, const QString& problem)

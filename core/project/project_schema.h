@@ -10,7 +10,7 @@ namespace mien::project {
 
 /// Tables and versions of project files, and the copies that keep them safe.
 
-inline constexpr int schemaVersion = 2;          ///< user_version
+inline constexpr int schemaVersion = 3;          ///< user_version
 inline constexpr int applicationId = 0x4d69656e; ///< "Mien"
 
 /// Makes the tables in a new file, or brings those of an older version up to date, in one transaction.

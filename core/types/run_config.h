@@ -33,6 +33,7 @@ struct RunConfig
     };
 
     std::vector<Dataset> datasets;              ///< several are merged by label name, subjects prefixed
+    Dataset tested;                             ///< the one that protocol cross:DIR names: reader and clips, no paths
     std::map<std::string, std::string> where;   ///< attribute = value, all must hold ("lighting" = "strong")
     std::map<std::string, std::string> labels;  ///< label = what it becomes (core/dataset/label_mapping.h)
     std::string network = "tcn";                ///< id in networks.def

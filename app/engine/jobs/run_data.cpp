@@ -29,24 +29,33 @@ struct NamedClip
     std::string subject;
 };
 
+/// A dataset of the run with what a user made of its clips.
+Result<DatasetIndex> readOf(const std::string& path, const RunConfig::Dataset& dataset, const RunControl& control,
+                            std::vector<Diagnostic>& diagnostics)
+{
+    auto index = readDataset(path, dataset.reader, control);
+    if (!index) return index;
+    const auto unknown = applyOverrides(*index, dataset.clips);
+    if (!unknown.empty())
+        diagnostics.push_back({Diagnostic::Severity::Warning, path, 0,
+                               std::to_string(unknown.size()) + " clips that the run's settings name are not in " +
+                                   "the dataset; the first: " + unknown.front()});
+    return index;
+}
+
 Result<std::vector<DatasetIndex>> readDatasets(const RunConfig& config, const RunControl& control,
                                                std::vector<Diagnostic>& diagnostics)
 {
     if (config.datasets.empty()) return Error::usage("no dataset is named", {}, "name a folder with --data");
     std::vector<DatasetIndex> indexes;
     for (const auto& dataset : config.datasets) {
-        auto index = readDataset(dataset.path, dataset.reader, control);
+        auto index = readOf(dataset.path, dataset, control, diagnostics);
         if (!index) return index.error();
-        const auto unknown = applyOverrides(*index, dataset.clips);
-        if (!unknown.empty())
-            diagnostics.push_back({Diagnostic::Severity::Warning, dataset.path, 0,
-                                   std::to_string(unknown.size()) + " clips that the run's settings name are not in " +
-                                       "the dataset; the first: " + unknown.front()});
         indexes.push_back(std::move(index).value());
     }
     const auto protocol = Protocol::parse(config.protocol);
     if (protocol && protocol->kind == Protocol::Kind::CrossDataset) {
-        auto index = readDataset(protocol->directory, {}, control);
+        auto index = readOf(protocol->directory, config.tested, control, diagnostics);
         if (!index) return index.error();
         std::error_code code;
         for (const DatasetIndex& other : indexes)
@@ -270,7 +279,8 @@ RunConfig withData(RunConfig config, const fs::path& data)
     config.datasets = {{fs::absolute(data).lexically_normal().string(), {}, {}}};
     config.where.clear();
     if (text::startsWith(config.protocol, "cross:"))
-        config.protocol = RunConfig().protocol;                       // `data` stands for its DIR
+        config.protocol = RunConfig().protocol; // `data` stands for its DIR
+    config.tested = {};
     if (config.control == "shuffled_labels") config.control = "none"; // of the training; these labels are to be met
     return config;
 }

@@ -2,10 +2,13 @@
 //
 // models, train, evaluate, predict, explain, report and doctor, in process, on a small generated dataset and with
 // networks that are trained for two epochs: that every number arrives where the contract wants it, not that it is good.
+#include "core/base/files.h"
 #include "core/base/text.h"
 #include "tests/app/cli/cli_fixture.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QSet>
 #include <QTest>
 
@@ -245,6 +248,20 @@ private slots:
             if (line.find("S0") != std::string::npos) QCOMPARE(line.find("2:other/") == 0, isTest);
         }
         QVERIFY(tested >= 12); // two subjects with six of the classes
+        // What a project's user made of the dataset that is tested on is in the run's settings, and obeyed.
+        const auto first = splits.find("2:other/");
+        const std::string left = splits.substr(first, splits.find_first_of("#,", first) - first);
+        QJsonObject config = QJsonDocument::fromJson(QByteArray::fromStdString(readText(run + "/run.json"))).object();
+        config[u"tested"_s] = QJsonObject{
+            {u"clips"_s,
+             QJsonArray{QJsonObject{{u"clip"_s, QString::fromStdString(left.substr(8))}, {u"excluded"_s, true}}}}};
+        const std::string changed = m_scratch.at("cross.json");
+        QVERIFY(mien::files::writeAtomically(changed, QJsonDocument(config).toJson().toStdString()));
+        const std::string without = m_scratch.at("runs/cross-without");
+        COMPARE_CODE(runCli({"train", "--config", changed, "-o", without}), 0);
+        QVERIFY(readText(run + "/splits.csv").find(left) != std::string::npos);
+        QVERIFY(readText(without + "/splits.csv").find(left) == std::string::npos);
+        QVERIFY(readText(without + "/run.json").find("\"tested\"") != std::string::npos);
         const auto same =
             runCli({"train", "--data", m_data, "--protocol", "cross:" + m_data, "-o", m_scratch.at("refused")});
         COMPARE_CODE(same, 2);

@@ -5,6 +5,7 @@
 #include "app/gui/relink_dialog.h"
 #include "app/gui/settings.h"
 #include "app/gui/train_dialog.h"
+#include "core/dataset/reader.h"
 #include "core/synth/synth.h"
 #include "widgets/itemmodels/library_filter.h"
 #include "widgets/panels/library_filter_bar.h"
@@ -21,6 +22,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
+
+#include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace mien;
@@ -43,8 +47,18 @@ private slots:
     void editsAreOneStepAndKept();
     void withoutProjectEditsAreRefusedInWords();
     void peopleAndNeutralComeBack();
+    void linkedFolderIsTheFolder();
+    void peopleFollowARelinking();
     void secondWindowReads();
+    void windowDoesNotWaitForTheFile();
+    void whatWasAskedForLastIsOpened();
+    void datasetThatCameBackKeepsItsEdits_data();
+    void datasetThatCameBackKeepsItsEdits();
+    void valuesOutliveALoanThatFails();
+    void editsOutliveALoan_data();
+    void editsOutliveALoan();
     void movedDatasetIsRelinked();
+    void removalIsAsked();
     void damagedProjectIsRepaired();
     void packageNeedsNothingElse();
     void filtersSelectionAndPictures();
@@ -54,6 +68,7 @@ private slots:
 private:
     QString at(const QString& name) const { return m_folder.filePath(name); }
     void makeProject(const QString& name);
+    void lend();
     bool settled() const { return m_session->isSettled(); }
     std::vector<ClipRef> clipsOf(const QString& dataset, std::size_t count) const;
 
@@ -98,9 +113,18 @@ void TestProjectSession::cleanup()
 void TestProjectSession::makeProject(const QString& name)
 {
     m_session->project().create(at(name));
-    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen(), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().file() == at(name), patience);
     for (const char* dataset : {"disk/日本 é", "disk/two"}) m_session->open(at(QString::fromUtf8(dataset)));
     QTRY_VERIFY_WITH_TIMEOUT(m_session->project().sources().size() == 2 && settled(), patience);
+}
+
+/// To a worker, who takes a dataset in again.
+void TestProjectSession::lend()
+{
+    auto read = readDataset(at(u"disk/日本 é"_s).toStdString(), {}, RunControl());
+    QVERIFY(read);
+    m_session->project().takeIn(std::make_shared<const DatasetIndex>(std::move(*read)));
+    QVERIFY(m_session->project().isBusy());
 }
 
 std::vector<ClipRef> TestProjectSession::clipsOf(const QString& dataset, std::size_t count) const
@@ -163,13 +187,13 @@ void TestProjectSession::editsAreOneStepAndKept()
     QCOMPARE(labelOf(1), u"contempt"_s);
     QCOMPARE(labelOf(3), u"contempt"_s);
     // While a worker has the project, edits wait for its return.
-    m_session->project().takeIn(m_session->library().dataset(at(u"disk/日本 é"_s)));
-    QVERIFY(m_session->project().isBusy());
+    lend();
     m_session->clipEditor().relabel({clips[4]}, u"sadness"_s);
     m_session->project().setValue(clips[4], u"note"_s, u"waited"_s);
     QCOMPARE(labelOf(4), u"sadness"_s);
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QCOMPARE(labelOf(4), u"sadness"_s);
+    QVERIFY(m_session->filesOf(clipsOf(at(u"disk/日本 é"_s), 1).front()).list()->size() > 1);
 
     cleanup();
     init();
@@ -215,6 +239,46 @@ void TestProjectSession::peopleAndNeutralComeBack()
     QCOMPARE(m_session->neutral(), NeutralChoice()); // that one's own
 }
 
+void TestProjectSession::linkedFolderIsTheFolder()
+{
+    QVERIFY(QFile::link(at(u"disk"_s), at(u"link"_s)));
+    m_session->setFollowedFaces(FollowedFaces::All);
+    m_session->open(at(u"link/two"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->tracker().people().all().size() == 1, patience);
+    m_session->people().rename(0, u"Anna"_s);
+    const ClipRef clip = m_session->selection().clip();
+    m_session->project().create(at(u"linked.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->selection().clip(), clip); // is still looked at
+    QVERIFY(m_session->project().value(clip, u"people"_s).contains(u"Anna"_s));
+    m_session->open(at(u"disk/two"_s)); // nothing new
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QCOMPARE(m_session->library().datasetCount(), 1);
+    QCOMPARE(m_session->undo().count(), 1);
+}
+
+void TestProjectSession::peopleFollowARelinking()
+{
+    makeProject(u"follow.mien"_s);
+    m_session->setFollowedFaces(FollowedFaces::All);
+    const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
+    m_session->selection().setClip(clip);
+    QTRY_VERIFY_WITH_TIMEOUT(settled() && m_session->tracker().people().all().size() == 1, patience);
+    m_session->people().rename(0, u"Anna"_s);
+    QVERIFY(QDir().rename(at(u"disk"_s), at(u"elsewhere"_s)));
+    m_session->project().relink(clip.dataset, at(u"elsewhere/two"_s));
+    const ClipRef now{at(u"elsewhere/two"_s), clip.clip};
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->selection().clip() == now && settled(), patience);
+    QCOMPARE(m_session->people().edited(now)->find(0)->name, std::string("Anna"));
+    QCOMPARE(m_session->tracker().people().find(0)->name, std::string("Anna"));
+    m_session->undo().undo();
+    QCOMPARE(m_session->selection().clip(), now);
+    QCOMPARE(m_session->tracker().people().find(0)->name, std::string());
+    cleanup();
+    QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
+    init();
+}
+
 void TestProjectSession::secondWindowReads()
 {
     makeProject(u"locked.mien"_s);
@@ -228,7 +292,148 @@ void TestProjectSession::secondWindowReads()
         {{at(u"disk/two"_s), QString::fromStdString(other.library().dataset(at(u"disk/two"_s))->clips[0].id)}}, true);
     QCOMPARE(other.undo().count(), 0); // what was refused is no step
     QVERIFY(messages.last().constLast().toString().contains(u"only be read"_s));
+    QVERIFY(messages.last().constLast().toString().contains(u"close it there"_s)); // what to do
     QTRY_VERIFY_WITH_TIMEOUT(other.isSettled(), patience);
+}
+
+/// The names of a project's files are read beside the window's thread, which a file in use would else stop.
+void TestProjectSession::windowDoesNotWaitForTheFile()
+{
+    makeProject(u"busy.mien"_s);
+    const auto clips = clipsOf(at(u"disk/two"_s), 3);
+    QSignalSpy opened(m_session.get(), &Session::clipOpened);
+    for (const ClipRef& clip : clips) m_session->selection().setClip(clip);
+    QVERIFY(opened.isEmpty());
+    QVERIFY(!settled());
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QCOMPARE(opened.count(), 1); // the one chosen last
+    QCOMPARE(opened[0][0].toString(), clips[2].clip);
+    QVERIFY(m_session->playback().isOpen());
+}
+
+void TestProjectSession::whatWasAskedForLastIsOpened()
+{
+    makeProject(u"first.mien"_s);
+    makeProject(u"second.mien"_s);
+    m_session->project().close();
+    for (const bool swapped : {false, true}) {
+        const QString last = at(swapped ? u"first.mien"_s : u"second.mien"_s);
+        QSignalSpy opened(&m_session->project(), &ProjectDocument::opened);
+        m_session->open(at(swapped ? u"second.mien"_s : u"first.mien"_s));
+        m_session->open(last);
+        m_session->open(last); // once is enough
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+        QCOMPARE(m_session->project().file(), last);
+        QVERIFY(!m_session->project().isReadOnly());
+        QCOMPARE(opened.count(), 1);
+        m_session->project().close();
+    }
+    m_session->open(at(u"first.mien"_s));
+    m_session->project().close();
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QVERIFY(!m_session->project().isOpen());
+    QCOMPARE(m_session->library().clipCount(), 0);
+}
+
+void TestProjectSession::datasetThatCameBackKeepsItsEdits_data()
+{
+    QTest::addColumn<bool>("readOnly");
+    QTest::newRow("read-only") << true;
+    QTest::newRow("written") << false;
+}
+
+/// What its reader says of a dataset is never shown in the place of what the project says.
+void TestProjectSession::datasetThatCameBackKeepsItsEdits()
+{
+    QFETCH(bool, readOnly);
+    const QString name = readOnly ? u"back-read.mien"_s : u"back.mien"_s;
+    const QString root = at(u"disk/two"_s);
+    makeProject(name);
+    const auto clips = clipsOf(root, 2);
+    m_session->clipEditor().relabel(clips, u"contempt"_s);
+    m_session->clipEditor().setExcluded(clips, true);
+    cleanup();
+    QVERIFY(QDir().rename(at(u"disk"_s), at(u"elsewhere"_s)));
+    auto elsewhere = readOnly ? std::optional(Project::open(at(name).toStdString())) : std::nullopt;
+    init();
+    m_session->open(at(name));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->project().isReadOnly(), readOnly);
+    QVERIFY(m_session->library().isMissing(root));
+    QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
+    bool edited = false;
+    connect(
+        &m_session->library(), &LibraryModel::clipsChanged, m_session.get(),
+        [&] { // as soon as it is shown
+            if (!std::exchange(edited, true)) m_session->clipEditor().setSplit({clips[0]}, u"test"_s);
+        },
+        Qt::QueuedConnection);
+    m_session->open(root);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->library().isMissing(root) && settled() && edited, patience);
+    const auto check = [&] {
+        for (const ClipRef& clip : clips) {
+            QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
+            QVERIFY(m_session->library().state(clip)->excluded);
+        }
+        QCOMPARE(m_session->library().state(clips[0])->split, readOnly ? QString() : u"test"_s);
+        QCOMPARE(m_session->project().overridesOf(root).size(), 2u);
+    };
+    check();
+    cleanup();
+    init();
+    m_session->open(at(name));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    check();
+}
+
+void TestProjectSession::valuesOutliveALoanThatFails()
+{
+    makeProject(u"fails.mien"_s);
+    const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
+    QSignalSpy messages(m_session.get(), &Session::message);
+    m_session->project().relink(at(u"disk/two"_s), m_folder.path()); // holds none of its files
+    QVERIFY(m_session->project().isBusy());
+    m_session->project().setValue(clip, u"note"_s, u"waited"_s);
+    m_session->clipEditor().relabel({clip}, u"contempt"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
+    QVERIFY(messages.last().constLast().toString().contains(u"holds no file"_s));
+    cleanup();
+    init();
+    m_session->open(at(u"fails.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->project().value(clip, u"note"_s), u"waited"_s);
+    QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
+}
+
+void TestProjectSession::editsOutliveALoan_data()
+{
+    QTest::addColumn<QString>("way");
+    for (const char* way : {"close", "open", "quit"}) QTest::newRow(way) << QString::fromLatin1(way);
+}
+
+/// What was shown as done is done, also where the project is left before a worker has brought it back.
+void TestProjectSession::editsOutliveALoan()
+{
+    QFETCH(QString, way);
+    makeProject(u"other-%1.mien"_s.arg(way));
+    makeProject(u"left-%1.mien"_s.arg(way));
+    const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
+    lend();
+    m_session->clipEditor().relabel({clip}, u"contempt"_s);
+    m_session->project().setValue(clip, u"note"_s, u"waited"_s);
+    if (way == u"close"_s) m_session->project().close();
+    if (way == u"open"_s) {
+        m_session->open(at(u"other-open.mien"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->project().name() == u"other-open"_s && settled(), patience);
+        QVERIFY(m_session->library().state(clip)->label != u"contempt"_s);
+    }
+    cleanup();
+    init();
+    m_session->open(at(u"left-%1.mien"_s.arg(way)));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QVERIFY(!m_session->project().isReadOnly());
+    QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
+    QCOMPARE(m_session->project().value(clip, u"note"_s), u"waited"_s);
 }
 
 void TestProjectSession::movedDatasetIsRelinked()
@@ -249,7 +454,11 @@ void TestProjectSession::movedDatasetIsRelinked()
     // The first is the chosen one; which that is, the readers' race has decided.
     const QString first = QFileInfo(m_session->project().sources().front().root).fileName();
     const QString second = QFileInfo(m_session->project().sources().back().root).fileName();
+    const auto clips = clipsOf(at(u"disk/two"_s), 2);
+    const QString before = m_session->library().state(clips[0])->label;
+    m_session->clipEditor().relabel(clips, u"contempt"_s);
     dialog->relink(at(u"elsewhere/"_s + first));
+    m_session->clipEditor().setExcluded({clips[1]}, true); // waits for the project, whose clips lie elsewhere then
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QCOMPARE(m_session->library().datasets().size(), 2u); // both were found
     QVERIFY2(dialog->resultText().contains(second), qPrintable(dialog->resultText()));
@@ -258,9 +467,60 @@ void TestProjectSession::movedDatasetIsRelinked()
     m_session->selection().setClip(clipsOf(at(u"elsewhere/two"_s), 1).front());
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QVERIFY2(m_session->playback().isOpen(), qPrintable(m_window->messageBar()->text()));
+    // What was done before the move is undone after it.
+    const ClipRef now0{at(u"elsewhere/two"_s), clips[0].clip}, now1{at(u"elsewhere/two"_s), clips[1].clip};
+    QCOMPARE(m_session->library().state(now0)->label, u"contempt"_s);
+    QVERIFY(m_session->library().state(now1)->excluded);
+    m_session->undo().undo();
+    QVERIFY(!m_session->library().state(now1)->excluded);
+    m_session->undo().undo();
+    QCOMPARE(m_session->library().state(now0)->label, before);
+    QCOMPARE(m_session->undo().index(), 0);
+    m_session->undo().redo();
+    QCOMPARE(m_session->library().state(now0)->label, u"contempt"_s);
+    cleanup();
+    init();
+    m_session->open(at(u"moved.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
+    QCOMPARE(m_session->library().state(now0)->label, u"contempt"_s);
+    QVERIFY(!m_session->library().state(now1)->excluded);
     cleanup();
     QVERIFY(QDir().rename(at(u"elsewhere"_s), at(u"disk"_s)));
     init();
+}
+
+void TestProjectSession::removalIsAsked()
+{
+    makeProject(u"remove.mien"_s);
+    const QString root = at(u"disk/two"_s);
+    const ClipRef clip = clipsOf(root, 1).front();
+    m_session->clipEditor().relabel({clip}, u"contempt"_s);
+    m_session->selection().setClip(clip);
+    LibraryPanel& library = *m_window->libraryPanel();
+    QModelIndex row = library.filter().mapFromSource(m_session->library().indexOf(clip));
+    while (row.parent().isValid()) row = row.parent();
+    library.tree()->setCurrentIndex(row);
+    QCOMPARE(library.selectedDataset(), root);
+    const auto answer = [&](QMessageBox::ButtonRole role) {
+        m_window->actionRegistry().action(u"project.remove"_s)->trigger();
+        auto* box = m_window->findChild<QMessageBox*>();
+        QVERIFY(box);
+        QVERIFY(box->informativeText().contains(u"labels"_s) && box->informativeText().contains(u"files stay"_s));
+        QCOMPARE(box->defaultButton(), box->button(QMessageBox::Cancel));
+        for (QAbstractButton* button : box->buttons())
+            if (box->buttonRole(button) == role) button->click();
+        QTRY_VERIFY(!m_window->findChild<QMessageBox*>());
+    };
+    answer(QMessageBox::RejectRole);
+    QVERIFY(!m_session->project().isBusy());
+    QVERIFY(m_session->project().holds(root));
+    QCOMPARE(m_session->undo().count(), 1);
+    answer(QMessageBox::DestructiveRole);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_session->project().holds(root) && settled(), patience);
+    QCOMPARE(m_session->undo().count(), 0); // no step is of what is gone
+    QVERIFY(!m_session->selection().clip().isValid());
+    QVERIFY(QFile::exists(root));
+    QVERIFY(!m_session->library().dataset(root));
 }
 
 void TestProjectSession::damagedProjectIsRepaired()
@@ -398,6 +658,19 @@ void TestProjectSession::trainingLearnsOfEdits()
     const RunConfig config = dialog->config();
     QCOMPARE(config.datasets.front().clips.size(), 2u);
     QVERIFY(config.datasets.front().clips.front().excluded);
+    QVERIFY(config.tested.clips.empty());
+    // The dataset that is tested on is as the project has it, too.
+    const QString other = m_session->project().sources().back().root;
+    dialog->reject();
+    QTRY_VERIFY(!m_window->trainDialog());
+    m_session->clipEditor().setExcluded(clipsOf(other, 3), true);
+    m_window->actionRegistry().action(u"train.new"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->trainDialog(), patience);
+    dialog = m_window->trainDialog();
+    dialog->setProtocol(u"cross:"_s + other);
+    QVERIFY2(dialog->note().contains(u"5 clip"_s), qPrintable(dialog->note()));
+    QCOMPARE(dialog->config().tested.clips.size(), 3u);
+    QVERIFY(!dialog->config().tested.reader.empty());
     dialog->reject();
 }
 

@@ -13,6 +13,8 @@ RunConfig unusualConfig()
 {
     RunConfig config;
     config.datasets = {{"/data/日本 é/CK+, \"old\"", "../../日本 é/CK+, \"old\"", "ckplus"}, {"/data/b", "", ""}};
+    config.tested.reader = "manifest";
+    config.tested.clips = {{"S002/3", "fear", false, {}}};
     config.datasets[1].clips = {
         {"S1/日本", "", false, "test"}, {"b", std::nullopt, true, ""}, {"c", "fear", false, ""}};
     config.where = {{"lighting", "strong"}, {"who", "a\\b"}};
@@ -34,6 +36,8 @@ RunConfig unusualConfig()
 
 void compareAll(const RunConfig& a, const RunConfig& b)
 {
+    QCOMPARE(a.tested.reader, b.tested.reader);
+    QVERIFY(a.tested.clips == b.tested.clips);
     QCOMPARE(a.datasets.size(), b.datasets.size());
     for (std::size_t i = 0; i < a.datasets.size(); ++i) {
         QCOMPARE(a.datasets[i].path, b.datasets[i].path);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/dataset/frame_label_file.h"
 #include "core/dataset/reader.h"
 #include "core/project/project.h"
+#include "core/project/sqlite.h"
 #include "tests/support/check.h"
 
 #include <QProcess>
@@ -11,10 +13,24 @@
 #include <algorithm>
 #include <mutex>
 #include <random>
+#include <set>
 #include <thread>
+#include <utility>
 
 using namespace mien;
 namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<ClipOverride> overridesOf(const Project& project)
+{
+    std::vector<ClipOverride> all;
+    for (const ProjectClip& clip : project.clips())
+        if (auto made = overrideOf(clip)) all.push_back(std::move(*made));
+    return all;
+}
+
+} // namespace
 
 /// The project file: what a user made outlives moves, kills and damage.
 class TestProject : public QObject
@@ -30,9 +46,16 @@ private slots:
     void runsLearnWhatUsersMade();
     void valuesBelongToClips();
     void datasetsThatChangeKeepWhatUsersMade();
+    void clipsWithoutFilesAreRefused();
     void movedTogetherItOpens();
     void movedApartItIsRelinked();
+    void oneFolderIsOneSource();
+    void twoSourcesOnOnePathArePartedWhenOpened();
     void exportNeedsNothingElse();
+    void exportKeepsWhatTablesSaid();
+    void exportLeavesOutWhatIsGone();
+    void exportTakesInWhatLiesOutside();
+    void exportIsOfOneMoment();
     void exportThatFailsLeavesNothing();
     void secondProgramReads();
     void folderThatMayNotBeWrittenIsRead();
@@ -252,7 +275,7 @@ void TestProject::runsLearnWhatUsersMade()
     const DatasetIndex index = dataset("data", 6);
     Project project = made("p.mien", {index});
     const int source = project.sources()[0].id;
-    QVERIFY(project.overrides(source).empty());
+    QVERIFY(overridesOf(project).empty());
     std::vector<ClipEdit> edits;
     for (int i : {1, 2, 3}) edits.push_back(project.editOf(project.clips()[static_cast<std::size_t>(i)]));
     edits[0].label.reset();
@@ -261,7 +284,7 @@ void TestProject::runsLearnWhatUsersMade()
     edits[2].excluded = true;
     QVERIFY(project.apply(edits));
     DatasetIndex read = index; // as a run reads it
-    QVERIFY(applyOverrides(read, project.overrides(source)).empty());
+    QVERIFY(applyOverrides(read, overridesOf(project)).empty());
     const auto wanted = project.dataset(source);
     QCOMPARE(read.clips.size(), 5u);
     for (std::size_t i = 0; i < read.clips.size(); ++i) {
@@ -276,7 +299,7 @@ void TestProject::runsLearnWhatUsersMade()
     auto again = readDataset(package->sources()[0].path, package->sources()[0].reader, RunControl());
     QVERIFY2(again, again ? "" : again.error().message().c_str());
     QCOMPARE(again->clips.size(), index.clips.size());
-    QVERIFY(applyOverrides(*again, package->overrides(source)).empty());
+    QVERIFY(applyOverrides(*again, overridesOf(*package)).empty());
     QCOMPARE(again->find(index.clips[2].id)->label, std::optional<std::string>("surprise"));
 }
 
@@ -293,6 +316,7 @@ void TestProject::valuesBelongToClips()
     }
     auto project = Project::open(at("p.mien"));
     QVERIFY(project);
+    project->leaveThread();
     QCOMPARE(*project->value(id, "people"), std::string("{\"a\": 'é'}"));
     const auto values = project->values();
     QCOMPARE(values->size(), 1u);
@@ -328,6 +352,24 @@ void TestProject::datasetsThatChangeKeepWhatUsersMade()
     QCOMPARE(*project.clip(edited)->readLabel, std::string("disgust"));
     QCOMPARE(*project.clips()[2].entry.label, std::string("disgust"));
     QVERIFY(project.clip(worked.clip) && project.clip(worked.clip)->excluded);
+}
+
+void TestProject::clipsWithoutFilesAreRefused()
+{
+    DatasetIndex index = dataset("data", 3);
+    Project project = made("p.mien", {index});
+    index.clips[1].files.clear();
+    const auto refused = project.putSource(index);
+    QVERIFY(!refused && refused.error().kind == ErrorKind::Usage && !refused.error().remedy.empty());
+    QCOMPARE(project.files(project.clips()[1].id)->size(), 3u); // nothing was overwritten
+    const DatasetIndex sound = dataset("sound", 2);
+    QVERIFY(!Project::create(at("q.mien"), {&sound, &index}));
+    for (const auto& entry : fs::directory_iterator(at(""))) // nothing is left half made
+        QVERIFY2(entry.path().filename().string().find("q.mien") == std::string::npos, entry.path().c_str());
+    QCOMPARE(Project::create(at("q.mien"), {&sound})->clips().size(), 2u);
+    QVERIFY(!Project::create(at("q.mien"), {&sound}) && fs::exists(at("q.mien"))); // is there already
+    auto reader = Project::open(at("p.mien"));
+    QVERIFY(!reader->putSource(dataset("data", 3)).error().remedy.empty());
 }
 
 void TestProject::movedTogetherItOpens()
@@ -378,6 +420,53 @@ void TestProject::movedApartItIsRelinked()
     QVERIFY(project && !project->sources()[0].missing && !project->sources()[1].missing);
 }
 
+void TestProject::oneFolderIsOneSource()
+{
+    Project project = made("p.mien", {dataset("here/one", 2), dataset("there/one", 2), dataset("there/two", 2)});
+    const int here = project.sources()[0].id, there = project.sources()[1].id;
+    const auto refused = project.relink(here, at("there/one"));
+    QVERIFY(!refused && refused.error().kind == ErrorKind::Usage);
+    QVERIFY2(refused.error().message().find("Dataset there/one") != std::string::npos,
+             refused.error().message().c_str());
+    QCOMPARE(project.sources()[0].path, at("here/one"));
+    // Nor does one follow the move of another to where a third lies, or a missing one lay.
+    fs::rename(at("here"), at("gone"));
+    fs::rename(at("there"), at("away"));
+    {
+        const Project closed = std::move(project);
+    }
+    auto opened = Project::open(at("p.mien"));
+    QVERIFY(opened && opened->sources()[0].missing && opened->sources()[1].missing);
+    QVERIFY(opened->putSource(dataset("away/one", 2)));
+    const auto followed = opened->relink(opened->sources()[2].id, at("away/two"));
+    QVERIFY(followed);
+    QCOMPARE(*followed, std::vector<int>{opened->sources()[2].id});
+    QVERIFY(opened->sources()[1].missing);
+    QVERIFY(!opened->relink(there, at("away/one")) && !opened->relink(here, at("away/two")));
+    std::set<fs::path> paths;
+    for (const ProjectSource& source : opened->sources()) paths.insert(source.path);
+    QCOMPARE(paths.size(), 4u);
+}
+
+void TestProject::twoSourcesOnOnePathArePartedWhenOpened()
+{
+    {
+        Project project = made("p.mien", {dataset("one", 2), dataset("two", 2)});
+    }
+    { // what an older Mien could write
+        SqliteConnection connection(at("p.mien"));
+        for (const char* statement : {"DROP INDEX source_path", "PRAGMA user_version = 2",
+                                      "UPDATE source SET (path, absolute) = (SELECT path, absolute FROM source WHERE "
+                                      "id = 1)"})
+            QVERIFY(connection.run(QString::fromLatin1(statement)));
+    }
+    const auto project = Project::open(at("p.mien"));
+    QVERIFY2(project, project ? "" : project.error().message().c_str());
+    QVERIFY(!project->sources()[0].missing && project->sources()[1].missing);
+    QVERIFY(project->sources()[0].path != project->sources()[1].path);
+    QCOMPARE(project->clips().size(), 4u);
+}
+
 void TestProject::exportNeedsNothingElse()
 {
     {
@@ -400,6 +489,136 @@ void TestProject::exportNeedsNothingElse()
         for (const fs::path& file : *files) QVERIFY2(fs::exists(file), file.c_str());
     }
     QCOMPARE(*files::read(project->files(project->clips()[5].id)->front()), std::string("picture 1"));
+}
+
+void TestProject::exportKeepsWhatTablesSaid()
+{
+    // A drawn dataset with labels of frames, one of them lost.
+    fileOf("drawn/manifest.csv", "path,subject,label\nclips/a,S1,fear\nclips/b,S2,anger\nclips/c,S2,anger\n");
+    for (const char* clip : {"a", "b", "c"})
+        for (const char* frame : {"1.png", "2.png"}) fileOf(std::string("drawn/clips/") + clip + "/" + frame);
+    fileOf("drawn/" + std::string(generatedMarkFile), std::string(generatedMark) + "\nMore.\n");
+    const std::string labels = "frame,expression,AU4\n1,fear,2\n2,,3\n";
+    const auto read = readDataset(at("drawn"), {}, RunControl());
+    QVERIFY2(read, read ? "" : read.error().message().c_str());
+    QVERIFY(read->generated);
+    for (const ClipEntry& clip : read->clips) fileOf(frameLabelFile("drawn", clip.id).string(), labels);
+    const auto labelled = readDataset(at("drawn"), {}, RunControl());
+    QVERIFY(labelled && labelled->clips[1].hasFrameLabels);
+    const Project project = made("p.mien", {*labelled});
+    fs::remove(frameLabelFile(at("drawn"), labelled->clips[1].id));
+    std::vector<Diagnostic> said;
+    const RunControl control({}, [&](const Diagnostic& diagnostic) { said.push_back(diagnostic); });
+    const auto exported = project.exportTo(at("package"), control);
+    QVERIFY2(exported, exported ? "" : exported.error().message().c_str());
+    QVERIFY(exported->empty());
+    QCOMPARE(said.size(), 1u);
+    QCOMPARE(said[0].file, labelled->clips[1].id);
+    const auto package = Project::open(at("package/p.mien"));
+    QVERIFY(package);
+    const auto again = readDataset(package->sources()[0].path, package->sources()[0].reader, RunControl());
+    QVERIFY2(again, again ? "" : again.error().message().c_str());
+    QVERIFY(again->generated);
+    for (std::size_t i : {0u, 1u, 2u}) {
+        QCOMPARE(again->clips[i].hasFrameLabels, i != 1);
+        QCOMPARE(package->clips()[i].entry.hasFrameLabels, i != 1);
+    }
+    const auto kept = readFrameLabels(frameLabelFile(package->sources()[0].path, again->clips[0].id));
+    QVERIFY(kept);
+    QCOMPARE(kept->expression[0], std::string("fear"));
+    QCOMPARE(kept->actionUnits.at(4)[1], 3.f);
+}
+
+void TestProject::exportLeavesOutWhatIsGone()
+{
+    DatasetIndex index = dataset("data", 4);
+    Project project = made("p.mien", {index});
+    auto edit = project.editOf(project.clips()[2]);
+    edit.label = "surprise";
+    QVERIFY(project.apply({edit}));
+    const std::string lost = index.clips[2].id;
+    index.clips.erase(index.clips.begin() + 2);
+    fs::remove_all(at("data/clips/2"));
+    QVERIFY(project.putSource(index));
+    QCOMPARE(project.clips().size(), 4u); // somebody worked on it
+    std::vector<Diagnostic> said;
+    const RunControl control({}, [&](const Diagnostic& diagnostic) { said.push_back(diagnostic); });
+    const auto exported = project.exportTo(at("package"), control);
+    QVERIFY2(exported, exported ? "" : exported.error().message().c_str());
+    QCOMPARE(*exported, std::vector<std::string>{lost});
+    QVERIFY(std::any_of(said.begin(), said.end(), [&](const Diagnostic& d) {
+        return d.file == lost && d.message.find("gone") != std::string::npos;
+    }));
+    auto package = Project::open(at("package/p.mien"));
+    QVERIFY(package);
+    QCOMPARE(package->clips().size(), 3u);
+    QVERIFY(readDataset(package->sources()[0].path, {}, RunControl()));
+    // Where all of a dataset is gone, it has merely moved: that is to be said first.
+    fs::rename(at("data"), at("moved"));
+    const auto missing = Project::open(at("p.mien"))->exportTo(at("package 2"), RunControl());
+    QVERIFY(!missing && missing.error().message().find("relink") != std::string::npos);
+    QVERIFY(!fs::exists(at("package 2")));
+}
+
+void TestProject::exportTakesInWhatLiesOutside()
+{
+    DatasetIndex index = dataset("data", 2);
+    for (const char* folder : {"else/one", "else/two"}) {
+        ClipEntry clip = index.clips[0];
+        clip.id = folder;
+        clip.files.clear();
+        for (const char* name : {"1.png", "2.png"})
+            clip.files.push_back(fs::path("..") /
+                                 fs::relative(fileOf(std::string(folder) + "/" + name, folder), at("")));
+        clip.frameCount = 2;
+        index.clips.push_back(clip);
+    }
+    fileOf("data/outside/mine.txt");
+    const Project project = made("p.mien", {index});
+    const auto exported = project.exportTo(at("deep/package"), RunControl());
+    QVERIFY2(exported, exported ? "" : exported.error().message().c_str());
+    QVERIFY(!fs::exists(at("deep/package/media/else")) && !fs::exists(at("deep/else")));
+    fs::rename(at("deep/package"), at("mailed"));
+    for (const char* gone : {"data", "else", "p.mien"}) fs::remove_all(at(gone));
+    const auto package = Project::open(at("mailed/p.mien"));
+    QVERIFY(package);
+    QCOMPARE(package->clips().size(), 4u);
+    for (const ProjectClip& clip : package->clips()) {
+        const auto files = package->files(clip.id);
+        QVERIFY(files);
+        for (const fs::path& file : *files) {
+            QVERIFY2(fs::exists(file), file.c_str());
+            QVERIFY(file.lexically_normal().string().starts_with(at("mailed/media/data").string()));
+        }
+    }
+    QCOMPARE(*files::read(package->files(package->clips()[3].id)->front()), std::string("else/two"));
+    const auto again = readDataset(package->sources()[0].path, package->sources()[0].reader, RunControl());
+    QVERIFY2(again, again ? "" : again.error().message().c_str());
+    QCOMPARE(again->clips.size(), 4u);
+}
+
+void TestProject::exportIsOfOneMoment()
+{
+    Project project = made("p.mien", {dataset("data", 4)});
+    const auto beside = Project::open(at("p.mien")); // as the window exports
+    QVERIFY(beside && beside->isReadOnly());
+    bool edited = false;
+    const RunControl control(
+        [&](const Progress&) {
+            if (std::exchange(edited, true)) return;
+            auto edit = project.editOf(project.clips()[0]);
+            edit.label = "surprise";
+            QVERIFY(project.apply({edit}));
+            QVERIFY(project.putSource(dataset("late", 2)));
+        },
+        {});
+    const auto exported = beside->exportTo(at("package"), control);
+    QVERIFY2(exported, exported ? "" : exported.error().message().c_str());
+    QVERIFY(edited);
+    const auto package = Project::open(at("package/p.mien"));
+    QVERIFY(package);
+    QCOMPARE(package->sources().size(), 1u);
+    QVERIFY(package->clips()[0].entry.label != "surprise");
 }
 
 void TestProject::exportThatFailsLeavesNothing()
