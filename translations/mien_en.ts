@@ -147,7 +147,7 @@
     <message numerus="yes">
         <source>Its files stay where they are. What was made of its %n clip(s) goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</source>
         <translation>
-            <numerusform>Its files stay where they are. What was made of its clip goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
+            <numerusform>Its files stay where they are. What was made of its %n clip goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
             <numerusform>Its files stay where they are. What was made of its %n clips goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
         </translation>
     </message>
@@ -177,7 +177,7 @@
     <message numerus="yes">
         <source>The project is in %1, without %n clip(s) whose files are gone: %2</source>
         <translation>
-            <numerusform>The project is in %1, without a clip whose files are gone: %2</numerusform>
+            <numerusform>The project is in %1, without %n clip whose files are gone: %2</numerusform>
             <numerusform>The project is in %1, without %n clips whose files are gone: %2</numerusform>
         </translation>
     </message>
