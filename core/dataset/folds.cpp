@@ -250,9 +250,8 @@ Result<void> cutValidation(const std::vector<Sample>& samples, Fold& fold, Rando
     return {};
 }
 
-} // namespace
-
-Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Protocol& protocol, std::uint64_t seed)
+/// makeFolds() of samples that all serve for training and for testing.
+Result<std::vector<Fold>> divide(const std::vector<Sample>& samples, const Protocol& protocol, std::uint64_t seed)
 {
     if (samples.empty()) return Error::usage("there is no sample to divide");
     const Random root(seed);
@@ -287,6 +286,41 @@ Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Pr
             return Error::usage(done.error().what, name, done.error().remedy);
         folds.push_back(std::move(fold));
     }
+    return folds;
+}
+
+} // namespace
+
+Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Protocol& protocol, std::uint64_t seed)
+{
+    if (std::all_of(samples.begin(), samples.end(), [](const Sample& s) { return s.use == Sample::Use::Everywhere; }))
+        return divide(samples, protocol, seed);
+    // Training and held-out samples of a clip differ: clips are divided, and their samples go with them.
+    std::vector<Sample> clips;
+    std::map<std::string, Indices> samplesOf;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const bool isDrawn = samples[i].id == samples[i].clip + "#neutral"; // a sample of its own class
+        const std::string key = isDrawn ? samples[i].id : samples[i].clip;
+        Indices& known = samplesOf[key];
+        if (known.empty()) {
+            clips.push_back(samples[i]);
+            clips.back().id = key;
+        }
+        known.push_back(i);
+    }
+    auto folds = divide(clips, protocol, seed);
+    if (!folds) return folds;
+    for (Fold& fold : *folds)
+        for (auto [part, unwanted] : {std::pair{&fold.train, Sample::Use::Held},
+                                      {&fold.validation, Sample::Use::Held},
+                                      {&fold.test, Sample::Use::Training}}) {
+            Indices expanded;
+            for (const std::size_t clip : *part)
+                for (const std::size_t i : samplesOf.at(clips[clip].id))
+                    if (samples[i].use != unwanted) expanded.push_back(i);
+            std::sort(expanded.begin(), expanded.end());
+            *part = std::move(expanded);
+        }
     return folds;
 }
 

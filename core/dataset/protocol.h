@@ -57,6 +57,7 @@ struct Protocol
 /// The folds of `samples` under `protocol`, deterministic in `seed`. Validation parts: 15 % of the training samples,
 /// cut as whole subjects (at least one) whatever the protocol, so that early stopping is never subject-leaky; under
 /// Split the clips marked "val" where there are some, and what is not marked is trained on.
+/// Samples that serve for training or for testing only (Sample::use) go with their clip to the side that it is on.
 /// A neutral sample goes with its subject; under protocols that split clips, it is a sample of its own class.
 /// Usage error when there are fewer subjects than folds, an unknown subject, or an empty side.
 Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Protocol& protocol, std::uint64_t seed);

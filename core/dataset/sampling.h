@@ -2,7 +2,10 @@
 #pragma once
 
 #include "core/base/diagnostic.h"
+#include "core/dataset/dataset_index.h"
 #include "core/types/clip.h"
+#include "core/types/sampling_plan.h"
+#include "core/types/task.h"
 
 #include <cstdint>
 #include <optional>
@@ -15,25 +18,33 @@ namespace mien {
 /// spec, section 2.1). n ≥ 1, count ≥ 2.
 std::vector<int> evenIndices(int n, int count);
 
-/// A labelled sequence that may become a sample.
+/// A sequence that may become samples.
 struct SampleCandidate
 {
     std::string clip;
     std::string subject;
-    std::string label; ///< emotion name
-    int frames = 0;    ///< length of the sequence
+    std::string label;                    ///< emotion name; empty = none
+    int frames = 0;                       ///< length of the sequence
+    FrameLabels frameLabels = {};         ///< where Task::Units or Task::Affect need them
+    std::vector<AuCode> actionUnits = {}; ///< of the apex
+    std::optional<double> valence = {};   ///< of the whole clip
+    std::optional<double> arousal = {};
 };
 
 struct SampleSet
 {
-    std::vector<Sample> samples;   ///< clips first, in the order given; neutral samples behind them
-    std::vector<Diagnostic> notes; ///< what was left out and why (class not in the list, too short)
+    std::vector<Sample> samples;   ///< those of each clip together, in the order given; drawn neutral ones behind
+    std::vector<Diagnostic> notes; ///< what was left out and why (class not in the list, too short, not annotated)
 };
 
-/// The samples of a run: classes not in `classes` and sequences shorter than spec.minimumFrames are left out with a
-/// note; if `classes` has "neutral" and no candidate carries it, min(50, round(0.195 × kept)) sequences, drawn by
-/// `seed`, give their first frame, repeated (spec section 2.1).
+/// The samples of a run by `plan`, deterministic in `seed`; what gives none is left out with a note.
+/// Task::Classes: `classes` are emotions. If the plan draws neutral samples, `classes` has "neutral" and no candidate
+/// carries it, min(50, round(0.195 × kept)) sequences give their first frame, repeated (landmark TCN spec, 2.1).
+/// Task::Units: `classes` are "AU<n>"; a sample carries a unit if at least half of its coded frames do; clips that are
+/// coded as a whole give their last frames, or those up to the apex, with the units that are not named absent.
+/// Task::Affect: frames or windows whose targets are annotated; clips annotated as a whole give their apex, or their
+/// last frame.
 SampleSet makeSamples(const std::vector<SampleCandidate>& candidates, const std::vector<std::string>& classes,
-                      const ClipSpec& spec, std::uint64_t seed);
+                      const SamplingPlan& plan, std::uint64_t seed, Task task = Task::Classes);
 
 } // namespace mien

@@ -11,10 +11,4 @@ std::int64_t Array::elements() const
     return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
-std::vector<std::int64_t> ClipSpec::shape() const
-{
-    if (kind == Kind::LandmarkGrid) return {2, 68, frames};
-    return {frames, height, width};
-}
-
 } // namespace mien

@@ -7,6 +7,7 @@ namespace mien {
 
 int Prediction::predicted() const
 {
+    if (decided >= 0) return decided;
     if (probabilities.empty()) return -1;
     return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
 }

@@ -14,10 +14,13 @@ struct Prediction
     int fold = 0;   ///< from 1; 0 = no fold (a foreign clip)
     int truth = -1; ///< class index; −1 = unknown
     std::vector<double> logits;
-    std::vector<double> probabilities; ///< softmax of the logits, same order as the class list
+    /// Of each class by softmax, of each action unit by sigmoid, or valence and arousal as they are; output order.
+    std::vector<double> probabilities;
+    std::vector<double> targets; ///< Sample::targets, NaN = not annotated
+    int decided = -1;            ///< the class that a vote over the clip's samples chose; −1 = there was none
 
-    int predicted() const; ///< most probable class, the lower index on a tie; −1 if empty
-    int second() const;    ///< second most probable; −1 with fewer than two classes
+    int predicted() const; ///< `decided`, or else the most probable class, the lower index on a tie; −1 if empty
+    int second() const;    ///< the most probable of the others; −1 with fewer than two classes
 };
 
 } // namespace mien

@@ -85,8 +85,8 @@ public:
     /// network or option, a value out of range, or a precision or device that is not to be had.
     virtual Result<OptionValues> resolve(const RunConfig& config) const = 0;
 
-    /// Inputs of config.network with its options applied (coordinates, frames).
-    virtual Result<std::vector<ClipSpec>> clipSpecs(const RunConfig& config) const = 0;
+    /// Inputs and samples of config.network with its options applied (coordinates, frames).
+    virtual Result<InputPlan> inputPlan(const RunConfig& config) const = 0;
 
     /// Trains every fold, writes metrics.csv, timing.csv and fold-K/{best,last}.pt below request.folder. Cancel is an
     /// Error of kind Cancelled; finish early is a result.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/types/clip.h"
+#include "core/types/sampling_plan.h"
+#include "core/types/task.h"
 
 #include <cstdint>
 #include <map>
@@ -35,12 +37,21 @@ struct ModelInfo
     std::string paper;                   ///< "Gund, Bharadwaj, Nwogu: Interpretable Emotion Classification …"
     std::vector<std::string> inputNames; ///< one per input of the network
     std::vector<ClipSpec> inputs;        ///< same order; before options are applied
-    std::vector<std::string> classes;    ///< output order
-    std::vector<OptionInfo> options;     ///< training and input options included
-    std::int64_t parameters = 0;         ///< trainable, counted on a built network with default options
+    SamplingPlan sampling;               ///< before options are applied
+    Task task = Task::Classes;
+    std::vector<std::string> classes;              ///< output order
+    std::vector<OptionInfo> options;               ///< training and input options included
+    std::int64_t parameters = 0;                   ///< trainable, counted on a built network with default options
     std::optional<std::int64_t> printedParameters; ///< in the paper
     std::vector<std::string> methods;              ///< map methods it supports, the default first: gradcam hirescam cam
     std::vector<std::string> layers;               ///< named activations maps can be taken from, the default first
+};
+
+/// Inputs and samples of a network with its options applied.
+struct InputPlan
+{
+    std::vector<ClipSpec> inputs;
+    SamplingPlan sampling;
 };
 
 /// Values of every option of a network: the preset's, overridden by the explicit ones.

@@ -105,13 +105,16 @@ NetworkType landmarkTcnType()
     ClipSpec grid;
     grid.kind = ClipSpec::Kind::LandmarkGrid;
     grid.frames = 20;
-    grid.minimumFrames = 10;
     info.inputNames = {"landmarks"};
     info.inputs = {grid};
+    info.sampling = SamplingPlan::same({SamplingPlan::Rule::Even, 20}, 10);
+    info.sampling.drawsNeutral = true;
     info.classes = {"anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral"};
     info.options = joined({trainingOptions(), landmarkInputOptions(), trunkOptions(), mapOptions()});
     info.layers = {"conv3", "conv2"};
-    type.inputs = [inputs = info.inputs](const Options& options) { return withCoordinates(inputs, options); };
+    type.plan = [inputs = info.inputs, sampling = info.sampling](const Options& options) {
+        return InputPlan{withCoordinates(inputs, options), sampling};
+    };
     type.transform = [](const Options& options) { return landmarkTransform(options); };
     type.objective = [](const Options& options) {
         return std::make_unique<SoftmaxObjective>(options.real("label_smoothing"));

@@ -70,11 +70,11 @@ Result<OptionValues> KernelEngine::resolve(const RunConfig& config) const
     return values;
 }
 
-Result<std::vector<ClipSpec>> KernelEngine::clipSpecs(const RunConfig& config) const
+Result<InputPlan> KernelEngine::inputPlan(const RunConfig& config) const
 {
     auto values = resolve(config);
     if (!values) return values.error();
-    return (*type(config.network))->inputs(Options(std::move(*values)));
+    return (*type(config.network))->plan(Options(std::move(*values)));
 }
 
 Result<TrainOutcome> KernelEngine::train(const TrainRequest& request, const TrainEvents& events,

@@ -20,7 +20,7 @@ public:
     KernelLoadedRun(const NetworkType& type, const Options& options, int threads, std::map<int, Model> models)
         : m_type(type), m_options(options), m_threads(threads), m_models(std::move(models)),
           m_transform(type.transform(options)),
-          m_loader(m_noClips, *m_transform, type.inputs(options), m_models.begin()->second.device)
+          m_loader(m_noClips, *m_transform, type.plan(options).inputs, m_models.begin()->second.device)
     {
     }
 

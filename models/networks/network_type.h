@@ -23,8 +23,8 @@ struct NetworkType
     /// Weights freshly initialised from torch's default generator.
     std::function<std::shared_ptr<Network>(const Options&)> build;
 
-    /// ModelInfo::inputs with the options applied.
-    std::function<std::vector<ClipSpec>(const Options&)> inputs;
+    /// ModelInfo::inputs and ModelInfo::sampling with the options applied.
+    std::function<InputPlan(const Options&)> plan;
 
     /// From what the clip builder delivers to what features() takes; augmentation included.
     std::function<std::unique_ptr<ClipTransform>(const Options&)> transform;

@@ -43,7 +43,7 @@ FoldTrainer::FoldTrainer(const RunContext& context, int number)
       m_fingerprint(fingerprintOf(context, m_fold, number)),
       m_random(Random(context.request.config.seed).fork(foldName(number))),
       m_transform(context.type.transform(context.options)),
-      m_loader(*context.request.clips, *m_transform, context.type.inputs(context.options), context.device.device)
+      m_loader(*context.request.clips, *m_transform, context.type.plan(context.options).inputs, context.device.device)
 {
 }
 
@@ -106,6 +106,9 @@ Result<std::optional<TrainOutcome::FoldOutcome>> FoldTrainer::run(const std::opt
     m_model = makeModel(m_context.type, m_context.options, m_context.device, m_context.request.config.precision);
     m_optimiser = makeOptimiser(m_context.options, m_model.network->parameters());
     if (auto ok = checkParts(); !ok) return ok.error();
+    std::vector<const Sample*> training;
+    for (const std::size_t i : m_fold.train) training.push_back(&m_context.request.clips->sample(i));
+    m_model.objective->fit(training);
     if (auto ok = files::ensureFolder(m_folder); !ok) return ok.error();
 
     TrainingProgress progress;

@@ -47,6 +47,7 @@ Prediction predictOne(Model& model, const Batch& batch, int fold)
     prediction.subject = sample.subject;
     prediction.fold = fold;
     prediction.truth = sample.label;
+    prediction.targets.assign(sample.targets.begin(), sample.targets.end());
     prediction.logits = row(logits);
     prediction.probabilities = row(model.objective->probabilities(logits));
     return prediction;
@@ -72,22 +73,20 @@ Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vect
     const torch::NoGradGuard noGrad;
     model.network->eval();
     const PrecisionScope scope(model.precision, model.device);
-    double loss = 0;
-    double correct = 0;
-    std::size_t samples = 0;
+    // The loss of a part is that of all its samples: concordance is no mean over batches.
+    std::vector<torch::Tensor> logits, targets;
     for (std::size_t begin = 0; begin < indices.size(); begin += batchSize) {
         if (control.checkpoint() == RunControl::Signal::Cancel) return {notComputed, notComputed, true};
         const Batch batch = loader.load(indices, begin, std::min(begin + batchSize, indices.size()), nullptr);
         if (batch.empty()) continue;
-        const torch::Tensor logits = model.network->forward(batch.inputs);
-        const torch::Tensor targets = model.objective->targets(batch.samples, model.device);
-        const auto n = static_cast<double>(batch.samples.size());
-        loss += n * model.objective->loss(logits, targets, false).item<double>();
-        correct += model.objective->correct(logits, targets);
-        samples += batch.samples.size();
+        logits.push_back(model.network->forward(batch.inputs).to(torch::kFloat32));
+        targets.push_back(model.objective->targets(batch.samples, model.device));
     }
-    if (samples == 0) return {};
-    return {loss / static_cast<double>(samples), correct / static_cast<double>(samples), false};
+    if (logits.empty()) return {};
+    const torch::Tensor all = torch::cat(logits);
+    const torch::Tensor wanted = torch::cat(targets);
+    return {model.objective->loss(all, wanted, false).item<double>(),
+            model.objective->correct(all, wanted) / static_cast<double>(all.size(0)), false};
 }
 
 } // namespace mien

@@ -16,19 +16,23 @@ class Objective
 public:
     virtual ~Objective() = default;
 
-    /// Usage error when a sample has no label this objective can use; `classes` = outputs of the network.
-    virtual Result<void> check(const Sample& sample, std::size_t classes) const = 0;
+    /// Usage error when a sample has no label this objective can use; `outputs` = those of the network.
+    virtual Result<void> check(const Sample& sample, std::size_t outputs) const = 0;
 
-    /// One target per sample.
+    /// Learns what the loss needs to know of the training part (weights of classes). Called once, before training.
+    virtual void fit(const std::vector<const Sample*>& training) { (void)training; }
+
+    /// One row or value per sample.
     virtual torch::Tensor targets(const std::vector<Sample>& samples, torch::Device device) const = 0;
 
-    /// Mean loss of a batch; `training` adds regularisation of the targets.
+    /// Mean loss of a batch, or of a whole part; `training` adds regularisation of the targets.
     virtual torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const = 0;
 
-    /// How many of the batch are right.
+    /// How many of the batch are right: whole samples, or their share of outputs. NaN where no answer is right or
+    /// wrong.
     virtual double correct(const torch::Tensor& logits, const torch::Tensor& targets) const = 0;
 
-    /// Probabilities of each class, N × classes.
+    /// Prediction::probabilities of each sample, N × outputs, float64.
     virtual torch::Tensor probabilities(const torch::Tensor& logits) const = 0;
 };
 
@@ -36,9 +40,14 @@ public:
 class SoftmaxObjective final : public Objective
 {
 public:
-    explicit SoftmaxObjective(double labelSmoothing) : m_labelSmoothing(labelSmoothing) {}
+    /// `weighted`: classes weigh the inverse of their share of the training part, 1 on average over its samples.
+    explicit SoftmaxObjective(double labelSmoothing, bool weighted = false)
+        : m_labelSmoothing(labelSmoothing), m_weighted(weighted)
+    {
+    }
 
-    Result<void> check(const Sample& sample, std::size_t classes) const override;
+    Result<void> check(const Sample& sample, std::size_t outputs) const override;
+    void fit(const std::vector<const Sample*>& training) override;
     torch::Tensor targets(const std::vector<Sample>& samples, torch::Device device) const override;
     torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
     double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
@@ -46,6 +55,46 @@ public:
 
 private:
     double m_labelSmoothing;
+    bool m_weighted;
+    std::vector<double> m_counts; ///< of each class in the training part; empty = all classes weigh 1
+};
+
+/// Independent yes or no for every output (action units): binary cross-entropy, mean over what is annotated (action
+/// unit spec, section 5).
+class BinaryObjective final : public Objective
+{
+public:
+    /// `balance`: the positive weight of each output is min(50, negatives / positives) of the training part.
+    explicit BinaryObjective(bool balance) : m_balance(balance) {}
+
+    Result<void> check(const Sample& sample, std::size_t outputs) const override;
+    void fit(const std::vector<const Sample*>& training) override;
+    torch::Tensor targets(const std::vector<Sample>& samples, torch::Device device) const override;
+    torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
+    double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
+    torch::Tensor probabilities(const torch::Tensor& logits) const override;
+
+private:
+    bool m_balance;
+    std::vector<double> m_positiveWeights; ///< one per output; empty = 1
+};
+
+/// Valence and arousal: 1 − the mean concordance correlation of both over the batch, or the mean squared error
+/// (valence/arousal spec, section 5).
+class AffectObjective final : public Objective
+{
+public:
+    enum class Loss { Concordance, MeanSquaredError };
+    explicit AffectObjective(Loss loss) : m_loss(loss) {}
+
+    Result<void> check(const Sample& sample, std::size_t outputs) const override;
+    torch::Tensor targets(const std::vector<Sample>& samples, torch::Device device) const override;
+    torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
+    double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
+    torch::Tensor probabilities(const torch::Tensor& logits) const override;
+
+private:
+    Loss m_loss;
 };
 
 } // namespace mien

@@ -62,7 +62,7 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
         sample.label = it == data->classes.end() ? -1 : static_cast<int>(it - data->classes.begin());
     }
     auto& source = data->sources.at(sample.clip);
-    const auto clip = buildLandmarkClip(sample, source.track, data->spec);
+    const auto clip = buildLandmarkClip(sample, source.track, data->plan.inputs.front());
     if (!clip) return clip.error();
 
     auto run = engine.load(*trained, job.folder);

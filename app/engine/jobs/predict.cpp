@@ -62,17 +62,17 @@ Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folde
 {
     const auto config = configOf(folder);
     if (!config) return config.error();
-    const auto specs = engine.clipSpecs(*config);
-    if (!specs) return specs.error();
-    const ClipSpec& spec = specs->front();
+    const auto plan = engine.inputPlan(*config);
+    if (!plan) return plan.error();
+    const ClipSpec& spec = plan->inputs.front();
     const auto files = inputFiles(input);
     if (!files) return files.error();
     const auto track = extract({*files}, control);
     if (!track) return track.error();
     const int frames = static_cast<int>(track->frames.size());
-    if (frames < spec.minimumFrames)
+    if (frames < plan->sampling.minimumFrames)
         return Error::input("has " + std::to_string(frames) + " frames where the network needs " +
-                                std::to_string(spec.minimumFrames),
+                                std::to_string(plan->sampling.minimumFrames),
                             input.string(), "give a longer clip");
     auto run = engine.load(*config, folder);
     if (!run) return run.error();

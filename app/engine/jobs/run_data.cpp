@@ -187,7 +187,7 @@ void leaveOut(std::vector<NamedClip>& clips, RunData& data)
             ++foreign[label];
             return true;
         }
-        if (named.clip->frameCount.value_or(data.spec.minimumFrames) < data.spec.minimumFrames) {
+        if (named.clip->frameCount.value_or(data.plan.sampling.minimumFrames) < data.plan.sampling.minimumFrames) {
             ++tooShort;
             return true;
         }
@@ -198,7 +198,7 @@ void leaveOut(std::vector<NamedClip>& clips, RunData& data)
             note({}, std::to_string(count) + " clips of class " + label + " left out: the network has no such class"));
     if (tooShort > 0)
         data.diagnostics.push_back(note({}, std::to_string(tooShort) + " clips left out: shorter than " +
-                                                std::to_string(data.spec.minimumFrames) + " frames"));
+                                                std::to_string(data.plan.sampling.minimumFrames) + " frames"));
 }
 
 } // namespace
@@ -208,11 +208,12 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 {
     const ModelInfo* model = engine.model(config.network);
     if (!model) return Error::usage("there is no network " + config.network, {}, "see mien-cli models");
-    auto specs = engine.clipSpecs(config);
-    if (!specs) return specs.error();
+    auto plan = engine.inputPlan(config);
+    if (!plan) return plan.error();
     RunData data;
     data.classes = model->classes;
-    data.spec = specs->front();
+    data.task = model->task;
+    data.plan = std::move(plan).value();
 
     const auto indexes = readDatasets(config, control, data.diagnostics);
     if (!indexes) return indexes.error();
@@ -239,11 +240,11 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
             const auto label = std::find(data.classes.begin(), data.classes.end(), candidate.label);
             data.samples.push_back({candidate.clip, candidate.clip, candidate.subject,
                                     label == data.classes.end() ? -1 : static_cast<int>(label - data.classes.begin()),
-                                    evenIndices(candidate.frames, data.spec.frames)});
+                                    evenIndices(candidate.frames, data.plan.sampling.held.length)});
         }
         return data;
     }
-    auto set = makeSamples(candidates, data.classes, data.spec, config.seed);
+    auto set = makeSamples(candidates, data.classes, data.plan.sampling, config.seed, data.task);
     data.samples = std::move(set.samples);
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());
     applyControl(data, config);
@@ -255,7 +256,7 @@ Result<std::vector<Clip>> buildClips(const RunData& data)
     std::vector<Clip> clips;
     clips.reserve(data.samples.size());
     for (const Sample& sample : data.samples) {
-        auto clip = buildLandmarkClip(sample, data.sources.at(sample.clip).track, data.spec);
+        auto clip = buildLandmarkClip(sample, data.sources.at(sample.clip).track, data.plan.inputs.front());
         if (!clip) return clip.error();
         clips.push_back(std::move(clip).value());
     }

@@ -17,7 +17,8 @@ struct RunData
     };
 
     std::vector<std::string> classes;
-    ClipSpec spec;
+    Task task = Task::Classes;
+    InputPlan plan;
     std::vector<Sample> samples;
     std::map<std::string, Source> sources;     ///< by Sample::clip
     std::map<std::string, std::string> splits; ///< attribute "split" of the clips that have it, by Sample::clip

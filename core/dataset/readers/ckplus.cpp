@@ -10,7 +10,7 @@
 #include "core/dataset/readers/folder_listing.h"
 #include "core/dataset/readers/numbered_pictures.h"
 #include "core/media/frame_source.h"
-#include "core/types/clip.h"
+#include "core/types/sampling_plan.h"
 
 #include <algorithm>
 #include <map>
@@ -265,7 +265,7 @@ void CkPlus::summarise()
     const auto note = [&](const fs::path& file, const std::string& message) {
         diagnose(Diagnostic::Severity::Note, file, message);
     };
-    const int shortest = ClipSpec{}.minimumFrames;
+    const int shortest = SamplingPlan{}.minimumFrames;
     std::size_t unlabelled = 0;
     for (const ClipEntry& clip : m_index.clips) {
         unlabelled += !clip.label;

@@ -4,7 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/media/frame_source.h"
-#include "core/types/clip.h"
+#include "core/types/sampling_plan.h"
 
 #include <algorithm>
 
@@ -113,7 +113,7 @@ void DatasetReading::dropClipsWithoutFiles()
 void DatasetReading::noteShortSequences()
 {
     dropClipsWithoutFiles();
-    const int shortest = ClipSpec{}.minimumFrames;
+    const int shortest = SamplingPlan{}.minimumFrames;
     for (const ClipEntry& clip : m_index.clips)
         if (clip.kind == ClipEntry::Kind::ImageSequence && clip.frameCount.value_or(shortest) < shortest)
             note(m_index.root / clip.files.front().parent_path(), clip.id + " has " + std::to_string(*clip.frameCount) +

@@ -20,7 +20,7 @@ class NoEngine final : public Engine
 public:
     const std::vector<ModelInfo>& models() const override { return m_models; }
     Result<OptionValues> resolve(const RunConfig&) const override { return OptionValues(); }
-    Result<std::vector<ClipSpec>> clipSpecs(const RunConfig&) const override { return std::vector<ClipSpec>(); }
+    Result<InputPlan> inputPlan(const RunConfig&) const override { return InputPlan(); }
     Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override
     {
         return Error::failed("nothing to train");

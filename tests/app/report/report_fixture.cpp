@@ -61,9 +61,9 @@ Result<OptionValues> FakeEngine::resolve(const RunConfig& config) const
     return values;
 }
 
-Result<std::vector<ClipSpec>> FakeEngine::clipSpecs(const RunConfig&) const
+Result<InputPlan> FakeEngine::inputPlan(const RunConfig&) const
 {
-    return std::vector<ClipSpec>(1);
+    return InputPlan{std::vector<ClipSpec>(1), {}};
 }
 
 Result<TrainOutcome> FakeEngine::train(const TrainRequest&, const TrainEvents&, const RunControl&)

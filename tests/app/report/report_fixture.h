@@ -22,7 +22,7 @@ public:
     FakeEngine();
     const std::vector<ModelInfo>& models() const override { return m_models; }
     Result<OptionValues> resolve(const RunConfig& config) const override;
-    Result<std::vector<ClipSpec>> clipSpecs(const RunConfig& config) const override;
+    Result<InputPlan> inputPlan(const RunConfig& config) const override;
     Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override;
     Result<std::unique_ptr<LoadedRun>> load(const RunConfig&, const std::filesystem::path&) override;
     std::vector<std::pair<std::string, std::string>> environment() const override { return {}; }

@@ -203,7 +203,7 @@ private slots:
         QVERIFY(!buildLandmarkClip(sampleOf(21), track, ClipSpec{}).ok());
         QVERIFY(!buildLandmarkClip(sampleOf(20, 10), track, ClipSpec{}).ok());
         ClipSpec pictures;
-        pictures.kind = ClipSpec::Kind::GrayFrames;
+        pictures.kind = ClipSpec::Kind::Pictures;
         QVERIFY(!buildLandmarkClip(sampleOf(20), track, pictures).ok());
         FaceTrack sizeless = track;
         sizeless.width = 0;

@@ -13,6 +13,13 @@ namespace {
 
 const std::vector<std::string> classes = {"anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral"};
 
+/// The landmark TCN's.
+const SamplingPlan evenPlan = [] {
+    SamplingPlan plan = SamplingPlan::same({SamplingPlan::Rule::Even, 20}, 10);
+    plan.drawsNeutral = true;
+    return plan;
+}();
+
 std::vector<SampleCandidate> candidates(int count, int frames = 20)
 {
     std::vector<SampleCandidate> list;
@@ -77,7 +84,7 @@ private slots:
         list[1].label = "contempt";
         list[2].frames = 9;
         list[3].frames = 10;
-        const SampleSet set = makeSamples(list, classes, ClipSpec{}, 1);
+        const SampleSet set = makeSamples(list, classes, evenPlan, 1);
         QCOMPARE(set.notes.size(), std::size_t(2));
         for (const Diagnostic& note : set.notes) QCOMPARE(note.severity, Diagnostic::Severity::Note);
         QVERIFY(set.notes[0].message.find("C1") != std::string::npos);
@@ -104,7 +111,7 @@ private slots:
     {
         QFETCH(int, kept);
         QFETCH(int, neutral);
-        const SampleSet set = makeSamples(candidates(kept), classes, ClipSpec{}, 5);
+        const SampleSet set = makeSamples(candidates(kept), classes, evenPlan, 5);
         // What no table lists is said.
         QCOMPARE(set.notes.size(), std::size_t(neutral > 0 ? 1 : 0));
         if (neutral > 0) QVERIFY(set.notes[0].message.find(std::to_string(neutral) + " neutral samples") == 0);
@@ -126,7 +133,7 @@ private slots:
     {
         const auto ids = [](std::uint64_t seed) {
             std::vector<std::string> names;
-            for (const Sample& sample : neutralOf(makeSamples(candidates(100), classes, ClipSpec{}, seed)))
+            for (const Sample& sample : neutralOf(makeSamples(candidates(100), classes, evenPlan, seed)))
                 names.push_back(sample.id);
             return names;
         };
@@ -138,9 +145,9 @@ private slots:
     {
         auto labelled = candidates(100);
         labelled[0].label = "neutral";
-        QCOMPARE(neutralOf(makeSamples(labelled, classes, ClipSpec{}, 1)).size(), std::size_t(1));
+        QCOMPARE(neutralOf(makeSamples(labelled, classes, evenPlan, 1)).size(), std::size_t(1));
         const std::vector<std::string> six(classes.begin(), classes.end() - 1);
-        QCOMPARE(makeSamples(candidates(100), six, ClipSpec{}, 1).samples.size(), std::size_t(100));
+        QCOMPARE(makeSamples(candidates(100), six, evenPlan, 1).samples.size(), std::size_t(100));
     }
 };
 

@@ -99,14 +99,14 @@ TEST_CASE("wrong networks, presets, devices, precisions and selections are refus
 TEST_CASE("coordinates of the clip specification follow the options")
 {
     RunConfig config;
-    auto specs = engine().clipSpecs(config);
-    REQUIRE_OK(specs);
-    EXPECT(specs->at(0).coordinates == ClipSpec::Coordinates::Face);
-    EXPECT((specs->at(0).shape() == std::vector<std::int64_t>{2, 68, 20}));
+    auto plan = engine().inputPlan(config);
+    REQUIRE_OK(plan);
+    EXPECT(plan->inputs.at(0).coordinates == ClipSpec::Coordinates::Face);
+    EXPECT((plan->inputs.at(0).shape() == std::vector<std::int64_t>{2, 68, 20}));
     config.preset = "paper";
-    specs = engine().clipSpecs(config);
-    REQUIRE_OK(specs);
-    EXPECT(specs->at(0).coordinates == ClipSpec::Coordinates::Image);
+    plan = engine().inputPlan(config);
+    REQUIRE_OK(plan);
+    EXPECT(plan->inputs.at(0).coordinates == ClipSpec::Coordinates::Image);
 }
 
 TEST_CASE("the environment names what results depend on")

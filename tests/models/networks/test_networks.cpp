@@ -30,7 +30,7 @@ Options optionsOf(const NetworkType& type, const std::string& preset)
 std::vector<torch::Tensor> randomInputs(const NetworkType& type, const Options& options, std::int64_t batch)
 {
     std::vector<torch::Tensor> inputs;
-    for (const ClipSpec& spec : type.inputs(options)) {
+    for (const ClipSpec& spec : type.plan(options).inputs) {
         std::vector<std::int64_t> shape = spec.shape();
         shape.insert(shape.begin(), batch);
         inputs.push_back(torch::randn(shape));
@@ -42,7 +42,7 @@ Clip zeroClip(const NetworkType& type, const Options& options)
 {
     Clip clip;
     clip.sample.id = "zero";
-    for (const ClipSpec& spec : type.inputs(options)) {
+    for (const ClipSpec& spec : type.plan(options).inputs) {
         Array array;
         array.shape = spec.shape();
         array.data.assign(static_cast<std::size_t>(array.elements()), 0.0f);

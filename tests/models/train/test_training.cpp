@@ -19,13 +19,13 @@ Engine& engine()
     return *instance;
 }
 
-struct Task
+struct Exercise
 {
     MemoryClipSource clips;
     std::vector<Fold> folds;
 };
 
-Task task(int subjects, int folds, bool shuffleLabels = false)
+Exercise task(int subjects, int folds, bool shuffleLabels = false)
 {
     std::vector<Clip> clips = toy::clips(subjects, 1);
     if (shuffleLabels) {
@@ -46,7 +46,7 @@ RunConfig config(int epochs)
     return c;
 }
 
-TrainRequest request(const RunConfig& c, const Task& t, const toy::Folder& folder)
+TrainRequest request(const RunConfig& c, const Exercise& t, const toy::Folder& folder)
 {
     TrainRequest r;
     r.config = c;
@@ -69,7 +69,7 @@ TEST_CASE("tcn learns an easy task across subjects, and nothing from shuffled la
     const RunControl control;
     for (const bool shuffled : {false, true}) {
         const toy::Folder folder("learn");
-        Task t = task(12, 3, shuffled);
+        Exercise t = task(12, 3, shuffled);
         t.folds.resize(1);
         RunConfig c = config(20);
         c.options["batch_size"] = "8";
@@ -89,7 +89,7 @@ TEST_CASE("tcn learns an easy task across subjects, and nothing from shuffled la
 TEST_CASE("one seed gives the same metrics.csv twice, another seed another one")
 {
     const RunControl control;
-    const Task t = task(6, 3);
+    const Exercise t = task(6, 3);
     const toy::Folder a("seed-a");
     const toy::Folder b("seed-b");
     const toy::Folder c("seed-c");
@@ -121,7 +121,7 @@ TEST_CASE("one seed gives the same metrics.csv twice, another seed another one")
 TEST_CASE("a loaded run predicts what training predicted, to the last bit")
 {
     const RunControl control;
-    const Task t = task(6, 3);
+    const Exercise t = task(6, 3);
     const toy::Folder folder("loaded");
     const auto outcome = engine().train(request(config(2), t, folder), {}, control);
     REQUIRE_OK(outcome);
@@ -140,7 +140,7 @@ TEST_CASE("a loaded run predicts what training predicted, to the last bit")
 
 TEST_CASE("finish early keeps the best so far and drops folds without an epoch")
 {
-    const Task t = task(6, 3);
+    const Exercise t = task(6, 3);
     const toy::Folder folder("finish");
     RunConfig c = config(2);
     c.options["batch_size"] = "4"; // several batches an epoch
@@ -170,7 +170,7 @@ TEST_CASE("finish early keeps the best so far and drops folds without an epoch")
 
 TEST_CASE("pause holds training until it is taken back; cancel ends it in words")
 {
-    const Task t = task(6, 3);
+    const Exercise t = task(6, 3);
     const toy::Folder folder("pause");
     RunControl control;
     std::atomic<int> batches = 0;
@@ -194,7 +194,7 @@ TEST_CASE("pause holds training until it is taken back; cancel ends it in words"
 
 TEST_CASE("a loss that is not a number ends in words and leaves the last good checkpoint")
 {
-    const Task t = task(6, 3);
+    const Exercise t = task(6, 3);
     const toy::Folder folder("nan");
     const RunControl control;
     RunConfig c = config(40);
@@ -216,7 +216,7 @@ TEST_CASE("a loss that is not a number ends in words and leaves the last good ch
 
 TEST_CASE("selection on the test part is obeyed, and an empty validation part is refused")
 {
-    Task t = task(6, 3);
+    Exercise t = task(6, 3);
     for (Fold& fold : t.folds) fold.validation.clear();
     const toy::Folder folder("select");
     const RunControl control;
@@ -235,12 +235,12 @@ TEST_CASE("selection on the test part is obeyed, and an empty validation part is
 
 TEST_CASE("patience stops, and the best epoch is the one with the lowest validation loss")
 {
-    const Task t = task(6, 3);
+    const Exercise t = task(6, 3);
     const toy::Folder folder("patience");
     RunConfig c = config(25);
     c.options["patience"] = "2";
     const RunControl control;
-    Task one{t.clips, {t.folds[0]}};
+    Exercise one{t.clips, {t.folds[0]}};
     const auto outcome = engine().train(request(c, one, folder), {}, control);
     REQUIRE_OK(outcome);
     const auto table = csv::read(folder.path() / "metrics.csv");
@@ -261,13 +261,13 @@ TEST_CASE("an unlabelled or unreadable sample is named")
     std::vector<Clip> clips = toy::clips(6, 1);
     const auto folds = toy::subjectFolds(6, 3);
     clips[folds[0].train[0]].sample.label = 7;
-    Task wrong{MemoryClipSource(clips), folds};
+    Exercise wrong{MemoryClipSource(clips), folds};
     const auto refused = engine().train(request(config(1), wrong, folder), {}, control);
     EXPECT(!refused.ok() && refused.error().message().find(clips[folds[0].train[0]].sample.id) != std::string::npos);
 
     clips = toy::clips(6, 1);
     clips[folds[0].train[0]].inputs[0].shape = {2, 68, 19};
-    Task odd{MemoryClipSource(clips), {folds[0]}};
+    Exercise odd{MemoryClipSource(clips), {folds[0]}};
     std::vector<std::string> said;
     const RunControl listening({}, [&](const Diagnostic& diagnostic) { said.push_back(diagnostic.message); });
     const auto outcome = engine().train(request(config(2), odd, folder), {}, listening);
@@ -279,7 +279,7 @@ TEST_CASE("bfloat16 trains too")
 {
     const RunControl control;
     const toy::Folder folder("bf16");
-    Task t = task(12, 3);
+    Exercise t = task(12, 3);
     t.folds.resize(1);
     RunConfig c = config(20);
     c.options["batch_size"] = "8";
