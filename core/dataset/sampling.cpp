@@ -277,4 +277,22 @@ SampleSet makeSamples(const std::vector<SampleCandidate>& candidates, const std:
     return set;
 }
 
+std::vector<Sample> samplesToPredict(const std::string& clip, const std::string& subject, int frames,
+                                     const SamplingPlan& plan)
+{
+    if (frames < std::max(1, plan.minimumFrames)) return {};
+    SampleCandidate candidate{clip, subject, {}, frames};
+    candidate.frameLabels.valence.assign(static_cast<std::size_t>(frames), 0.f); // every frame counts as annotated
+    candidate.frameLabels.arousal = candidate.frameLabels.valence;
+    SamplingPlan::Choice choice = plan.held;
+    if (choice.rule == Rule::NeutralAndPeaks) choice = {Rule::Last, 1};
+    const auto all = stepsOf(candidate, choice, plan.targetIsLast);
+    std::vector<Sample> samples;
+    for (const Steps& steps : all) {
+        samples.push_back({clip, clip, subject, -1, steps.frames, Sample::Use::Everywhere, {}});
+        if (all.size() > 1) samples.back().id += "#" + std::to_string(steps.frames.front() + 1);
+    }
+    return samples;
+}
+
 } // namespace mien

@@ -47,4 +47,9 @@ struct SampleSet
 SampleSet makeSamples(const std::vector<SampleCandidate>& candidates, const std::vector<std::string>& classes,
                       const SamplingPlan& plan, std::uint64_t seed, Task task = Task::Classes);
 
+/// The samples of a clip about which nothing is known, by the plan's rule for held-out clips; rules that go by
+/// annotated frames take all. Without labels and targets; none for a clip that is too short.
+std::vector<Sample> samplesToPredict(const std::string& clip, const std::string& subject, int frames,
+                                     const SamplingPlan& plan);
+
 } // namespace mien

@@ -97,26 +97,45 @@ Frame wholeFrameCrop(const Frame& frame, const ComponentOptions& options)
     return boxCrop(frame, whole, options.side, channelsOf(options));
 }
 
-Result<ComponentClip> completeComponents(const std::vector<ComponentCrops>& frames, const ComponentOptions& options)
+Result<int> completeCrops(std::vector<std::vector<Frame>>& crops, std::vector<bool>& available,
+                          const ComponentOptions& options)
 {
     if (options.side < 1) throw std::invalid_argument("components need a side above 0");
-    if (frames.empty()) return Error::failed("a clip without frames has no components");
+    if (crops.empty() || crops.front().empty()) return Error::failed("a clip without frames has no components");
+    const std::size_t frames = crops.front().size();
     const cv::Mat black = cv::Mat::zeros(options.side, options.side, options.grey ? CV_8UC1 : CV_8UC3);
-    ComponentClip clip;
-    for (std::size_t i = 0; i < clip.crops.size(); ++i) {
-        for (const ComponentCrops& crops : frames) clip.crops[i].push_back(crops[i]);
-        const int gaps = fillGaps(clip.crops[i]);
-        clip.available[i] = gaps >= 0;
-        if (clip.available[i])
-            clip.copied += gaps;
+    int copied = 0;
+    available.clear();
+    for (std::vector<Frame>& component : crops) {
+        const int gaps = fillGaps(component);
+        available.push_back(gaps >= 0);
+        if (gaps >= 0)
+            copied += gaps;
         else
-            clip.crops[i].assign(frames.size(), toFrame(black));
+            component.assign(frames, toFrame(black));
     }
-    if (std::none_of(clip.available.begin(), clip.available.end(), [](bool is) { return is; }))
+    if (std::find(available.begin(), available.end(), true) == available.end())
         return Error::failed("no component of a face could be cut in any frame");
-    if (static_cast<std::size_t>(clip.copied) > frames.size())
-        return Error::failed(std::to_string(clip.copied) + " crops failed in " + std::to_string(frames.size()) +
+    if (static_cast<std::size_t>(copied) > frames)
+        return Error::failed(std::to_string(copied) + " crops failed in " + std::to_string(frames) +
                              " frames, more than one a frame");
+    return copied;
+}
+
+Result<ComponentClip> completeComponents(const std::vector<ComponentCrops>& frames, const ComponentOptions& options)
+{
+    std::vector<std::vector<Frame>> crops(faceComponents.size());
+    for (const ComponentCrops& frame : frames)
+        for (std::size_t i = 0; i < crops.size(); ++i) crops[i].push_back(frame[i]);
+    std::vector<bool> available;
+    const auto copied = completeCrops(crops, available, options);
+    if (!copied) return copied.error();
+    ComponentClip clip;
+    clip.copied = *copied;
+    for (std::size_t i = 0; i < crops.size(); ++i) {
+        clip.crops[i] = std::move(crops[i]);
+        clip.available[i] = available[i];
+    }
     return clip;
 }
 

@@ -52,6 +52,11 @@ struct ComponentClip
     int copied = 0; ///< crops that were missing and are those of a neighbouring frame
 };
 
+/// Mends a clip, of all components or of those that a network sees, in place: `crops` by component, then by frame.
+/// `available` as ComponentClip's. The number of copied crops, and the errors, of completeComponents().
+Result<int> completeCrops(std::vector<std::vector<Frame>>& crops, std::vector<bool>& available,
+                          const ComponentOptions& options);
+
 /// Mends a clip. A missing crop becomes that of the last frame before that has one, or of the first that has one where
 /// none has before (section 3.6); a component without any crop is unavailable, as behind a mask (section 7.1).
 /// Failed, with the counts, where crops fail more often than once a frame on average (section 3.6; unavailable

@@ -22,7 +22,7 @@ std::uint64_t MemoryClipSource::fingerprint() const
     for (const Clip& clip : m_clips) {
         const Sample& sample = clip.sample;
         hash = hash64(sample.id + "=" + std::to_string(sample.label) + ";", hash);
-        hash = hashOf(sample.frames, hash);
+        hash = hashOf(sample.targets, hashOf(sample.frames, hash));
         for (const Array& input : clip.inputs) hash = hashOf(input.data, hashOf(input.shape, hash));
     }
     return hash;

@@ -160,6 +160,33 @@ std::vector<OptionInfo> landmarkInputOptions()
     };
 }
 
+std::vector<OptionInfo> pictureAugmentationOptions()
+{
+    const std::string group = "input";
+    const auto real = [&](const char* name, const char* recommended, const char* help, double low, double high,
+                          const char* paper = nullptr) {
+        return OptionInfo{name, Type::Real, recommended, paper ? paper : recommended, help, low, high, {}, group};
+    };
+    return {
+        real("augment_rotation", "0", "Training pictures are turned by up to this angle, degrees.", 0, 180),
+        real("augment_move", "0", "Training pictures are moved by up to this share of their side.", 0, 0.5),
+        real("augment_shear", "0", "Training pictures are sheared by up to this angle, degrees.", 0, 45),
+        real("augment_zoom_out", "1", "Training pictures are magnified by this factor at least, each axis by its own.",
+             0.25, 1),
+        real("augment_zoom_in", "1", "Training pictures are magnified by this factor at most.", 1, 4),
+        real("augment_brightness", "0", "The brightness of training pictures changes by up to this share.", 0, 1),
+        {"augment_flip",
+         Type::Flag,
+         "true",
+         "false",
+         "Mirror every other training clip, left and right swapped.",
+         0,
+         0,
+         {},
+         group},
+    };
+}
+
 std::vector<OptionInfo> mapOptions()
 {
     return {{"map_resize",

@@ -17,6 +17,9 @@ std::vector<OptionInfo> trainingOptions();
 /// Coordinates and augmentation of landmark grids.
 std::vector<OptionInfo> landmarkInputOptions();
 
+/// Augmentation of pictures; off in both presets but for the mirroring, until a network changes it.
+std::vector<OptionInfo> pictureAugmentationOptions();
+
 /// How maps are brought to 68 × T.
 std::vector<OptionInfo> mapOptions();
 

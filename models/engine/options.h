@@ -25,6 +25,8 @@ public:
     bool flag(const std::string& name) const;
     const std::string& choice(const std::string& name) const;
 
+    bool has(const std::string& name) const { return m_values.count(name) > 0; } ///< the network declares it
+
     const OptionValues& values() const { return m_values; }
 
 private:

@@ -25,18 +25,20 @@ Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, co
     const RunConfig config = withData(*trained, *job.data);
     const auto data = readRunData(config, engine, control);
     if (!data) return data.error();
-    const auto clips = buildClips(*data);
+    const auto clips = clipSource(*data);
     if (!clips) return clips.error();
     auto run = engine.load(*trained, job.folder);
     if (!run) return run.error();
 
     std::vector<Prediction> predictions;
     const auto folds = (*run)->folds();
-    const auto total = static_cast<std::int64_t>(folds.size() * clips->size());
+    const auto total = static_cast<std::int64_t>(folds.size() * (*clips)->size());
     for (const int fold : folds)
-        for (const Clip& clip : *clips) {
+        for (std::size_t i = 0; i < (*clips)->size(); ++i) {
             if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
-            auto prediction = (*run)->predict(clip, fold);
+            const auto clip = (*clips)->load(i);
+            if (!clip) return clip.error();
+            auto prediction = (*run)->predict(*clip, fold);
             if (!prediction) return prediction.error();
             predictions.push_back(std::move(prediction).value());
             control.report(Progress{"evaluating", static_cast<std::int64_t>(predictions.size()), total});

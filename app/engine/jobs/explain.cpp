@@ -47,14 +47,20 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
     if (!trained) return trained.error();
     const RunConfig config = job.data ? withData(*trained, *job.data) : *trained;
 
+    // A sample is named "<clip>", "<clip>#neutral" or "<clip>#<frame>".
     const bool neutral = text::endsWith(job.clip, neutralSuffix);
-    const std::string clipId = neutral ? job.clip.substr(0, job.clip.size() - neutralSuffix.size()) : job.clip;
+    const std::size_t mark = job.clip.rfind('#');
+    const bool isSample =
+        mark != std::string::npos && (neutral || text::toInt(std::string_view(job.clip).substr(mark + 1)).has_value());
+    const std::string clipId = isSample ? job.clip.substr(0, mark) : job.clip;
     auto data = readRunData(config, engine, control, clipId);
     if (!data) return data.error();
     if (data->samples.empty())
         return Error::input(data->diagnostics.empty() ? "the clip cannot be used" : data->diagnostics.front().message,
                             clipId);
-    Sample& sample = data->samples.front();
+    const auto named = std::find_if(data->samples.begin(), data->samples.end(),
+                                    [&](const Sample& sample) { return sample.id == job.clip; });
+    Sample& sample = named == data->samples.end() ? data->samples.front() : *named;
     if (neutral || config.control == "first_frame") std::fill(sample.frames.begin(), sample.frames.end(), 0);
     if (neutral) {
         const auto it = std::find(data->classes.begin(), data->classes.end(), "neutral");
@@ -62,7 +68,7 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
         sample.label = it == data->classes.end() ? -1 : static_cast<int>(it - data->classes.begin());
     }
     auto& source = data->sources.at(sample.clip);
-    const auto clip = buildLandmarkClip(sample, source.track, data->plan.inputs.front());
+    const auto clip = buildClip(sample, source.material, data->plan.inputs);
     if (!clip) return clip.error();
 
     auto run = engine.load(*trained, job.folder);
@@ -80,7 +86,7 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
     explanation.classes = data->classes;
     explanation.agreement = agreement(explanation.map.summaryStrength(),
                                       data->classes.at(static_cast<std::size_t>(explanation.map.explainedClass)));
-    explanation.track = std::move(source.track);
+    explanation.track = std::move(source.material.track);
     explanation.files = std::move(source.files);
     explanation.fold = choice->fold;
     explanation.heldOut = choice->heldOut;

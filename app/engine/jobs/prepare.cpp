@@ -49,10 +49,11 @@ Result<std::vector<std::pair<std::string, std::string>>> clipsAlike(const RunDat
     std::atomic<std::int64_t> done = 0;
     parallelFor(sources.size(), 0, [&](std::size_t i, unsigned) {
         const RunData::Source& source = *sources[i].second;
-        if (source.track.frames.empty() || control.checkpoint() == RunControl::Signal::Cancel) return;
+        if (source.material.track.frames.empty() || control.checkpoint() == RunControl::Signal::Cancel) return;
         const auto opened = openFiles(source.files);
         if (!opened) return;
-        const auto frame = (*opened)->frame(source.track.frames[source.track.frames.size() / 2].frame);
+        const auto frame =
+            (*opened)->frame(source.material.track.frames[source.material.track.frames.size() / 2].frame);
         if (frame) prints[i] = fingerprint(*frame);
         control.report(Progress{"looking for duplicates", ++done, static_cast<std::int64_t>(sources.size())});
     });
@@ -76,7 +77,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     if (!options) return options.error();
     auto data = readRunData(config, engine, control);
     if (!data) return data.error();
-    auto clips = buildClips(*data);
+    auto clips = clipSource(*data);
     if (!clips) return clips.error();
 
     PreparedRun run;
@@ -98,7 +99,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     for (const Sample& sample : run.samples) subjects.insert(sample.subject);
     run.subjects = static_cast<int>(subjects.size());
     if (const auto checked = checkClasses(run); !checked) return checked.error();
-    run.clips = std::make_unique<MemoryClipSource>(std::move(clips).value());
+    run.clips = std::move(clips).value();
     return run;
 }
 

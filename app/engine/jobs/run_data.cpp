@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs/run_data.h"
 
+#include "app/engine/jobs/run_material.h"
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/conditions.h"
-#include "core/dataset/dataset_landmarks.h"
 #include "core/dataset/label_mapping.h"
 #include "core/dataset/protocol.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/sampling.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace mien::jobs {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A clip of one of the run's datasets under the name it has in the run.
-struct NamedClip
-{
-    const DatasetIndex* dataset;
-    const ClipEntry* clip;
-    std::string id;
-    std::string subject;
-};
 
 /// A dataset of the run with what a user made of its clips.
 Result<DatasetIndex> readOf(const std::string& path, const RunConfig::Dataset& dataset, const RunControl& control,
@@ -76,9 +68,23 @@ std::string prefixOf(const std::vector<DatasetIndex>& indexes, std::size_t datas
     return std::to_string(dataset + 1) + ':' + indexes[dataset].name + '/';
 }
 
+/// Whether a clip may have what a network of `task` learns from.
+bool isLabelled(const ClipEntry& clip, Task task)
+{
+    switch (task) {
+    case Task::Classes:
+        return clip.label.has_value();
+    case Task::Units:
+        return clip.hasFrameLabels || !clip.actionUnits.empty();
+    case Task::Affect:
+        return clip.hasFrameLabels || (clip.valence && clip.arousal);
+    }
+    return false;
+}
+
 /// Clips that can become samples. Several datasets: names get their dataset's number and name in front, so that S001
 /// here and S001 there are two people.
-std::vector<NamedClip> namedClips(const std::vector<DatasetIndex>& indexes, const RunConfig& config,
+std::vector<NamedClip> namedClips(const std::vector<DatasetIndex>& indexes, const RunConfig& config, Task task,
                                   const std::string& only)
 {
     std::vector<NamedClip> named;
@@ -86,7 +92,7 @@ std::vector<NamedClip> namedClips(const std::vector<DatasetIndex>& indexes, cons
         const std::string prefix = indexes.size() == 1 ? std::string() : prefixOf(indexes, d);
         for (const ClipEntry& clip : indexes[d].clips) {
             const std::string id = prefix + clip.id;
-            if (!only.empty() ? id != only : !clip.label || !matches(clip, config.where)) continue;
+            if (!only.empty() ? id != only : !isLabelled(clip, task) || !matches(clip, config.where)) continue;
             named.push_back({&indexes[d], &clip, id, prefix + clip.subject});
         }
     }
@@ -98,79 +104,47 @@ Diagnostic note(const std::string& clip, const std::string& message)
     return {Diagnostic::Severity::Note, clip, 0, message};
 }
 
-/// The track of one clip from the landmarks that lie beside the dataset, where the run asks for those.
-Result<FaceTrack> storedTrack(const NamedClip& named, const std::string& kind)
+int framesOf(const RunData& data, const NamedClip& named)
 {
-    const auto source = openFiles(named.dataset->absoluteFiles(*named.clip));
-    if (!source) return source.error();
-    const SourceInfo& info = (*source)->info();
-    auto track = kind == "truth" ? truthLandmarks(*named.dataset, *named.clip, info.width, info.height)
-                                 : datasetLandmarks(*named.dataset, *named.clip, info.width, info.height);
-    if (!track) return track;
-    for (FaceFrame& frame : track->frames) frame.frame += named.clip->firstFrame; // those of a part begin with the part
-    return track;
+    return static_cast<int>(data.sources.at(named.id).material.track.frames.size());
 }
 
-Result<std::vector<Result<FaceTrack>>> tracksOf(const DatasetIndex& dataset, const std::vector<NamedClip>& clips,
-                                                const std::string& kind, const RunControl& control)
+/// What the network may learn from a clip. Labels of frames that cannot be read are said and count as missing.
+SampleCandidate candidateOf(const NamedClip& named, RunData& data)
 {
-    if (kind == "extract") {
-        std::vector<const ClipEntry*> entries;
-        for (const NamedClip& named : clips) entries.push_back(named.clip);
-        return extractAll(dataset, entries, control);
+    const ClipEntry& clip = *named.clip;
+    SampleCandidate candidate{
+        named.id,     named.subject, clip.label.value_or(std::string()), framesOf(data, named), {}, clip.actionUnits,
+        clip.valence, clip.arousal};
+    if (data.task == Task::Classes || !clip.hasFrameLabels) return candidate;
+    for (const Reader* reader : readers()) {
+        if (reader->id != named.dataset->reader || !reader->frameLabels) continue;
+        auto labels = reader->frameLabels(*named.dataset, clip);
+        if (labels)
+            candidate.frameLabels = std::move(labels).value();
+        else
+            data.diagnostics.push_back({Diagnostic::Severity::Warning, named.id, 0, labels.error().message()});
     }
-    std::vector<Result<FaceTrack>> tracks;
-    for (const NamedClip& named : clips) {
-        if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
-        tracks.push_back(storedTrack(named, kind));
-    }
-    return tracks;
+    return candidate;
 }
 
-/// Tracks the faces of the clips; those that fail or lose the face too often are dropped with a diagnostic.
-Result<void> trackFaces(std::vector<NamedClip>& clips, RunData& data, const std::string& kind,
-                        const RunControl& control)
+/// Labels and targets of samples change places.
+void shuffleLabels(RunData& data, std::uint64_t seed)
 {
-    std::vector<NamedClip> kept;
-    for (std::size_t begin = 0; begin < clips.size();) {
-        std::size_t end = begin;
-        while (end < clips.size() && clips[end].dataset == clips[begin].dataset) ++end;
-        const std::vector<NamedClip> part(clips.begin() + static_cast<std::ptrdiff_t>(begin),
-                                          clips.begin() + static_cast<std::ptrdiff_t>(end));
-        auto tracks = tracksOf(*clips[begin].dataset, part, kind, control);
-        if (!tracks) return tracks.error();
-        for (std::size_t i = begin; i < end; ++i) {
-            auto& track = (*tracks)[i - begin];
-            const std::string& id = clips[i].id;
-            if (!track) {
-                data.diagnostics.push_back(
-                    {Diagnostic::Severity::Warning, id, 0, "left out: " + track.error().message()});
-            } else if (const auto complete = completeLandmarks(*track); !complete) {
-                data.diagnostics.push_back(
-                    {Diagnostic::Severity::Warning, id, 0, "left out: " + complete.error().message()});
-            } else {
-                const int wanted = clips[i].clip->frameCount.value_or(0);
-                if (const int there = static_cast<int>(track->frames.size()); there < wanted)
-                    data.diagnostics.push_back({Diagnostic::Severity::Warning, id, 0,
-                                                "the video ends before the clip: " + std::to_string(there) + " of " +
-                                                    std::to_string(wanted) + " frames are used"});
-                data.sources[id] = {clips[i].dataset->absoluteFiles(*clips[i].clip), std::move(track).value()};
-                kept.push_back(clips[i]);
-            }
-        }
-        begin = end;
+    std::vector<std::size_t> order(data.samples.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    Random(seed).fork("shuffled labels").shuffle(order);
+    const auto before = data.samples;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        data.samples[i].label = before[order[i]].label;
+        data.samples[i].targets = before[order[i]].targets;
     }
-    clips = std::move(kept);
-    return {};
 }
 
 void applyControl(RunData& data, const RunConfig& config)
 {
     if (config.control == "shuffled_labels") {
-        std::vector<int> labels;
-        for (const Sample& sample : data.samples) labels.push_back(sample.label);
-        Random(config.seed).fork("shuffled labels").shuffle(labels);
-        for (std::size_t i = 0; i < labels.size(); ++i) data.samples[i].label = labels[i];
+        shuffleLabels(data, config.seed);
     } else if (config.control == "first_frame") {
         for (Sample& sample : data.samples) std::fill(sample.frames.begin(), sample.frames.end(), 0);
     }
@@ -182,8 +156,9 @@ void leaveOut(std::vector<NamedClip>& clips, RunData& data)
     std::map<std::string, int> foreign;
     int tooShort = 0;
     std::erase_if(clips, [&](const NamedClip& named) {
-        const auto& label = *named.clip->label;
-        if (std::find(data.classes.begin(), data.classes.end(), label) == data.classes.end()) {
+        const std::string label = data.task == Task::Classes ? *named.clip->label : std::string();
+        if (data.task == Task::Classes &&
+            std::find(data.classes.begin(), data.classes.end(), label) == data.classes.end()) {
             ++foreign[label];
             return true;
         }
@@ -220,47 +195,54 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     for (const DatasetIndex& index : *indexes)
         if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
-    auto clips = namedClips(*indexes, config, only);
+    auto clips = namedClips(*indexes, config, data.task, only);
     if (only.empty()) leaveOut(clips, data);
     if (clips.empty())
         return Error::input(only.empty() ? "no labelled clip is left to learn from" : "there is no clip " + only,
                             config.datasets.front().path,
                             only.empty() ? "check the labels with mien-cli scan" : "mien-cli scan lists the dataset");
-    if (auto tracked = trackFaces(clips, data, config.landmarks, control); !tracked) return tracked.error();
+    if (auto found = findFrames(clips, data, config.landmarks, control); !found) return found.error();
 
-    std::vector<SampleCandidate> candidates;
     for (const NamedClip& named : clips)
         if (const auto at = named.clip->attributes.find(splitAttribute); at != named.clip->attributes.end())
             data.splits[named.id] = at->second;
-    for (const NamedClip& named : clips)
-        candidates.push_back({named.id, named.subject, named.clip->label.value_or(std::string()),
-                              static_cast<int>(data.sources[named.id].track.frames.size())});
     if (!only.empty()) {
-        for (const auto& candidate : candidates) {
-            const auto label = std::find(data.classes.begin(), data.classes.end(), candidate.label);
-            data.samples.push_back({candidate.clip, candidate.clip, candidate.subject,
-                                    label == data.classes.end() ? -1 : static_cast<int>(label - data.classes.begin()),
-                                    evenIndices(candidate.frames, data.plan.sampling.held.length)});
+        for (const NamedClip& named : clips) {
+            data.samples = samplesToPredict(named.id, named.subject, framesOf(data, named), data.plan.sampling);
+            const auto label = std::find(data.classes.begin(), data.classes.end(), named.clip->label.value_or(""));
+            if (label != data.classes.end())
+                for (Sample& sample : data.samples) sample.label = static_cast<int>(label - data.classes.begin());
         }
+        if (auto cut = cutPictures(data, control); !cut) return cut.error();
         return data;
     }
+    std::vector<SampleCandidate> candidates;
+    for (const NamedClip& named : clips) candidates.push_back(candidateOf(named, data));
     auto set = makeSamples(candidates, data.classes, data.plan.sampling, config.seed, data.task);
     data.samples = std::move(set.samples);
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());
     applyControl(data, config);
+    if (auto cut = cutPictures(data, control); !cut) return cut.error();
     return data;
 }
 
-Result<std::vector<Clip>> buildClips(const RunData& data)
+Result<std::unique_ptr<ClipSource>> clipSource(const RunData& data)
 {
+    const auto& inputs = data.plan.inputs;
+    if (std::any_of(inputs.begin(), inputs.end(),
+                    [](const ClipSpec& input) { return input.kind != ClipSpec::Kind::LandmarkGrid; })) {
+        std::map<std::string, ClipMaterial> materials;
+        for (const auto& [clip, source] : data.sources) materials[clip] = source.material;
+        return std::unique_ptr<ClipSource>(std::make_unique<RunClipSource>(data.samples, inputs, std::move(materials)));
+    }
     std::vector<Clip> clips;
     clips.reserve(data.samples.size());
     for (const Sample& sample : data.samples) {
-        auto clip = buildLandmarkClip(sample, data.sources.at(sample.clip).track, data.plan.inputs.front());
+        auto clip = buildClip(sample, data.sources.at(sample.clip).material, inputs);
         if (!clip) return clip.error();
         clips.push_back(std::move(clip).value());
     }
-    return clips;
+    return std::unique_ptr<ClipSource>(std::make_unique<MemoryClipSource>(std::move(clips)));
 }
 
 Result<RunConfig> configOf(const fs::path& folder)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine/jobs.h"
+#include "core/dataset/run_clip_source.h"
 
 #include <map>
 
@@ -13,7 +14,7 @@ struct RunData
     struct Source
     {
         std::vector<std::filesystem::path> files; ///< absolute
-        FaceTrack track;
+        ClipMaterial material;
     };
 
     std::vector<std::string> classes;
@@ -27,13 +28,14 @@ struct RunData
     std::string heldOutPrefix;                 ///< of subjects that protocol cross:DIR tests on; empty under all others
 };
 
-/// Reads the datasets of `config`, tracks the faces of the labelled clips of the network's classes, and samples them.
-/// Controls are applied. `only`: this clip alone (labelled or not), for maps.
+/// Reads the datasets of `config`, finds faces and cuts pictures of the clips that are labelled for the network's task,
+/// and samples them. Controls are applied. `only`: this clip alone (labelled or not), for maps.
 Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const RunControl& control,
                             const std::string& only = {});
 
-/// One clip per sample; a sample that cannot be built is an Error (readRunData has dropped those with lost faces).
-Result<std::vector<Clip>> buildClips(const RunData& data);
+/// The samples as the network takes them. Landmark grids are built here and now, pictures when they are asked for. A
+/// sample that cannot be built is an Error (readRunData has dropped those with lost faces).
+Result<std::unique_ptr<ClipSource>> clipSource(const RunData& data);
 
 /// run.json of a run folder, its dataset paths resolved: relative to the folder first, then absolute.
 Result<RunConfig> configOf(const std::filesystem::path& folder);
