@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "models/data/batch_stream.h"
 
 #include <algorithm>
 #include <chrono>
@@ -147,7 +148,8 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainEpoch(TrainingProgress& progress
     metrics.fold = m_number;
     metrics.epoch = static_cast<int>(progress.epoch) + 1;
     std::int64_t updates = progress.updates;
-    const Result<EpochEnd> end = trainBatches(progress, metrics, updates);
+    double waited = 0;
+    const Result<EpochEnd> end = trainBatches(progress, metrics, updates, waited);
     if (!end || *end != EpochEnd::Done) return end;
 
     const double trainSeconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -164,7 +166,7 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainEpoch(TrainingProgress& progress
     progress.updates = updates;
     progress.history.push_back(metrics);
     if (auto ok = select(progress, metrics); !ok) return ok.error();
-    if (auto ok = log.append(metrics, trainSeconds, m_fold.train.size()); !ok) return ok.error();
+    if (auto ok = log.append(metrics, {trainSeconds, waited, m_fold.train.size()}); !ok) return ok.error();
     if (m_context.events.epoch) m_context.events.epoch(metrics);
     return EpochEnd::Done;
 }
@@ -184,7 +186,7 @@ Result<void> FoldTrainer::select(TrainingProgress& progress, const EpochMetrics&
 }
 
 Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& progress, EpochMetrics& metrics,
-                                                        std::int64_t& updates)
+                                                        std::int64_t& updates, double& waited)
 {
     const Random epochRandom = m_random.fork("epoch " + std::to_string(metrics.epoch));
     const Random augmentation = epochRandom.fork("augmentation");
@@ -194,7 +196,8 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
     orderRandom.shuffle(order);
 
     const auto batchSize = static_cast<std::size_t>(m_context.options.integer("batch_size"));
-    const std::size_t batches = (order.size() + batchSize - 1) / batchSize;
+    BatchStream stream(m_loader, std::move(order), batchSize, &augmentation);
+    const std::size_t batches = stream.batches();
     const std::int64_t epochs = m_context.options.integer("epochs");
     const std::int64_t total = epochs * static_cast<std::int64_t>(batches);
     double loss = 0;
@@ -205,8 +208,7 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
         const RunControl::Signal signal = m_context.control.checkpoint();
         if (signal == RunControl::Signal::Cancel) return EpochEnd::Cancel;
         if (signal == RunControl::Signal::Finish) return EpochEnd::Finish;
-        const Batch batch =
-            m_loader.load(order, b * batchSize, std::min((b + 1) * batchSize, order.size()), &augmentation);
+        const Batch batch = stream.next().value();
         if (progress.epoch == 0)
             for (const std::string& problem : batch.problems)
                 m_context.control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, problem + "; left out"});
@@ -226,6 +228,7 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
                      progress.epoch * static_cast<std::int64_t>(batches) + static_cast<std::int64_t>(b) + 1, total});
     }
     if (samples == 0) return Error::input("no training sample can be read", foldName(m_number));
+    waited = stream.waitedSeconds();
     metrics.trainLoss = loss / samples;
     metrics.trainAccuracy = correct / samples;
     return EpochEnd::Done;

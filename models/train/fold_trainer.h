@@ -52,7 +52,8 @@ private:
     std::string stopReason(const TrainingProgress& progress) const; ///< empty = go on
     Result<void> restore(TrainingProgress& progress);
     Result<EpochEnd> trainEpoch(TrainingProgress& progress, MetricsLog& log);
-    Result<EpochEnd> trainBatches(const TrainingProgress& progress, EpochMetrics& metrics, std::int64_t& updates);
+    Result<EpochEnd> trainBatches(const TrainingProgress& progress, EpochMetrics& metrics, std::int64_t& updates,
+                                  double& waited);
     Result<double> trainBatch(const Batch& batch, double learningRate, std::int64_t update, double& correct);
     Result<void> select(TrainingProgress& progress, const EpochMetrics& metrics);
 

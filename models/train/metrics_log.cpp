@@ -37,7 +37,7 @@ Result<std::unique_ptr<MetricsLog>> MetricsLog::open(const std::filesystem::path
     const std::filesystem::path timing = folder / "timing.csv";
     if (!resume || !std::filesystem::exists(timing)) {
         const auto written =
-            files::writeAtomically(timing, csv::line({"fold", "epoch", "seconds", "samples_per_second"}));
+            files::writeAtomically(timing, csv::line({"fold", "epoch", "seconds", "samples_per_second", "busy"}));
         if (!written) return written.error();
     }
     std::unique_ptr<MetricsLog> log(new MetricsLog);
@@ -48,12 +48,14 @@ Result<std::unique_ptr<MetricsLog>> MetricsLog::open(const std::filesystem::path
     return log;
 }
 
-Result<void> MetricsLog::append(const EpochMetrics& row, double seconds, std::size_t samples)
+Result<void> MetricsLog::append(const EpochMetrics& row, const EpochTiming& timing)
 {
     m_metrics << metricsLine(row) << std::flush;
-    const double rate = seconds > 0 ? static_cast<double>(samples) / seconds : notComputed;
-    m_timing << csv::line({std::to_string(row.fold), std::to_string(row.epoch), text::fixed(seconds, 3),
-                           text::fixed(rate, 1)})
+    const bool known = timing.seconds > 0;
+    const double rate = known ? static_cast<double>(timing.samples) / timing.seconds : notComputed;
+    const double busy = known ? 1 - timing.waited / timing.seconds : notComputed;
+    m_timing << csv::line({std::to_string(row.fold), std::to_string(row.epoch), text::fixed(timing.seconds, 3),
+                           text::fixed(rate, 1), text::fixed(busy, 3)})
              << std::flush;
     if (!m_metrics || !m_timing) return notWritten(m_folder);
     return {};

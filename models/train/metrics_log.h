@@ -11,6 +11,14 @@
 
 namespace mien {
 
+/// Where the time of an epoch's training went.
+struct EpochTiming
+{
+    double seconds = 0;
+    double waited = 0; ///< of these, for samples to be read: the engine was idle
+    std::size_t samples = 0;
+};
+
 /// metrics.csv and timing.csv of a run folder: one flushed line per epoch. Times are kept apart, so that metrics.csv is
 /// the same for two runs with one seed.
 class MetricsLog
@@ -21,7 +29,7 @@ public:
     static Result<std::unique_ptr<MetricsLog>> open(const std::filesystem::path& folder,
                                                     const std::vector<EpochMetrics>& rows, bool resume);
 
-    Result<void> append(const EpochMetrics& row, double seconds, std::size_t samples);
+    Result<void> append(const EpochMetrics& row, const EpochTiming& timing);
 
 private:
     MetricsLog() = default;
