@@ -280,6 +280,13 @@ Result<std::vector<Prediction>> RunFolder::predictions() const
             if (probability) prediction.probabilities.push_back(*probability);
         }
         if (emptyCells > 0 && emptyCells < classes.size()) return badCell(file, table->lines[r], "", "probability");
+        // A vote may choose another class than the mean probabilities do.
+        if (const int column = table->column("predicted"); column >= 0 && !cells[column].empty()) {
+            const auto chosen = std::find(classes.begin(), classes.end(), cells[column]);
+            if (chosen == classes.end()) return badCell(file, table->lines[r], cells[column], "predicted");
+            const int decided = static_cast<int>(chosen - classes.begin());
+            if (decided != prediction.predicted()) prediction.decided = decided;
+        }
         predictions.push_back(std::move(prediction));
     }
     return predictions;

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/protocol.h"
+#include "core/eval/voting.h"
 #include "core/face/landmark_model.h"
 
 #include <algorithm>
@@ -123,6 +124,18 @@ Result<void> writeBefore(const RunFolder& folder, const RunConfig& config, const
     return folder.writeConfig(config);
 }
 
+/// One prediction per clip, where a network sees several samples of each and votes.
+std::vector<Prediction> combined(std::vector<Prediction> predictions, const PreparedRun& run,
+                                 const OptionValues& options)
+{
+    const auto chosen = options.find("vote");
+    const auto vote = chosen == options.end() ? std::nullopt : voteFromName(chosen->second);
+    if (!vote) return predictions;
+    std::map<std::string, std::string> clipOf;
+    for (const Sample& sample : run.samples) clipOf[sample.id] = sample.clip;
+    return votedByClip(predictions, clipOf, *vote);
+}
+
 Result<TrainResult> finished(const RunFolder& folder)
 {
     const auto predictions = folder.predictions();
@@ -160,6 +173,8 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
         return written.error();
     }
 
+    const auto options = engine.resolve(*config);
+    if (!options) return options.error();
     TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
     auto outcome = engine.train(request, events, control);
     if (!outcome) return outcome.error();
@@ -170,6 +185,7 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     if (predictions.empty())
         return Error::failed("finished before the first epoch was learned", job.folder.string(),
                              "let it train longer, or resume it");
+    predictions = combined(std::move(predictions), *run, *options);
     TrainResult result;
     result.report = mien::evaluate(predictions, run->classes);
     if (auto done = folder.writePredictions(predictions, run->classes); !done) return done.error();

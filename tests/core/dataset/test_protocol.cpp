@@ -441,6 +441,44 @@ private slots:
         QVERIFY(!Protocol::parse("cross").ok());
     }
 
+    void samplesThatServeOneSideOnlyGoWithTheirClip()
+    {
+        // Every clip: a training sample and three held-out ones; some neutral samples that serve both.
+        const std::vector<Sample> clips = randomSamples(3, 12, 6);
+        std::vector<Sample> samples;
+        for (const Sample& clip : clips) {
+            samples.push_back(clip);
+            if (clip.id != clip.clip) continue; // a neutral one
+            samples.back().use = Sample::Use::Training;
+            for (const char* frame : {"#1", "#2", "#3"}) {
+                samples.push_back(clip);
+                samples.back().id += frame;
+                samples.back().use = Sample::Use::Held;
+            }
+        }
+        for (const char* text : {"subject-kfold:4", "kfold:5", "clip-holdout:0.3", "loso"}) {
+            const auto reduced = foldsOf(clips, protocol(text), 7);
+            const auto folds = foldsOf(samples, protocol(text), 7);
+            QCOMPARE(folds.size(), reduced.size());
+            for (std::size_t f = 0; f < folds.size(); ++f) {
+                std::set<std::string> held;
+                for (const std::size_t i : folds[f].test) {
+                    QVERIFY(samples[i].use != Sample::Use::Training);
+                    held.insert(samples[i].id == samples[i].clip + "#neutral" ? samples[i].id : samples[i].clip);
+                }
+                std::set<std::string> expected;
+                for (const std::size_t i : reduced[f].test) expected.insert(clips[i].id);
+                QCOMPARE(held, expected);
+                for (const Indices* part : {&folds[f].train, &folds[f].validation})
+                    for (const std::size_t i : *part) {
+                        QVERIFY(samples[i].use != Sample::Use::Held);
+                        QVERIFY(!held.count(samples[i].id));
+                    }
+                QCOMPARE(folds[f].train.size(), reduced[f].train.size());
+            }
+        }
+    }
+
     void clipsThatLookAlikeOnBothSidesAreNamed()
     {
         const std::vector<Sample> samples = {{"a", "a", "S1", 0, {}},

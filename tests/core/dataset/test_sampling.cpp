@@ -4,6 +4,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <set>
 #include <stdexcept>
 
@@ -139,6 +141,125 @@ private slots:
         };
         QCOMPARE(ids(1), ids(1));
         QVERIFY(ids(1) != ids(2));
+    }
+
+    /// Temporal fusion specification, section 4.
+    void trainingAndHeldOutSamplesMayDiffer()
+    {
+        using Rule = SamplingPlan::Rule;
+        SamplingPlan plan{{Rule::Last, 5}, {Rule::Windows, 5, 1}, 15};
+        auto list = candidates(3, 16);
+        list[1].frames = 14;
+        const SampleSet set = makeSamples(list, classes, plan, 1);
+        QCOMPARE(set.notes.size(), std::size_t(1));
+        QCOMPARE(set.samples.size(), std::size_t(2 * (1 + 12)));
+        QCOMPARE(set.samples[0].id, std::string("C0"));
+        QVERIFY(set.samples[0].use == Sample::Use::Training);
+        QCOMPARE(set.samples[0].frames, (std::vector<int>{11, 12, 13, 14, 15}));
+        QCOMPARE(set.samples[1].id, std::string("C0#1"));
+        QVERIFY(set.samples[1].use == Sample::Use::Held);
+        QCOMPARE(set.samples[12].id, std::string("C0#12"));
+        QCOMPARE(set.samples[12].frames, (std::vector<int>{11, 12, 13, 14, 15}));
+
+        const SamplingPlan pair = SamplingPlan::same({Rule::LateFusionPair}, 15);
+        QCOMPARE(makeSamples(list, classes, pair, 1).samples[0].frames, (std::vector<int>{1, 15}));
+    }
+
+    /// MicroX specification, section 10.
+    void segmentsAreSamplesOfTheirClip()
+    {
+        SamplingPlan::Choice choice{SamplingPlan::Rule::Segments, 10};
+        choice.mostFrames = 40;
+        std::vector<SampleCandidate> list = candidates(3);
+        list[0].frames = 47;
+        list[1].frames = 19;
+        list[2].frames = 9;
+        const SampleSet set = makeSamples(list, classes, SamplingPlan::same(choice, 10), 1);
+        QCOMPARE(set.samples.size(), std::size_t(5));
+        QCOMPARE(set.samples[3].id, std::string("C0#31"));
+        QCOMPARE(set.samples[4].id, std::string("C1"));
+        QVERIFY(set.samples[0].use == Sample::Use::Everywhere);
+    }
+
+    /// Valence/arousal specification, section 2.1.
+    void peaksAreSamplesBesideTheNeutralFrame()
+    {
+        const SamplingPlan plan = SamplingPlan::same({SamplingPlan::Rule::NeutralAndPeaks, 1}, 1);
+        std::vector<SampleCandidate> list = candidates(3, 12);
+        list[1].frames = 1;
+        list[2].label = "neutral";
+        const SampleSet set = makeSamples(list, classes, plan, 1);
+        QCOMPARE(set.samples.size(), std::size_t(4 + 1 + 3));
+        QCOMPARE(set.samples[0].id, std::string("C0#neutral"));
+        QCOMPARE(set.samples[0].label, 6);
+        QCOMPARE(set.samples[3].frames, std::vector<int>{11});
+        QCOMPARE(set.samples[4].id, std::string("C1"));
+        for (std::size_t i = 5; i < 8; ++i) QCOMPARE(set.samples[i].label, 6);
+    }
+
+    void unitsAreThereWhereHalfOfTheCodedFramesHaveThem()
+    {
+        const float unknown = std::numeric_limits<float>::quiet_NaN();
+        SampleCandidate coded{"V", "S1", {}, 6};
+        coded.frameLabels.actionUnits[12] = {0, 1, unknown, unknown, unknown, unknown};
+        coded.frameLabels.actionUnits[4] = {0, 0, 1, 3, unknown, 0};
+        SampleCandidate whole{"W", "S2", {}, 5};
+        whole.actionUnits = {{12, std::nullopt, 'B'}};
+        const SampleSet set = makeSamples({coded, whole, {"X", "S3", "fear", 9}}, {"AU4", "AU12", "AU27"},
+                                          SamplingPlan::same({SamplingPlan::Rule::Windows, 3, 3}, 1), 1, Task::Units);
+        QCOMPARE(set.samples.size(), std::size_t(3));
+        QCOMPARE(set.notes.size(), std::size_t(1));
+        QCOMPARE(set.samples[0].targets[0], 0.f); // 1 of 3
+        QCOMPARE(set.samples[0].targets[1], 1.f); // 1 of 2 coded
+        QVERIFY(std::isnan(set.samples[0].targets[2]));
+        QCOMPARE(set.samples[1].targets[0], 1.f); // 1 of 2 coded
+        QVERIFY(std::isnan(set.samples[1].targets[1]));
+        QCOMPARE(set.samples[2].frames, (std::vector<int>{2, 3, 4}));
+        QCOMPARE(set.samples[2].targets, (std::vector<float>{0, 1, 0}));
+        QCOMPARE(set.samples[2].label, -1);
+    }
+
+    /// Valence/arousal specification, section 2.2: −5 is not annotated; the target is the frame behind the window.
+    void affectComesFromAnnotatedFramesOnly()
+    {
+        SampleCandidate film{"V", "S1", {}, 8};
+        film.frameLabels.valence = {0.f, .1f, .2f, .3f, -5.f, .5f, .6f, .7f};
+        film.frameLabels.arousal = {0.f, .1f, .2f, .3f, .4f, .5f, -5.f, .7f};
+        const std::vector<std::string> outputs = {"valence", "arousal"};
+        const auto plan = [](SamplingPlan::Rule rule, int length) { return SamplingPlan::same({rule, length, 1}, 1); };
+        const auto frames =
+            makeSamples({film}, outputs, plan(SamplingPlan::Rule::AnnotatedFrames, 1), 1, Task::Affect).samples;
+        QCOMPARE(frames.size(), std::size_t(6));
+        QCOMPARE(frames[4].id, std::string("V#6"));
+        QCOMPARE(frames[4].targets, (std::vector<float>{.5f, .5f}));
+        const auto windows =
+            makeSamples({film}, outputs, plan(SamplingPlan::Rule::AnnotatedWindows, 3), 1, Task::Affect).samples;
+        QCOMPARE(windows.size(), std::size_t(1));
+        QCOMPARE(windows[0].frames, (std::vector<int>{0, 1, 2}));
+        QCOMPARE(windows[0].targets, (std::vector<float>{.3f, .3f}));
+
+        SampleCandidate whole{"W", "S1", {}, 8};
+        whole.valence = -0.25;
+        whole.arousal = 0.5;
+        const auto apex =
+            makeSamples({whole}, outputs, plan(SamplingPlan::Rule::AnnotatedFrames, 1), 1, Task::Affect).samples;
+        QCOMPARE(apex.size(), std::size_t(1));
+        QCOMPARE(apex[0].frames, std::vector<int>{7});
+        QCOMPARE(apex[0].targets, (std::vector<float>{-.25f, .5f}));
+    }
+
+    void foreignClipsAreSampledAsHeldOutOnes()
+    {
+        using Rule = SamplingPlan::Rule;
+        const SamplingPlan windows{{Rule::Last, 5}, {Rule::Windows, 5, 1}, 15};
+        QCOMPARE(samplesToPredict("V", "S", 16, windows).size(), std::size_t(12));
+        QVERIFY(samplesToPredict("V", "S", 14, windows).empty());
+        QCOMPARE(samplesToPredict("V", "S", 30, evenPlan).front().id, std::string("V"));
+        const auto affect = samplesToPredict("V", "S", 101, SamplingPlan::same({Rule::AnnotatedWindows, 100}, 1));
+        QCOMPARE(affect.size(), std::size_t(1)); // predicts the last frame
+        QVERIFY(samplesToPredict("V", "S", 100, SamplingPlan::same({Rule::AnnotatedWindows, 100}, 1)).empty());
+        QCOMPARE(samplesToPredict("V", "S", 9, SamplingPlan::same({Rule::NeutralAndPeaks, 1}, 1)).size(),
+                 std::size_t(1));
     }
 
     void nothingIsDrawnWhereNeutralIsLabelledOrUnknown()

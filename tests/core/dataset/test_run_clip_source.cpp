@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/crop_cache.h"
+#include "core/dataset/run_clip_source.h"
+#include "core/media/frame_mat.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+#include <opencv2/core.hpp>
+
+using namespace mien;
+
+namespace {
+
+constexpr int side = 4;
+
+/// Frame k: blue 10 k + column, green 100 + row, red 200 + k, so that a value tells where it comes from.
+class Numbered final : public FrameSource
+{
+public:
+    explicit Numbered(int frames) : m_frames(frames) { m_info.width = m_info.height = side; }
+
+    const SourceInfo& info() const override { return m_info; }
+    Result<std::optional<Frame>> next() override
+    {
+        if (m_at >= m_frames) return std::optional<Frame>();
+        cv::Mat picture(side, side, CV_8UC3);
+        for (int y = 0; y < side; ++y)
+            for (int x = 0; x < side; ++x)
+                picture.at<cv::Vec3b>(y, x) = cv::Vec3b(static_cast<uchar>(10 * m_at + x), static_cast<uchar>(100 + y),
+                                                        static_cast<uchar>(200 + m_at));
+        const Frame frame = toFrame(picture, m_at);
+        ++m_at;
+        return std::optional(frame);
+    }
+    Result<std::optional<Frame>> nextGrey() override
+    {
+        auto frame = next();
+        if (frame && *frame) **frame = toGrey(**frame);
+        return frame;
+    }
+    Result<Frame> frame(int index) override
+    {
+        m_at = index;
+        return **next();
+    }
+    Result<void> seek(int index) override
+    {
+        m_at = index;
+        ++seeks;
+        return {};
+    }
+    std::optional<int> startAtOrAfter(int index) const override { return index; }
+    Result<std::vector<double>> times() override { return std::vector<double>(static_cast<std::size_t>(m_frames)); }
+
+    int seeks = 0;
+
+private:
+    SourceInfo m_info;
+    int m_frames;
+    int m_at = 0;
+};
+
+ClipSpec pictures(ClipSpec::Layout layout, int frames, int channels = 3, ClipSpec::Crop crop = ClipSpec::Crop::Frame)
+{
+    ClipSpec spec;
+    spec.kind = ClipSpec::Kind::Pictures;
+    spec.layout = layout;
+    spec.frames = frames;
+    spec.channels = channels;
+    spec.width = spec.height = side;
+    spec.crop = crop;
+    spec.values = ClipSpec::Values::Raw;
+    return spec;
+}
+
+std::vector<CropFilm> cut(const std::vector<CropKind>& kinds, const std::vector<int>& frames, int first = 0)
+{
+    Numbered source(12);
+    auto films = cutCrops(source, first, frames, {}, kinds, RunControl());
+    if (!films) throw std::runtime_error(films.error().message());
+    return *films;
+}
+
+Sample sampleOf(std::vector<int> frames)
+{
+    Sample sample;
+    sample.id = sample.clip = "C";
+    sample.frames = std::move(frames);
+    return sample;
+}
+
+} // namespace
+
+/// From frames to what a network takes.
+class TestRunClipSource : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void framesAreCutFromWhereTheClipBegins()
+    {
+        Numbered source(12);
+        const CropKind kind(pictures(ClipSpec::Layout::Stacked, 1));
+        const auto films = cutCrops(source, 2, {0, 1, 5}, {}, {kind}, RunControl());
+        QVERIFY(films);
+        QCOMPARE(source.seeks, 2); // to frame 2 and, over a gap, to frame 7
+        for (const int frame : {0, 1, 5}) {
+            const std::uint8_t* picture = films->front().picture(frame);
+            QVERIFY(picture);
+            QCOMPARE(int(picture[0]), 10 * (frame + 2));
+            QCOMPARE(int(picture[2]), 202 + frame);
+        }
+        QVERIFY(!films->front().picture(3));
+        Numbered shortSource(6);
+        QVERIFY(!cutCrops(shortSource, 2, {0, 5}, {}, {kind}, RunControl()).ok());
+        RunControl cancelled;
+        cancelled.requestCancel();
+        const auto stopped = cutCrops(source, 0, {0}, {}, {kind}, cancelled);
+        QVERIFY(!stopped && stopped.error().kind == ErrorKind::Cancelled);
+    }
+
+    void whereNoFaceIsFoundThePapersRulesHold()
+    {
+        Numbered source(4);
+        const auto lbp =
+            cutCrops(source, 0, {0, 1}, {},
+                     {CropKind(pictures(ClipSpec::Layout::Stacked, 1, 1, ClipSpec::Crop::LbpFace))}, RunControl());
+        QVERIFY(!lbp && lbp.error().what.find("2 of 2") != std::string::npos);
+        const auto haar = cut({CropKind(pictures(ClipSpec::Layout::Stacked, 1, 1, ClipSpec::Crop::HaarFace))}, {0, 1});
+        QVERIFY(!haar.front().picture(0));
+        const auto clip = buildClip(sampleOf({1}), {"k", {}, haar, {}}, {pictures(ClipSpec::Layout::Stacked, 1, 1)});
+        QVERIFY(!clip && clip.error().message().find("frame 2") != std::string::npos);
+        const auto mouth =
+            cutCrops(source, 0, {0}, {}, {CropKind(pictures(ClipSpec::Layout::Stacked, 1, 3, ClipSpec::Crop::Mouth))},
+                     RunControl());
+        QVERIFY(!mouth); // no landmarks
+    }
+
+    void layoutsColoursAndScalesAreAsDeclared()
+    {
+        const auto value = [](const Array& array, std::initializer_list<std::int64_t> at) {
+            std::size_t index = 0;
+            std::size_t axis = 0;
+            for (const std::int64_t i : at)
+                index = index * static_cast<std::size_t>(array.shape[axis++]) + static_cast<std::size_t>(i);
+            return array.data[index];
+        };
+        const auto films = cut({CropKind(pictures(ClipSpec::Layout::Stacked, 2))}, {3, 7, 9});
+        const ClipMaterial material{"k", {}, films, {}};
+        const Sample sample = sampleOf({7, 9});
+        using Layout = ClipSpec::Layout;
+        const auto built = [&](const ClipSpec& spec) { return buildClip(sample, material, {spec}).value().inputs[0]; };
+
+        const Array stacked = built(pictures(Layout::Stacked, 2));
+        QCOMPARE(stacked.shape, (std::vector<std::int64_t>{6, side, side}));
+        QCOMPARE(value(stacked, {0, 1, 2}), 207.f); // red of frame 7
+        QCOMPARE(value(stacked, {1, 1, 2}), 101.f);
+        QCOMPARE(value(stacked, {5, 1, 2}), 92.f); // blue of frame 9
+        const Array framesFirst = built(pictures(Layout::FramesFirst, 2));
+        QCOMPARE(framesFirst.shape, (std::vector<std::int64_t>{2, 3, side, side}));
+        QCOMPARE(value(framesFirst, {1, 0, 3, 3}), 209.f);
+        const Array channelsFirst = built(pictures(Layout::ChannelsFirst, 2));
+        QCOMPARE(channelsFirst.shape, (std::vector<std::int64_t>{3, 2, side, side}));
+        QCOMPARE(value(channelsFirst, {2, 1, 0, 3}), 93.f);
+        ClipSpec bgr = pictures(Layout::FramesFirst, 2);
+        bgr.bgr = true;
+        QCOMPARE(value(built(bgr), {0, 0, 0, 1}), 71.f);
+        ClipSpec unit = pictures(Layout::Stacked, 2);
+        unit.values = ClipSpec::Values::Unit;
+        QCOMPARE(value(built(unit), {1, 1, 0}), 101.f / 255);
+        ClipSpec imageNet = unit;
+        imageNet.values = ClipSpec::Values::ImageNet;
+        QCOMPARE(value(built(imageNet), {1, 1, 0}), (101.f / 255 - 0.456f) / 0.224f);
+        ClipSpec second = pictures(Layout::Stacked, 1);
+        second.steps = {1};
+        QCOMPARE(value(built(second), {0, 0, 0}), 209.f);
+        QVERIFY(!buildClip(sample, material, {pictures(Layout::Stacked, 3)}).ok());
+        QVERIFY(!buildClip(sampleOf({7, 8}), material, {pictures(Layout::Stacked, 2)}).ok());
+    }
+
+    void featuresAreTakenFrameByFrame()
+    {
+        ClipSpec spec;
+        spec.kind = ClipSpec::Kind::Features;
+        spec.frames = 2;
+        spec.width = 3;
+        const float none = std::numeric_limits<float>::quiet_NaN();
+        const ClipMaterial material{"k", {}, {}, {0, 1, 2, 10, 11, 12, none, none, none, 30, 31, 32}};
+        const auto clip = buildClip(sampleOf({1, 3}), material, {spec});
+        QVERIFY(clip);
+        QCOMPARE(clip->inputs[0].data, (std::vector<float>{10, 11, 12, 30, 31, 32}));
+        QVERIFY(!buildClip(sampleOf({1, 2}), material, {spec}).ok());
+        QVERIFY(!buildClip(sampleOf({3, 4}), material, {spec}).ok());
+    }
+
+    void cachedFilmsComeBackOrAreCutAnew()
+    {
+        const QTemporaryDir folder;
+        const CropCache cache(QDir(folder.path()).filePath(QStringLiteral("crops")).toStdString());
+        QVERIFY(!cache.find("a"));
+        CropFilm film = cut({CropKind(pictures(ClipSpec::Layout::Stacked, 1))}, {2, 5}).front();
+        film.found[1] = 0;
+        const CropFilm stored = cache.store("a", film);
+        for (const CropFilm& back : {stored, cache.find("a").value()}) {
+            QCOMPARE(back.side, side);
+            QCOMPARE(back.channels, 3);
+            QCOMPARE(back.frames, (std::vector<int>{2, 5}));
+            QVERIFY(std::equal(back.picture(2), back.picture(2) + back.pictureSize(), film.picture(2)));
+            QVERIFY(!back.picture(5));
+        }
+        QVERIFY(!cache.find("b"));
+        QDir crops(QDir(folder.path()).filePath(QStringLiteral("crops")));
+        QFile file(crops.filePath(crops.entryList(QDir::Files).first()));
+        QVERIFY(file.resize(file.size() - 1));
+        QVERIFY(!cache.find("a"));
+        QVERIFY(file.resize(0));
+        QVERIFY(!cache.find("a"));
+        // Where nothing can be written the film stays in memory.
+        const CropCache nowhere("/proc/no/such/place");
+        QVERIFY(nowhere.store("a", film).picture(2));
+    }
+
+    void bytesCutAnywhereAreNoFilm()
+    {
+        const CropFilm film = cut({CropKind(pictures(ClipSpec::Layout::Stacked, 1))}, {2, 5, 6}).front();
+        const auto bytes = std::make_shared<std::string>(toBytes(film));
+        const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes->data());
+        QVERIFY(cropFilm(bytes, begin, bytes->size()));
+        for (std::size_t size = 0; size < bytes->size(); ++size) QVERIFY(!cropFilm(bytes, begin, size));
+        for (std::size_t at = 0; at < 8 + 4 + 4 + 8 + 12; ++at) {
+            const auto damaged = std::make_shared<std::string>(*bytes);
+            (*damaged)[at] = static_cast<char>((*damaged)[at] ^ 0x80);
+            const auto back =
+                cropFilm(damaged, reinterpret_cast<const std::uint8_t*>(damaged->data()), damaged->size());
+            QVERIFY(!back || back->frames.size() == 3); // another frame number is no harm to memory
+        }
+    }
+
+    void aSourceBuildsWhenAskedAndKnowsItsNumbers()
+    {
+        const auto films = cut({CropKind(pictures(ClipSpec::Layout::Stacked, 1))}, {1, 2});
+        const auto source = [&](int frame, int label, const std::string& key) {
+            Sample sample = sampleOf({frame});
+            sample.label = label;
+            return RunClipSource({sample}, {pictures(ClipSpec::Layout::Stacked, 1)}, {{"C", {key, {}, films, {}}}});
+        };
+        const auto clip = source(2, 1, "k").load(0);
+        QVERIFY(clip);
+        QCOMPARE(clip->inputs[0].data[0], 202.f);
+        QVERIFY(!source(3, 1, "k").load(0).ok());
+        const auto print = source(1, 1, "k").fingerprint();
+        QCOMPARE(source(1, 1, "k").fingerprint(), print);
+        QVERIFY(source(2, 1, "k").fingerprint() != print);
+        QVERIFY(source(1, 2, "k").fingerprint() != print);
+        QVERIFY(source(1, 1, "l").fingerprint() != print);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunClipSource)
+#include "test_run_clip_source.moc"
