@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/run_curves.h"
 #include "app/engine/jobs/run_data.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
@@ -176,7 +177,13 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     const auto options = engine.resolve(*config);
     if (!options) return options.error();
     TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
-    auto outcome = engine.train(request, events, control);
+    RunCurves curves(job.folder, control);
+    TrainEvents drawn = events;
+    drawn.epoch = [&](const EpochMetrics& metrics) {
+        curves.add(metrics);
+        if (events.epoch) events.epoch(metrics);
+    };
+    auto outcome = engine.train(request, drawn, control);
     if (!outcome) return outcome.error();
 
     std::vector<Prediction> predictions;
