@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/config/object_reader.h"
 #include "core/dataset/protocol.h"
 
 #include <QJsonArray>
@@ -22,101 +23,6 @@ QString qt(const std::string& text)
 {
     return QString::fromStdString(text);
 }
-
-/// Reads members of one JSON object, remembers the first fault and, at the end, finds members nobody asked for.
-class ObjectReader
-{
-public:
-    ObjectReader(QJsonObject object, std::string where) : m_object(std::move(object)), m_where(std::move(where)) {}
-
-    void text(const char* key, std::string& value)
-    {
-        const QJsonValue found = take(key);
-        if (found.isUndefined()) return;
-        if (!found.isString()) return fail(key, "must be a text");
-        value = found.toString().toStdString();
-    }
-
-    void flag(const char* key, bool& value)
-    {
-        const QJsonValue found = take(key);
-        if (found.isUndefined()) return;
-        if (!found.isBool()) return fail(key, "must be true or false");
-        value = found.toBool();
-    }
-
-    void count(const char* key, int& value)
-    {
-        const QJsonValue found = take(key);
-        if (found.isUndefined()) return;
-        const double number = found.toDouble(-1);
-        if (number < 0 || number > std::numeric_limits<int>::max() || number != static_cast<int>(number))
-            return fail(key, "must be a whole number, 0 or more");
-        value = static_cast<int>(number);
-    }
-
-    /// Numbers up to 2^63 − 1 are JSON numbers, larger ones text.
-    void seed(const char* key, std::uint64_t& value)
-    {
-        const QJsonValue found = take(key);
-        if (found.isUndefined()) return;
-        bool ok = false;
-        if (found.isString()) {
-            value = found.toString().toULongLong(&ok);
-        } else if (const qint64 number = found.toInteger(-1); number >= 0) {
-            value = static_cast<std::uint64_t>(number);
-            ok = true;
-        }
-        if (!ok) fail(key, "must be a whole number, 0 or more");
-    }
-
-    /// An object of texts; numbers and flags are taken as they are written.
-    void texts(const char* key, std::map<std::string, std::string>& values)
-    {
-        const QJsonValue found = take(key);
-        if (found.isUndefined()) return;
-        if (!found.isObject()) return fail(key, "must be an object");
-        const QJsonObject object = found.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            if (!it->isString() && !it->isDouble() && !it->isBool())
-                return fail(std::string(key) + "." + it.key().toStdString(), "must be a text, a number or a flag");
-            values[it.key().toStdString()] = asText(*it);
-        }
-    }
-
-    QJsonValue take(const char* key)
-    {
-        const QString name = QString::fromUtf8(key);
-        const QJsonValue value = m_object.value(name);
-        m_object.remove(name);
-        return value.isUndefined() ? QJsonValue(QJsonValue::Undefined) : value;
-    }
-
-    void fail(const std::string& key, const std::string& what)
-    {
-        if (!m_error) m_error = Error::input("'" + key + "' " + what, m_where);
-    }
-
-    std::optional<Error> finish()
-    {
-        if (!m_error && !m_object.isEmpty())
-            m_error = Error::input("'" + m_object.begin().key().toStdString() + "' is no setting of a run", m_where,
-                                   "correct or remove it");
-        return m_error;
-    }
-
-private:
-    static std::string asText(const QJsonValue& value)
-    {
-        if (value.isString()) return value.toString().toStdString();
-        if (value.isBool()) return value.toBool() ? "true" : "false";
-        return text::number(value.toDouble());
-    }
-
-    QJsonObject m_object;
-    std::string m_where;
-    std::optional<Error> m_error;
-};
 
 QJsonObject toObject(const std::map<std::string, std::string>& values)
 {
