@@ -13,7 +13,7 @@ std::optional<ReferenceValues> referenceValues(const std::string& network)
         ReferenceValues values;
         values.source = reference->source;
         values.column = reference->network.name;
-        values.remarks = paper.differences;
+        values.remarks = reference->differences;
         for (const ReferenceTable& table : reference->tables) {
             if (table.id == "accuracy") values.accuracy = table.rows.front().value("accuracy");
             if (table.id != "classes") continue;

@@ -205,12 +205,11 @@ std::optional<NetworkReference> referenceFor(const std::vector<ReferencePaper>& 
     for (const ReferencePaper& paper : papers) {
         const auto known = paper.networks.find(network);
         if (known == paper.networks.end()) continue;
-        NetworkReference reference{paper.source(), known->second, {}};
+        NetworkReference reference{paper.source(), known->second, paper.differences, {}};
         for (ReferenceTable table : paper.tables) {
             std::erase_if(table.rows, [&](const ReferenceRow& row) {
                 return std::find(row.networks.begin(), row.networks.end(), network) == row.networks.end();
             });
-            table.differences.insert(table.differences.end(), paper.differences.begin(), paper.differences.end());
             if (!table.rows.empty()) reference.tables.push_back(std::move(table));
         }
         return reference;

@@ -76,12 +76,12 @@ Result<ReferencePaper> referencePaperFromJson(std::string_view json, const std::
 /// The papers that are built in, by file name. A fault in them is a broken contract: std::logic_error.
 std::vector<ReferencePaper> referencePapers();
 
-/// What a paper prints of one network: its tables cut down to the rows of that network, those without any left out,
-/// each with the differences of the whole paper behind its own.
+/// What a paper prints of one network: its tables cut down to the rows of that network, those without any left out.
 struct NetworkReference
 {
     std::string source;
     ReferenceNetwork network;
+    std::vector<std::string> differences; ///< of all tables, beside those that each has of its own
     std::vector<ReferenceTable> tables;
 };
 /// Nothing for a network that no paper knows.

@@ -3,6 +3,7 @@
 
 #include "core/eval/calibration.h"
 #include "core/eval/correlation.h"
+#include "core/eval/next_highest.h"
 #include "core/eval/ranking.h"
 
 #include <algorithm>
@@ -93,6 +94,7 @@ ClassificationReport evaluate(const std::vector<Prediction>& predictions, const 
     report.accuracyStd = sampleDeviation(accuracies);
     report.accuracyPooled = report.confusion.accuracy();
     addClassFigures(predictions, report);
+    report.nextHighest = nextHighest(predictions, classes).counts;
     report.calibrationError = topLabelCalibration(predictions).error;
     report.bySubject = subjectFigures(predictions, classes);
     return report;

@@ -22,7 +22,8 @@ struct FoldScore
 /// The figures of a run over its held-out samples: those with a truth and an answer.
 struct ClassificationReport
 {
-    ConfusionMatrix confusion; ///< pooled over folds
+    ConfusionMatrix confusion;   ///< pooled over folds
+    ConfusionMatrix nextHighest; ///< rows: predicted class, columns: the class that came second (next_highest.h)
     std::vector<ClassScore> classes;
     std::vector<FoldScore> folds;
     SubjectFigures bySubject;               ///< means over people, and 95 % intervals
