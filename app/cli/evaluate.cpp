@@ -70,7 +70,8 @@ const Command& evaluateCommand()
             "uar, "
             "macro_precision, macro_recall, weighted_precision, weighted_recall, weighted_f1, map, roc_auc, ece, "
             "chance_level, seconds_per_fold, seconds_per_subject, samples, folds[{fold, samples, accuracy}], "
-            "classes[{name, precision, recall, f1, support, average_precision, roc_auc}], "
+            "classes[{name, precision, recall, f1, support, average_precision, roc_auc, true_negatives, "
+            "false_positives, false_negatives, true_positives}], "
             "subjects[{subject, samples, correct, accuracy}], confusion{classes, counts}, "
             "next_highest{classes, counts}, reference{source, network, remark, differences[], tables[{title, dataset, "
             "protocol, differences[], rows[{model, item, values{}, remark}]}]}, run}; null = not computed",

@@ -57,14 +57,21 @@ QJsonObject json(const ClassificationReport& report)
                                  {QStringLiteral("samples"), static_cast<qint64>(fold.samples)},
                                  {QStringLiteral("accuracy"), json(fold.accuracy)}});
     QJsonArray classes;
-    for (const ClassScore& score : report.classes)
+    for (std::size_t c = 0; c < report.classes.size(); ++c) {
+        const ClassScore& score = report.classes[c];
+        const OneVsRest part = oneVsRest(report.confusion, c);
         classes.append(QJsonObject{{QStringLiteral("name"), json(score.name)},
                                    {QStringLiteral("precision"), json(score.precision)},
                                    {QStringLiteral("recall"), json(score.recall)},
                                    {QStringLiteral("f1"), json(score.f1)},
                                    {QStringLiteral("support"), static_cast<qint64>(score.support)},
                                    {QStringLiteral("average_precision"), json(score.averagePrecision)},
-                                   {QStringLiteral("roc_auc"), json(score.rocAuc)}});
+                                   {QStringLiteral("roc_auc"), json(score.rocAuc)},
+                                   {QStringLiteral("true_negatives"), static_cast<qint64>(part.trueNegatives)},
+                                   {QStringLiteral("false_positives"), static_cast<qint64>(part.falsePositives)},
+                                   {QStringLiteral("false_negatives"), static_cast<qint64>(part.falseNegatives)},
+                                   {QStringLiteral("true_positives"), static_cast<qint64>(part.truePositives)}});
+    }
     QJsonArray subjects;
     for (const SubjectScore& score : report.bySubject.subjects)
         subjects.append(QJsonObject{{QStringLiteral("subject"), json(score.subject)},

@@ -40,7 +40,7 @@ private slots:
         for (const auto& [name, control] :
              {std::pair("runs/real", "none"), std::pair("runs/shuffled", "shuffled_labels")})
             COMPARE_CODE(runCli({"train", "--data", m_data, "--model", "tcn", "--protocol", "subject-kfold:3", "--seed",
-                                 "5", "--epochs", "25", "--set", "landmarks=truth", "--set",
+                                 "5", "--epochs", "15", "--set", "landmarks=truth", "--set",
                                  std::string("control=") + control, "-o", m_scratch.at(name), "--json"}),
                          0);
     }
@@ -125,6 +125,10 @@ private slots:
                      qPrintable(key));
         }
         QCOMPARE(figures[u"subjects"_s].toArray().size(), 6);
+        const QJsonValue anger = figures[u"classes"_s][0];
+        QCOMPARE(anger[u"true_positives"_s].toInt() + anger[u"false_negatives"_s].toInt(), anger[u"support"_s].toInt());
+        QCOMPARE(anger[u"true_negatives"_s].toInt() + anger[u"false_positives"_s].toInt() + anger[u"support"_s].toInt(),
+                 figures[u"samples"_s].toInt());
         QVERIFY(figures[u"ece"_s].isDouble() && figures[u"roc_auc"_s].isDouble() && figures[u"map"_s].isDouble());
         QVERIFY(figures[u"seconds_per_subject"_s].toDouble() > 0);
         QVERIFY(figures[u"reference"_s][u"source"_s].toString().contains(u"Gund"_s));
