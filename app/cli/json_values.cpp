@@ -1,37 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/json_values.h"
 
-#include "core/base/text.h"
-
-#include <algorithm>
 #include <cmath>
 
 namespace mien::cli {
 
 namespace {
 
-std::string padded(const std::string& text, std::size_t width, bool right)
+QJsonObject counts(const ConfusionMatrix& confusion)
 {
-    const std::string blanks(text.size() < width ? width - text.size() : 0, ' ');
-    return right ? blanks + text : text + blanks;
-}
-
-std::string percent(double share)
-{
-    return std::isnan(share) ? "not computed" : text::fixed(100 * share, 1) + " %";
-}
-
-std::string confusionTable(const ConfusionMatrix& confusion)
-{
-    std::size_t width = 5;
-    for (const std::string& name : confusion.classes) width = std::max(width, name.size());
-    std::string table = "confusion matrix (rows: truth, columns: predicted, same order)\n";
-    for (std::size_t row = 0; row < confusion.classes.size(); ++row) {
-        table += "  " + padded(confusion.classes[row], width, false);
-        for (const long count : confusion.counts[row]) table += padded(std::to_string(count), 6, true);
-        table += "\n";
+    QJsonArray rows;
+    for (const auto& row : confusion.counts) {
+        QJsonArray cells;
+        for (const long count : row) cells.append(static_cast<qint64>(count));
+        rows.append(cells);
     }
-    return table;
+    return {{QStringLiteral("classes"), json(confusion.classes)}, {QStringLiteral("counts"), rows}};
 }
 
 } // namespace
@@ -73,49 +57,35 @@ QJsonObject json(const ClassificationReport& report)
                                  {QStringLiteral("samples"), static_cast<qint64>(fold.samples)},
                                  {QStringLiteral("accuracy"), json(fold.accuracy)}});
     QJsonArray classes;
-    for (const ClassScore& score : report.classes)
+    for (std::size_t c = 0; c < report.classes.size(); ++c) {
+        const ClassScore& score = report.classes[c];
+        const OneVsRest part = oneVsRest(report.confusion, c);
         classes.append(QJsonObject{{QStringLiteral("name"), json(score.name)},
                                    {QStringLiteral("precision"), json(score.precision)},
                                    {QStringLiteral("recall"), json(score.recall)},
                                    {QStringLiteral("f1"), json(score.f1)},
-                                   {QStringLiteral("support"), static_cast<qint64>(score.support)}});
-    QJsonArray counts;
-    for (const auto& row : report.confusion.counts) {
-        QJsonArray cells;
-        for (const long count : row) cells.append(static_cast<qint64>(count));
-        counts.append(cells);
+                                   {QStringLiteral("support"), static_cast<qint64>(score.support)},
+                                   {QStringLiteral("average_precision"), json(score.averagePrecision)},
+                                   {QStringLiteral("roc_auc"), json(score.rocAuc)},
+                                   {QStringLiteral("true_negatives"), static_cast<qint64>(part.trueNegatives)},
+                                   {QStringLiteral("false_positives"), static_cast<qint64>(part.falsePositives)},
+                                   {QStringLiteral("false_negatives"), static_cast<qint64>(part.falseNegatives)},
+                                   {QStringLiteral("true_positives"), static_cast<qint64>(part.truePositives)}});
     }
-    return {{QStringLiteral("accuracy_mean"), json(report.accuracyMean)},
-            {QStringLiteral("accuracy_std"), json(report.accuracyStd)},
-            {QStringLiteral("accuracy_pooled"), json(report.accuracyPooled)},
-            {QStringLiteral("macro_f1"), json(report.macroF1)},
-            {QStringLiteral("chance_level"), json(report.chanceLevel)},
-            {QStringLiteral("samples"), static_cast<qint64>(report.confusion.total())},
-            {QStringLiteral("folds"), folds},
-            {QStringLiteral("classes"), classes},
-            {QStringLiteral("confusion"), QJsonObject{{QStringLiteral("classes"), json(report.confusion.classes)},
-                                                      {QStringLiteral("counts"), counts}}}};
-}
-
-std::string describe(const ClassificationReport& report)
-{
-    std::string page;
-    for (const FoldScore& fold : report.folds)
-        page += "fold " + std::to_string(fold.fold) + ": " + percent(fold.accuracy) + " of " +
-                std::to_string(fold.samples) + " clips\n";
-    page += "accuracy: mean of folds " + percent(report.accuracyMean);
-    if (!std::isnan(report.accuracyStd)) page += " ± " + percent(report.accuracyStd) + " (standard deviation)";
-    page += ", pooled " + percent(report.accuracyPooled) + " of " + std::to_string(report.confusion.total()) +
-            " clips, macro F1 " + text::fixed(report.macroF1, 3) + "\n";
-    if (!report.majorityClass.empty())
-        page += "chance level: " + percent(report.chanceLevel) + ", always answering " + report.majorityClass + "\n";
-    page += "\n";
-    page += padded("class", 12, false) + "precision  recall     F1  clips\n";
-    for (const ClassScore& score : report.classes)
-        page += padded(score.name, 12, false) + padded(text::fixed(score.precision, 3), 9, true) +
-                padded(text::fixed(score.recall, 3), 8, true) + padded(text::fixed(score.f1, 3), 7, true) +
-                padded(std::to_string(score.support), 7, true) + "\n";
-    return page + "\n" + confusionTable(report.confusion);
+    QJsonArray subjects;
+    for (const SubjectScore& score : report.bySubject.subjects)
+        subjects.append(QJsonObject{{QStringLiteral("subject"), json(score.subject)},
+                                    {QStringLiteral("samples"), static_cast<qint64>(score.samples)},
+                                    {QStringLiteral("correct"), static_cast<qint64>(score.correct)},
+                                    {QStringLiteral("accuracy"), json(score.accuracy())}});
+    QJsonObject object = {{QStringLiteral("samples"), static_cast<qint64>(report.confusion.total())},
+                          {QStringLiteral("folds"), folds},
+                          {QStringLiteral("classes"), classes},
+                          {QStringLiteral("subjects"), subjects},
+                          {QStringLiteral("confusion"), counts(report.confusion)},
+                          {QStringLiteral("next_highest"), counts(report.nextHighest)}};
+    for (const auto& [name, value] : scalarFigures(report)) object.insert(QLatin1String(name), json(value));
+    return object;
 }
 
 } // namespace mien::cli

@@ -19,10 +19,8 @@ QJsonValue json(double value); ///< null where nothing was computed (NaN)
 QJsonArray json(const std::vector<int>& values);
 QJsonArray json(const std::vector<std::string>& values);
 
-/// accuracy_mean, accuracy_std, accuracy_pooled, macro_f1, samples, folds[], classes[], confusion{classes, counts}.
+/// The names of scalarFigures(), samples, folds[], classes[], subjects[], confusion{classes, counts} and next_highest
+/// likewise.
 QJsonObject json(const ClassificationReport& report);
-
-/// The same for people: accuracies, then a line a class, then the confusion matrix.
-std::string describe(const ClassificationReport& report);
 
 } // namespace mien::cli

@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
 #include "app/cli/label_options.h"
+#include "app/cli/report_text.h"
 #include "app/cli/run_settings.h"
 #include "app/engine/jobs.h"
 #include "core/base/text.h"

@@ -42,7 +42,10 @@ std::string page(const ReportData& data, const std::vector<MapFigure>& figures, 
         writeHeader(html, data, facts);
         writeConditions(html, data, facts);
         writeAccuracy(html, data);
+        writeSummaryFigures(html, data);
+        writeReference(html, data);
         writeConfusion(html, data);
+        writeNextHighest(html, data);
         writeClassScores(html, data);
         writeCurves(html, data);
         writeMaps(html, data, figures, figuresCut);
@@ -50,7 +53,7 @@ std::string page(const ReportData& data, const std::vector<MapFigure>& figures, 
         writeOptions(html, data);
         writeEnvironment(html, data);
         html.element("footer", "Written by Mien " MIEN_VERSION " from run.json, environment.json, splits.csv, "
-                               "metrics.csv, predictions.csv and summary.json of the run.");
+                               "metrics.csv, timing.csv, predictions.csv and summary.json of the run.");
     }
     return html.result();
 }

@@ -10,7 +10,7 @@
 
 namespace mien::report {
 
-/// Figures that a network's paper prints (resources/reference), to be shown beside one's own.
+/// What a paper prints of each class (core/config/reference_tables.h), to be shown beside one's own.
 struct ReferenceValues
 {
     struct Score
@@ -31,7 +31,7 @@ struct ReferenceValues
     std::vector<std::string> remarks;                   ///< why the figures do not compare directly
 };
 
-/// Nothing when no paper's figures are known for `network`.
+/// Nothing when no paper prints figures by class for `network`.
 std::optional<ReferenceValues> referenceValues(const std::string& network);
 
 } // namespace mien::report

@@ -124,6 +124,7 @@ Result<ReportData> loadReportData(const std::filesystem::path& folder, const Eng
     // Predictions come with the summary; that a run under way has none is no fault.
     if (data.finished) data.classes = valueOr(run.classes(), data.problems);
     if (!data.classes.empty()) data.predictions = valueOr(run.predictions(), data.problems);
+    if (!data.predictions.empty()) data.timing = valueOr(runTiming(run), data.problems);
     if (data.classes.empty()) data.classes = data.model.classes;
     data.scores = evaluate(data.predictions, data.classes);
     return data;

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/eval/classification.h"
 #include "core/project/run_folder.h"
+#include "core/project/run_timing.h"
 #include "core/types/metrics.h"
 #include "core/types/prediction.h"
 #include "core/types/run_config.h"
@@ -31,7 +32,8 @@ struct ReportData
     std::vector<Prediction> predictions; ///< held-out samples
     std::vector<std::string> classes;
     ClassificationReport scores; ///< of `predictions`
-    bool finished = false;       ///< has a summary
+    RunTiming timing;
+    bool finished = false; ///< has a summary
     std::vector<std::string> problems;
 
     std::string summaryValue(const std::string& key) const; ///< empty if absent

@@ -21,6 +21,11 @@ void writeAccuracy(HtmlWriter& html, const ReportData& data);
 void writeConfusion(HtmlWriter& html, const ReportData& data);
 void writeClassScores(HtmlWriter& html, const ReportData& data);
 
+// sections_summary.cpp; nothing to write without predictions, or where no paper is known
+void writeSummaryFigures(HtmlWriter& html, const ReportData& data);
+void writeNextHighest(HtmlWriter& html, const ReportData& data);
+void writeReference(HtmlWriter& html, const ReportData& data);
+
 // sections_figures.cpp
 void writeCurves(HtmlWriter& html, const ReportData& data);
 void writeMaps(HtmlWriter& html, const ReportData& data, const std::vector<MapFigure>& figures, bool cut);

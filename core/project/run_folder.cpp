@@ -92,7 +92,9 @@ QJsonObject toJson(const ClassScore& score)
             {QStringLiteral("precision"), numberOrNull(score.precision)},
             {QStringLiteral("recall"), numberOrNull(score.recall)},
             {QStringLiteral("f1"), numberOrNull(score.f1)},
-            {QStringLiteral("support"), static_cast<qint64>(score.support)}};
+            {QStringLiteral("support"), static_cast<qint64>(score.support)},
+            {QStringLiteral("average_precision"), numberOrNull(score.averagePrecision)},
+            {QStringLiteral("roc_auc"), numberOrNull(score.rocAuc)}};
 }
 
 QJsonObject toJson(const FoldScore& score)
@@ -102,20 +104,30 @@ QJsonObject toJson(const FoldScore& score)
             {QStringLiteral("accuracy"), numberOrNull(score.accuracy)}};
 }
 
+QJsonObject toJson(const SubjectScore& score)
+{
+    return {{QStringLiteral("subject"), qt(score.subject)},
+            {QStringLiteral("samples"), static_cast<qint64>(score.samples)},
+            {QStringLiteral("correct"), static_cast<qint64>(score.correct)},
+            {QStringLiteral("accuracy"), numberOrNull(score.accuracy())}};
+}
+
 QJsonObject figures(const ClassificationReport& report)
 {
     QJsonArray classScores;
     for (const ClassScore& score : report.classes) classScores.append(toJson(score));
     QJsonArray foldScores;
     for (const FoldScore& score : report.folds) foldScores.append(toJson(score));
-    return {{QStringLiteral("accuracy_mean"), numberOrNull(report.accuracyMean)},
-            {QStringLiteral("accuracy_std"), numberOrNull(report.accuracyStd)},
-            {QStringLiteral("accuracy_pooled"), numberOrNull(report.accuracyPooled)},
-            {QStringLiteral("macro_f1"), numberOrNull(report.macroF1)},
-            {QStringLiteral("held_out"), static_cast<qint64>(report.confusion.total())},
-            {QStringLiteral("held_out_correct"), static_cast<qint64>(report.confusion.correct())},
-            {QStringLiteral("class_scores"), classScores},
-            {QStringLiteral("fold_scores"), foldScores}};
+    QJsonArray subjectScores;
+    for (const SubjectScore& score : report.bySubject.subjects) subjectScores.append(toJson(score));
+    QJsonObject object = {{QStringLiteral("held_out"), static_cast<qint64>(report.confusion.total())},
+                          {QStringLiteral("held_out_correct"), static_cast<qint64>(report.confusion.correct())},
+                          {QStringLiteral("held_out_subjects"), subjectScores.size()},
+                          {QStringLiteral("class_scores"), classScores},
+                          {QStringLiteral("fold_scores"), foldScores},
+                          {QStringLiteral("subject_scores"), subjectScores}};
+    for (const auto& [name, value] : scalarFigures(report)) object.insert(QLatin1String(name), numberOrNull(value));
+    return object;
 }
 
 std::string confusionTable(const ConfusionMatrix& confusion)

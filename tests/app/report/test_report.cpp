@@ -74,6 +74,21 @@ private slots:
         QCOMPARE(QString::fromStdString(page).count(QStringLiteral("<svg class=\"curves\"")), 3);
     }
 
+    /// One error of each of six people: 36 of 42 for everybody, so that resampling them changes nothing.
+    void figuresComeWithTheirUncertaintyAndThePaper()
+    {
+        writeRun(folder("figures"));
+        QVERIFY(files::writeAtomically(folder("figures") / "timing.csv",
+                                       "fold,epoch,seconds,samples_per_second\n1,1,3,9\n2,1,6,9\n3,1,9,9\n"));
+        const QString text = textOf(pageOf(folder("figures")));
+        for (const char* words :
+             {"Accuracy, pooled over clips 0.857 0.857 – 0.857", "Accuracy, mean over subjects 0.857", "Macro F1 (UF1)",
+              "resampling the 6 held-out subjects", "6.0 s a fold, 3.0 s a held-out subject", "Second answers",
+              "Beside the paper", "99.57 % 85.7 %", "clips of one person lie on both sides",
+              "This run: protocol subject-kfold:3"})
+            QVERIFY2(text.contains(QString::fromUtf8(words)), words);
+    }
+
     void namesAreEscapedEverywhere()
     {
         writeRun(folder("<i>run & more"));

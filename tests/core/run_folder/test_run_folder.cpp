@@ -199,6 +199,12 @@ private slots:
         QVERIFY(json[u"accuracy_std"_s].isNull());
         QCOMPARE(json[u"class_scores"_s][2][u"name"_s].toString(), u"neutral, \"calm\""_s);
         QCOMPARE(json[u"fold_scores"_s][0][u"samples"_s].toInt(), 2);
+        QCOMPARE(json[u"balanced_accuracy"_s].toDouble(), 0.5);
+        QCOMPARE(json[u"uar"_s], json[u"balanced_accuracy"_s]);
+        QVERIFY(json[u"accuracy_pooled_low"_s].isNull()); // one subject
+        QVERIFY(json.contains(u"ece"_s) && json.contains(u"roc_auc"_s) && json.contains(u"weighted_f1"_s));
+        QCOMPARE(json[u"held_out_subjects"_s].toInt(), 1);
+        QCOMPARE(json[u"subject_scores"_s][0][u"samples"_s].toInt(), 2);
         QCOMPARE(content(folder, "confusion.csv"), std::string("truth,anger,happiness,\"neutral, \"\"calm\"\"\"\n"
                                                                "anger,1,0,0\nhappiness,1,0,0\n"
                                                                "\"neutral, \"\"calm\"\"\",0,0,0\n"));
