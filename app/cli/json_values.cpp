@@ -88,4 +88,26 @@ QJsonObject json(const ClassificationReport& report)
     return object;
 }
 
+QJsonObject json(const RunReport& report)
+{
+    if (report.task == Task::Classes) return json(report.classes);
+    QJsonObject object = {{QStringLiteral("samples"), static_cast<qint64>(report.samples)},
+                          {QStringLiteral("held_out_subjects"), static_cast<qint64>(report.subjects)}};
+    for (const auto& [name, value] : scalarFigures(report)) object.insert(QLatin1String(name), json(value));
+    if (report.task != Task::Units) return object;
+    QJsonArray units;
+    for (const LabelScore& score : report.units.labels)
+        units.append(QJsonObject{{QStringLiteral("name"), json(score.name)},
+                                 {QStringLiteral("samples"), static_cast<qint64>(score.samples)},
+                                 {QStringLiteral("positives"), static_cast<qint64>(score.positives)},
+                                 {QStringLiteral("occurrence"), json(score.occurrence)},
+                                 {QStringLiteral("average_precision"), json(score.averagePrecision)},
+                                 {QStringLiteral("roc_auc"), json(score.rocAuc)},
+                                 {QStringLiteral("accuracy"), json(score.accuracy)},
+                                 {QStringLiteral("majority_baseline"), json(score.majorityBaseline)},
+                                 {QStringLiteral("recall"), json(score.recall)}});
+    object.insert(QStringLiteral("units"), units);
+    return object;
+}
+
 } // namespace mien::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/eval/classification.h"
+#include "core/eval/run_report.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -22,5 +22,6 @@ QJsonArray json(const std::vector<std::string>& values);
 /// The names of scalarFigures(), samples, folds[], classes[], subjects[], confusion{classes, counts} and next_highest
 /// likewise.
 QJsonObject json(const ClassificationReport& report);
+QJsonObject json(const RunReport& report);
 
 } // namespace mien::cli

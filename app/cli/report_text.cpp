@@ -122,6 +122,44 @@ std::string describe(const ClassificationReport& report)
            countTable("second answers (rows: predicted, columns: the class that came second)", report.nextHighest);
 }
 
+namespace {
+
+std::string describe(const MultiLabelReport& report)
+{
+    std::string page = "mean average precision " + decimal(report.meanAveragePrecision) + " over " +
+                       std::to_string(report.labels.size() - static_cast<std::size_t>(report.labelsWithoutPositives)) +
+                       " action units; " + std::to_string(report.labelsWithoutPositives) + " are nowhere present\n" +
+                       "recall " + decimal(report.microRecall) + ", precision " + decimal(report.microPrecision) +
+                       ", macro F1 " + decimal(report.macroF1) + "\n\n";
+    page += "unit       AP    AUC  accuracy  (never or always)  occurrence  recall  samples\n";
+    const auto cell = [](double value, std::size_t width) {
+        return padded(std::isnan(value) ? "–" : text::fixed(value, 3), std::isnan(value) ? width + 2 : width, true);
+    };
+    for (const LabelScore& score : report.labels)
+        page += padded(score.name, 6, false) + cell(score.averagePrecision, 7) + cell(score.rocAuc, 7) +
+                cell(score.accuracy, 10) + cell(score.majorityBaseline, 19) + cell(score.occurrence, 12) +
+                cell(score.recall, 8) + padded(std::to_string(score.samples), 9, true) + "\n";
+    return page;
+}
+
+std::string describe(const AffectReport& report)
+{
+    std::string page = "           CCC    RMSE       r  samples\n";
+    for (const auto& [name, score] : {std::pair{"valence", &report.valence}, {"arousal", &report.arousal}})
+        page += padded(name, 7, false) + padded(decimal(score->ccc), 7, true) + padded(decimal(score->rmse), 8, true) +
+                padded(decimal(score->pcc), 8, true) + padded(std::to_string(score->samples), 9, true) + "\n";
+    return page;
+}
+
+} // namespace
+
+std::string describe(const RunReport& report)
+{
+    if (report.task == Task::Classes) return describe(report.classes);
+    return std::to_string(report.samples) + " held-out samples of " + std::to_string(report.subjects) + " subjects\n" +
+           (report.task == Task::Units ? describe(report.units) : describe(report.affect));
+}
+
 std::string describe(const RunTiming& timing)
 {
     if (timing.folds == 0) return {};

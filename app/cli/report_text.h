@@ -3,7 +3,7 @@
 
 #include "core/config/reference_tables.h"
 #include "core/eval/bootstrap.h"
-#include "core/eval/classification.h"
+#include "core/eval/run_report.h"
 #include "core/project/run_timing.h"
 
 #include <QJsonObject>
@@ -18,6 +18,7 @@ std::string percentInterval(const Interval& shares); ///< " [41.0, 60.2]", per c
 /// Figures of a run for people: accuracies and their intervals, then a line a class, the confusion matrix and which
 /// class came second.
 std::string describe(const ClassificationReport& report);
+std::string describe(const RunReport& report);
 
 /// "training: 12.3 s a fold, 4.1 s a held-out subject"; empty where there are no times.
 std::string describe(const RunTiming& timing);

@@ -85,11 +85,16 @@ void printEpoch(const EpochMetrics& epoch, bool asJson, CliContext& context)
 void printDone(const jobs::TrainResult& result, bool asJson, CliContext& context)
 {
     if (asJson) {
-        context.print(QJsonObject{{QStringLiteral("event"), QStringLiteral("done")},
-                                  {QStringLiteral("accuracy_mean"), json(result.report.accuracyMean)},
-                                  {QStringLiteral("accuracy_std"), json(result.report.accuracyStd)},
-                                  {QStringLiteral("accuracy_pooled"), json(result.report.accuracyPooled)},
-                                  {QStringLiteral("run"), json(result.folder)}});
+        const ClassificationReport& classes = result.report.classes;
+        QJsonObject done{{QStringLiteral("event"), QStringLiteral("done")},
+                         {QStringLiteral("accuracy_mean"), json(classes.accuracyMean)},
+                         {QStringLiteral("accuracy_std"), json(classes.accuracyStd)},
+                         {QStringLiteral("accuracy_pooled"), json(classes.accuracyPooled)},
+                         {QStringLiteral("run"), json(result.folder)}};
+        if (result.report.task != Task::Classes)
+            for (const auto& [name, value] : scalarFigures(result.report))
+                done.insert(QLatin1String(name), json(value));
+        context.print(done);
         return;
     }
     context.progress().clear();

@@ -5,7 +5,7 @@
 #include "core/base/run_control.h"
 #include "core/dataset/dataset_index.h"
 #include "core/dataset/protocol.h"
-#include "core/eval/classification.h"
+#include "core/eval/run_report.h"
 #include "core/face/face_tracker.h"
 #include "core/face/head_pose.h"
 #include "core/face/neutral_choice.h"
@@ -106,6 +106,7 @@ struct PreparedRun
     std::unique_ptr<ClipSource> clips;
     std::vector<Sample> samples;
     std::vector<Fold> folds;
+    Task task = Task::Classes;
     std::vector<std::string> classes;
     std::vector<Diagnostic> diagnostics; ///< clips left out, and why
     std::vector<std::string> generated;  ///< names of the datasets that are drawn
@@ -128,7 +129,7 @@ struct TrainJob
 
 struct TrainResult
 {
-    ClassificationReport report;
+    RunReport report;
     TrainOutcome outcome;
     std::filesystem::path folder;
     bool wasFinished = false; ///< resume of a finished run: nothing was done
@@ -143,7 +144,7 @@ struct EvaluateJob
     std::filesystem::path folder;
     std::optional<std::filesystem::path> data;
 };
-Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control);
+Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control);
 
 /// One window of frames of an input, classified.
 struct WindowPrediction

@@ -130,6 +130,34 @@ QJsonObject figures(const ClassificationReport& report)
     return object;
 }
 
+QJsonObject toJson(const LabelScore& score)
+{
+    return {{QStringLiteral("name"), qt(score.name)},
+            {QStringLiteral("samples"), static_cast<qint64>(score.samples)},
+            {QStringLiteral("positives"), static_cast<qint64>(score.positives)},
+            {QStringLiteral("occurrence"), numberOrNull(score.occurrence)},
+            {QStringLiteral("average_precision"), numberOrNull(score.averagePrecision)},
+            {QStringLiteral("roc_auc"), numberOrNull(score.rocAuc)},
+            {QStringLiteral("accuracy"), numberOrNull(score.accuracy)},
+            {QStringLiteral("majority_baseline"), numberOrNull(score.majorityBaseline)},
+            {QStringLiteral("recall"), numberOrNull(score.recall)},
+            {QStringLiteral("precision"), numberOrNull(score.precision)},
+            {QStringLiteral("f1"), numberOrNull(score.f1)}};
+}
+
+QJsonObject figures(const RunReport& report)
+{
+    if (report.task == Task::Classes) return figures(report.classes);
+    QJsonObject object = {{QStringLiteral("held_out"), static_cast<qint64>(report.samples)},
+                          {QStringLiteral("held_out_subjects"), static_cast<qint64>(report.subjects)}};
+    for (const auto& [name, value] : scalarFigures(report)) object.insert(QLatin1String(name), numberOrNull(value));
+    if (report.task != Task::Units) return object;
+    QJsonArray units;
+    for (const LabelScore& score : report.units.labels) units.append(toJson(score));
+    object.insert(QStringLiteral("unit_scores"), units);
+    return object;
+}
+
 std::string confusionTable(const ConfusionMatrix& confusion)
 {
     std::vector<std::string> header = {"truth"};
@@ -241,19 +269,26 @@ Result<void> RunFolder::writePredictions(const std::vector<Prediction>& predicti
 {
     std::vector<std::string> header = {"clip", "subject", "fold", "truth", "predicted", "second"};
     for (const std::string& name : classes) header.push_back("p_" + name);
+    const bool hasTargets = taskOf(predictions, classes) != Task::Classes;
+    if (hasTargets)
+        for (const std::string& name : classes) header.push_back("t_" + name);
     std::string table = csv::line(header);
     for (const Prediction& prediction : predictions) {
         std::vector<std::string> cells = {prediction.sample,
                                           prediction.subject,
                                           prediction.fold > 0 ? std::to_string(prediction.fold) : std::string(),
                                           className(classes, prediction.truth),
-                                          className(classes, prediction.predicted()),
-                                          className(classes, prediction.second())};
+                                          className(classes, hasTargets ? -1 : prediction.predicted()),
+                                          className(classes, hasTargets ? -1 : prediction.second())};
         if (!prediction.probabilities.empty() && prediction.probabilities.size() != classes.size())
             throw std::invalid_argument("a prediction needs one probability per class");
         for (std::size_t c = 0; c < classes.size(); ++c)
             cells.push_back(prediction.probabilities.empty() ? std::string()
                                                              : text::number(prediction.probabilities[c]));
+        if (hasTargets && prediction.targets.size() != classes.size())
+            throw std::invalid_argument("a prediction needs one target per output");
+        if (hasTargets)
+            for (const double target : prediction.targets) cells.push_back(text::number(target));
         table += csv::line(cells);
     }
     return files::writeAtomically(m_folder / "predictions.csv", table);
@@ -292,6 +327,14 @@ Result<std::vector<Prediction>> RunFolder::predictions() const
             if (probability) prediction.probabilities.push_back(*probability);
         }
         if (emptyCells > 0 && emptyCells < classes.size()) return badCell(file, table->lines[r], "", "probability");
+        for (const std::string& name : classes) {
+            const int column = table->column("t_" + name);
+            if (column < 0) break;
+            const std::string& cell = cells[column];
+            const auto target = text::toDouble(cell);
+            if (!target && !cell.empty()) return badCell(file, table->lines[r], cell, "t_" + name);
+            prediction.targets.push_back(target.value_or(notComputed));
+        }
         // A vote may choose another class than the mean probabilities do.
         if (const int column = table->column("predicted"); column >= 0 && !cells[column].empty()) {
             const auto chosen = std::find(classes.begin(), classes.end(), cells[column]);
@@ -311,7 +354,7 @@ Result<std::vector<std::string>> RunFolder::classes() const
     return classesInHeader(*table);
 }
 
-Result<void> RunFolder::writeSummary(const ClassificationReport& report,
+Result<void> RunFolder::writeSummary(const RunReport& report,
                                      const std::vector<std::pair<std::string, std::string>>& facts) const
 {
     QJsonObject summary = figures(report);
@@ -322,8 +365,10 @@ Result<void> RunFolder::writeSummary(const ClassificationReport& report,
     for (auto it = texts.constBegin(); it != texts.constEnd(); ++it) summary.insert(it.key(), it.value());
 
     // The summary marks the run as finished: it comes last.
-    if (auto written = files::writeAtomically(m_folder / "confusion.csv", confusionTable(report.confusion)); !written)
-        return written;
+    if (report.task == Task::Classes)
+        if (auto written = files::writeAtomically(m_folder / "confusion.csv", confusionTable(report.classes.confusion));
+            !written)
+            return written;
     return files::writeAtomically(m_folder / "summary.json", QJsonDocument(summary).toJson().toStdString());
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/eval/classification.h"
+#include "core/eval/run_report.h"
 #include "core/types/clip.h"
 #include "core/types/fold.h"
 #include "core/types/run_config.h"
@@ -45,14 +45,16 @@ public:
 
     Result<std::vector<EpochMetrics>> metrics() const;
 
+    /// Columns truth, predicted, second and p_<class>; for networks without classes p_<output> and the annotated
+    /// t_<output>.
     Result<void> writePredictions(const std::vector<Prediction>& predictions,
                                   const std::vector<std::string>& classes) const;
     Result<std::vector<Prediction>> predictions() const;
     Result<std::vector<std::string>> classes() const; ///< from the header of predictions.csv
 
-    /// confusion.csv, then summary.json, which marks the run as finished. `facts` go into the summary as they are
+    /// confusion.csv (of classes), then summary.json, which marks the run as finished. `facts` go into the summary as they are
     /// (protocol, device…); a key given several times (note) becomes a list.
-    Result<void> writeSummary(const ClassificationReport& report,
+    Result<void> writeSummary(const RunReport& report,
                               const std::vector<std::pair<std::string, std::string>>& facts) const;
     /// Top-level scalars as text, lists of texts one entry a line; empty = not computed.
     Result<std::map<std::string, std::string>> summary() const;

@@ -3,7 +3,7 @@
 
 namespace mien::jobs {
 
-Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control)
+Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control)
 {
     const RunFolder folder(job.folder);
     if (!job.data) {
@@ -11,7 +11,7 @@ Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, co
         if (!predictions) return predictions.error();
         const auto classes = folder.classes();
         if (!classes) return classes.error();
-        return mien::evaluate(*predictions, *classes);
+        return reportOf(taskOf(*predictions, *classes), *predictions, *classes);
     }
     const auto trained = configOf(job.folder);
     if (!trained) return trained.error();
@@ -43,7 +43,7 @@ Result<ClassificationReport> evaluate(const EvaluateJob& job, Engine& engine, co
             predictions.push_back(std::move(prediction).value());
             control.report(Progress{"evaluating", static_cast<std::int64_t>(predictions.size()), total});
         }
-    return mien::evaluate(predictions, data->classes);
+    return reportOf(data->task, predictions, data->classes);
 }
 
 } // namespace mien::jobs

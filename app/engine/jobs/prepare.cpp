@@ -82,6 +82,7 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
 
     PreparedRun run;
     run.samples = data->samples;
+    run.task = data->task;
     run.classes = data->classes;
     run.diagnostics = data->diagnostics;
     run.generated = data->generated;
@@ -98,7 +99,8 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     std::set<std::string> subjects;
     for (const Sample& sample : run.samples) subjects.insert(sample.subject);
     run.subjects = static_cast<int>(subjects.size());
-    if (const auto checked = checkClasses(run); !checked) return checked.error();
+    if (run.task == Task::Classes)
+        if (const auto checked = checkClasses(run); !checked) return checked.error();
     run.clips = std::move(clips).value();
     return run;
 }

@@ -144,7 +144,7 @@ Result<TrainResult> finished(const RunFolder& folder)
     const auto classes = folder.classes();
     if (!classes) return classes.error();
     TrainResult result;
-    result.report = mien::evaluate(*predictions, *classes);
+    result.report = reportOf(taskOf(*predictions, *classes), *predictions, *classes);
     result.folder = folder.path();
     result.wasFinished = true;
     return result;
@@ -194,7 +194,7 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
                              "let it train longer, or resume it");
     predictions = combined(std::move(predictions), *run, *options);
     TrainResult result;
-    result.report = mien::evaluate(predictions, run->classes);
+    result.report = reportOf(run->task, predictions, run->classes);
     if (auto done = folder.writePredictions(predictions, run->classes); !done) return done.error();
     if (auto done = folder.writeSummary(result.report, factsOf(*config, *run, *outcome)); !done) return done.error();
     result.outcome = std::move(outcome).value();

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/run_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace mien {
+
+namespace {
+
+MultiLabelReport unitsOf(const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs)
+{
+    std::vector<int> truth;
+    std::vector<double> probabilities;
+    for (const Prediction& prediction : predictions) {
+        if (prediction.targets.size() != outputs.size() || prediction.probabilities.size() != outputs.size()) continue;
+        for (const double target : prediction.targets) truth.push_back(std::isnan(target) ? -1 : target >= 0.5 ? 1 : 0);
+        probabilities.insert(probabilities.end(), prediction.probabilities.begin(), prediction.probabilities.end());
+    }
+    return evaluateMultiLabel(truth, probabilities, outputs);
+}
+
+AffectReport affectOf(const std::vector<Prediction>& predictions)
+{
+    std::vector<double> said[2], true_[2];
+    for (const Prediction& prediction : predictions) {
+        if (prediction.targets.size() != 2 || prediction.probabilities.size() != 2) continue;
+        for (std::size_t d = 0; d < 2; ++d) {
+            said[d].push_back(prediction.probabilities[d]);
+            true_[d].push_back(prediction.targets[d]);
+        }
+    }
+    return {regressionScore(said[0], true_[0]), regressionScore(said[1], true_[1])};
+}
+
+} // namespace
+
+RunReport::RunReport(ClassificationReport report)
+    : samples(report.confusion.total()), subjects(static_cast<long>(report.bySubject.subjects.size())),
+      classes(std::move(report))
+{
+}
+
+Task taskOf(const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs)
+{
+    if (std::all_of(predictions.begin(), predictions.end(), [](const Prediction& p) { return p.targets.empty(); }))
+        return Task::Classes;
+    return outputs == std::vector<std::string>{"valence", "arousal"} ? Task::Affect : Task::Units;
+}
+
+RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs)
+{
+    if (task == Task::Classes) return evaluate(predictions, outputs);
+    RunReport report;
+    report.task = task;
+    report.samples = static_cast<long>(predictions.size());
+    std::set<std::string> subjects;
+    for (const Prediction& prediction : predictions) subjects.insert(prediction.subject);
+    report.subjects = static_cast<long>(subjects.size());
+    if (task == Task::Units)
+        report.units = unitsOf(predictions, outputs);
+    else
+        report.affect = affectOf(predictions);
+    return report;
+}
+
+std::vector<std::pair<const char*, double>> scalarFigures(const RunReport& report)
+{
+    switch (report.task) {
+    case Task::Classes:
+        return scalarFigures(report.classes);
+    case Task::Units:
+        return {{"map", report.units.meanAveragePrecision},
+                {"units_without_positives", static_cast<double>(report.units.labelsWithoutPositives)},
+                {"recall", report.units.microRecall},
+                {"precision", report.units.microPrecision},
+                {"macro_f1", report.units.macroF1}};
+    case Task::Affect:
+        break;
+    }
+    return {{"ccc_valence", report.affect.valence.ccc},   {"ccc_arousal", report.affect.arousal.ccc},
+            {"rmse_valence", report.affect.valence.rmse}, {"rmse_arousal", report.affect.arousal.rmse},
+            {"pcc_valence", report.affect.valence.pcc},   {"pcc_arousal", report.affect.arousal.pcc}};
+}
+
+} // namespace mien

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/eval/classification.h"
+#include "core/eval/multilabel.h"
+#include "core/eval/regression.h"
+#include "core/types/task.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mien {
+
+/// Valence and arousal over all held-out samples.
+struct AffectReport
+{
+    RegressionScore valence;
+    RegressionScore arousal;
+};
+
+/// The figures of a run over its held-out samples, whatever its network answers. Only the part of its task is filled.
+struct RunReport
+{
+    Task task = Task::Classes;
+    long samples = 0;
+    long subjects = 0;
+    ClassificationReport classes;
+    MultiLabelReport units;
+    AffectReport affect;
+
+    RunReport() = default;
+    RunReport(ClassificationReport report); // NOLINT(google-explicit-constructor): a report of classes is one of a run
+};
+
+RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs);
+
+/// The task whose predictions these are: those with targets are of action units, or of valence and arousal where the
+/// outputs are called so.
+Task taskOf(const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs);
+
+/// The figures that are one number, by their names in summary.json: those of the task.
+std::vector<std::pair<const char*, double>> scalarFigures(const RunReport& report);
+
+} // namespace mien
