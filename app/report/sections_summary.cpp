@@ -65,8 +65,10 @@ void referenceRows(HtmlWriter& html, const ReferenceTable& table, const Classifi
             html.element("td", table.title + (table.dataset.empty() ? "" : ", " + table.dataset));
             html.element("td", measure.text);
             cell(html, value, "n ref");
-            const bool share = measure.kind == ReferenceMeasure::Kind::Share;
-            const double own = share ? ownFigure(scores, measure.id) : notComputed;
+            // Other tables are of other data or of networks with inputs left out: nothing of this run stands beside
+            // them.
+            const bool isComparable = table.id.starts_with("accuracy");
+            const double own = isComparable ? ownFigure(scores, measure.id) : notComputed;
             cell(html, std::isnan(own) ? "" : fixed(100 * own, 1) + " %");
         }
 }
