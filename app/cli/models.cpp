@@ -39,6 +39,8 @@ std::string optionLine(const OptionInfo& option)
     std::string range;
     if (option.type == OptionInfo::Type::Choice)
         range = text::join(option.choices, " | ");
+    else if (option.type == OptionInfo::Type::List)
+        range = "any of " + text::join(option.choices, ",");
     else if (option.type == OptionInfo::Type::Flag)
         range = "true | false";
     else if (option.type == OptionInfo::Type::Integer)
@@ -59,6 +61,7 @@ void describeText(const ModelInfo& model, bool options, std::ostream& out)
     }
     out << "\n  classes: " << text::join(model.classes, ", ") << "\n  parameters: " << model.parameters;
     if (model.printedParameters) out << " (the paper prints " << *model.printedParameters << ")";
+    if (!model.countNote.empty()) out << ": " << model.countNote;
     out << "\n";
     if (!options) return;
     out << "  settings for train --set, with their value under preset 'recommended':\n";

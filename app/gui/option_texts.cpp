@@ -91,6 +91,8 @@ FormField::Type typeOf(OptionInfo::Type type)
         return FormField::Type::Flag;
     case OptionInfo::Type::Choice:
         return FormField::Type::Choice;
+    case OptionInfo::Type::List:
+        return FormField::Type::Text;
     case OptionInfo::Type::Real:
         break;
     }

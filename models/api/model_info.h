@@ -16,7 +16,13 @@ namespace mien {
 /// One setting of a run, described as data: the command line checks it, the Train dialog draws its form from it.
 struct OptionInfo
 {
-    enum class Type { Integer, Real, Flag, Choice };
+    enum class Type {
+        Integer,
+        Real,
+        Flag,
+        Choice, ///< one of `choices`
+        List,   ///< one or more of `choices`, apart by commas, in any order; kept in the order of `choices`
+    };
 
     std::string name; ///< as in --set name=value and run.json
     Type type = Type::Real;
@@ -25,7 +31,7 @@ struct OptionInfo
     std::string help;        ///< one sentence, English source of the translated text
     double minimum = 0;      ///< of numbers, inclusive
     double maximum = 0;
-    std::vector<std::string> choices; ///< of Choice
+    std::vector<std::string> choices; ///< of Choice and List
     std::string group;                ///< heading in the form: "training", "input", "network"
 };
 
@@ -41,18 +47,28 @@ struct ModelInfo
     Task task = Task::Classes;
     std::vector<std::string> classes;              ///< output order
     std::vector<OptionInfo> options;               ///< training and input options included
-    std::int64_t parameters = 0;                   ///< trainable, counted on a built network with default options
+    std::int64_t parameters = 0;                   ///< trainable, counted on a network built with preset `paper`
     std::optional<std::int64_t> printedParameters; ///< in the paper
-    std::vector<std::string> methods;              ///< map methods it supports, the default first: gradcam hirescam cam
-    std::vector<std::string> layers;               ///< named activations maps can be taken from, the default first
+    std::string countNote;                         ///< what is to be said of the two, as why they differ; may be empty
+    std::vector<std::string> methods; ///< map methods it supports, the default first: gradcam hirescam cam; may be none
+    std::vector<std::string> layers;  ///< named activations maps can be taken from, the default first; may be none
 };
 
-/// Inputs and samples of a network with its options applied.
+/// What of a ModelInfo depends on options, with those applied.
 struct InputPlan
 {
     std::vector<ClipSpec> inputs;
     SamplingPlan sampling;
+    std::vector<std::string> inputNames = {}; ///< one per input
+    std::vector<std::string> classes = {};    ///< output order
+    std::vector<std::string> layers = {};     ///< that maps can be taken from, the default first
 };
+
+/// That of the default options.
+inline InputPlan defaultPlan(const ModelInfo& info)
+{
+    return {info.inputs, info.sampling, info.inputNames, info.classes, info.layers};
+}
 
 /// Values of every option of a network: the preset's, overridden by the explicit ones.
 using OptionValues = std::map<std::string, std::string>;

@@ -21,11 +21,26 @@ Padding sameAmount(std::int64_t size, std::int64_t kernel, std::int64_t stride)
     return {total / 2, total - total / 2};
 }
 
+template <typename Layer> void initialiseDense(Layer& layer)
+{
+    torch::nn::init::xavier_uniform_(layer.weight);
+    if (layer.bias.defined()) torch::nn::init::zeros_(layer.bias);
+}
+
+void initialiseRecurrent(torch::nn::Module& layer)
+{
+    for (auto& item : layer.named_parameters(/*recurse=*/false)) {
+        if (item.key().starts_with("weight_ih")) torch::nn::init::xavier_uniform_(item.value());
+        if (item.key().starts_with("weight_hh")) torch::nn::init::orthogonal_(item.value());
+        if (item.key().starts_with("bias")) torch::nn::init::zeros_(item.value());
+    }
+}
+
 } // namespace
 
-torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel)
+torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride)
 {
-    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel));
+    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).stride(stride));
 }
 
 torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels, double momentum)
@@ -41,6 +56,11 @@ torch::Tensor samePadding(const torch::Tensor& x, std::int64_t kernel, std::int6
     return torch::constant_pad_nd(x, {columns.before, columns.after, rows.before, rows.after}, value);
 }
 
+torch::Tensor hardSigmoid(const torch::Tensor& x)
+{
+    return (0.2 * x + 0.5).clamp(0, 1);
+}
+
 torch::Tensor maxPool2d(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, bool same)
 {
     const torch::Tensor padded = same ? samePadding(x, kernel, stride, -std::numeric_limits<double>::infinity()) : x;
@@ -51,13 +71,10 @@ void initialise(torch::nn::Module& module)
 {
     const torch::NoGradGuard noGrad;
     for (const auto& child : module.modules(/*include_self=*/false)) {
-        if (auto* conv = child->as<torch::nn::Conv2d>()) {
-            torch::nn::init::xavier_uniform_(conv->weight);
-            if (conv->bias.defined()) torch::nn::init::zeros_(conv->bias);
-        } else if (auto* dense = child->as<torch::nn::Linear>()) {
-            torch::nn::init::xavier_uniform_(dense->weight);
-            if (dense->bias.defined()) torch::nn::init::zeros_(dense->bias);
-        }
+        if (auto* conv2d = child->as<torch::nn::Conv2d>()) initialiseDense(*conv2d);
+        if (auto* conv3d = child->as<torch::nn::Conv3d>()) initialiseDense(*conv3d);
+        if (auto* dense = child->as<torch::nn::Linear>()) initialiseDense(*dense);
+        if (child->as<torch::nn::RNN>() || child->as<torch::nn::GRU>()) initialiseRecurrent(*child);
     }
 }
 

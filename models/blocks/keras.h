@@ -10,7 +10,7 @@
 namespace mien::keras {
 
 /// A convolution with bias; padding is left to samePadding().
-torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel);
+torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride = 1);
 
 /// Batch norm with eps 1e-3; Keras momentum 0.99 is 0.01 as LibTorch counts it.
 torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels, double momentum = 0.01);
@@ -19,11 +19,15 @@ torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels, double momentum = 0.01
 /// the odd row and column go below and to the right. Pads with `value`.
 torch::Tensor samePadding(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, double value = 0);
 
+/// clip(0.2 x + 0.5, 0, 1), the gates of Keras 2.
+torch::Tensor hardSigmoid(const torch::Tensor& x);
+
 /// Max pooling, unpadded or padded 'same' with −∞.
 torch::Tensor maxPool2d(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, bool same);
 
 /// Glorot (Xavier) uniform weights ±sqrt(6 / (fan in + fan out)) and zero biases for every convolution and dense layer
-/// below `module`, drawn from torch's default generator in the order of registration.
+/// below `module`; for torch's recurrent layers the same, over all gates at once, with orthogonal recurrent weights.
+/// Drawn from torch's default generator in the order of registration.
 void initialise(torch::nn::Module& module);
 
 } // namespace mien::keras

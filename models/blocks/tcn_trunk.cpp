@@ -110,15 +110,15 @@ NetworkType landmarkTcnType()
     info.sampling = SamplingPlan::same({SamplingPlan::Rule::Even, 20}, 10);
     info.sampling.drawsNeutral = true;
     info.classes = {"anger", "disgust", "fear", "happiness", "sadness", "surprise", "neutral"};
-    info.options = joined({trainingOptions(), landmarkInputOptions(), trunkOptions(), mapOptions()});
+    info.options = joined({trainingOptions(), classOptions(), landmarkInputOptions(), trunkOptions(), mapOptions()});
     info.layers = {"conv3", "conv2"};
-    type.plan = [inputs = info.inputs, sampling = info.sampling](const Options& options) {
-        return InputPlan{withCoordinates(inputs, options), sampling};
+    type.plan = [plan = defaultPlan(info)](const Options& options) {
+        InputPlan changed = plan;
+        changed.inputs = withCoordinates(changed.inputs, options);
+        return changed;
     };
     type.transform = [](const Options& options) { return landmarkTransform(options); };
-    type.objective = [](const Options& options) {
-        return std::make_unique<SoftmaxObjective>(options.real("label_smoothing"));
-    };
+    type.objective = softmaxObjective;
     return type;
 }
 

@@ -60,6 +60,15 @@ std::vector<OptionInfo> trainingOptions()
          1,
          {},
          group},
+        {"clip_gradient",
+         Type::Real,
+         "0",
+         "0",
+         "Every value of a gradient is cut to at most this, up and down; 0 = not.",
+         0,
+         1e6,
+         {},
+         group},
         {"patience",
          Type::Integer,
          "20",
@@ -69,6 +78,13 @@ std::vector<OptionInfo> trainingOptions()
          100000,
          {},
          group},
+    };
+}
+
+std::vector<OptionInfo> classOptions()
+{
+    const std::string group = "training";
+    return {
         {"label_smoothing",
          Type::Real,
          "0.05",
@@ -78,7 +94,43 @@ std::vector<OptionInfo> trainingOptions()
          0.5,
          {},
          group},
+        {"class_weights",
+         Type::Choice,
+         "none",
+         "none",
+         "What a class counts in the loss: none, or balanced, the inverse of its share of the training part.",
+         0,
+         0,
+         {"none", "balanced"},
+         group},
     };
+}
+
+std::vector<OptionInfo> unitOptions()
+{
+    return {
+        {"pos_weight",
+         Type::Choice,
+         "auto",
+         "none",
+         "Weight of an action unit's presence in the loss: none, or auto, its negatives by its positives, 50 at most.",
+         0,
+         0,
+         {"none", "auto"},
+         "training"}};
+}
+
+std::vector<OptionInfo> affectOptions()
+{
+    return {{"loss",
+             Type::Choice,
+             "ccc",
+             "ccc",
+             "Loss of valence and arousal: ccc, 1 minus their mean concordance correlation, or mse, squared errors.",
+             0,
+             0,
+             {"ccc", "mse"},
+             "training"}};
 }
 
 std::vector<OptionInfo> landmarkInputOptions()

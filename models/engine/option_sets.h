@@ -14,6 +14,11 @@ namespace mien {
 /// landmark networks; another network changes them through withValues().
 std::vector<OptionInfo> trainingOptions();
 
+/// The loss of each task: label smoothing and class weights, positive weights, concordance or squared error.
+std::vector<OptionInfo> classOptions();
+std::vector<OptionInfo> unitOptions();
+std::vector<OptionInfo> affectOptions();
+
 /// Coordinates and augmentation of landmark grids.
 std::vector<OptionInfo> landmarkInputOptions();
 

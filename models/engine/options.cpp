@@ -47,6 +47,22 @@ Result<std::string> checkedNumber(const OptionInfo& option, const std::string& v
     return text::number(*number);
 }
 
+/// The chosen ones in the order of option.choices, each once.
+Result<std::string> checkedList(const OptionInfo& option, const std::string& value)
+{
+    std::vector<std::string> wanted;
+    for (const std::string& part : text::split(value, ',')) wanted.push_back(text::lower(text::trimmed(part)));
+    const auto isKnown = [&](const std::string& word) {
+        return std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end();
+    };
+    if (wanted.empty() || !std::all_of(wanted.begin(), wanted.end(), isKnown))
+        return wrongValue(option, value, "give one or more of " + text::join(option.choices, ","));
+    std::vector<std::string> kept;
+    for (const std::string& choice : option.choices)
+        if (std::find(wanted.begin(), wanted.end(), choice) != wanted.end()) kept.push_back(choice);
+    return text::join(kept, ",");
+}
+
 Result<std::string> checked(const OptionInfo& option, const std::string& value)
 {
     const std::string word = text::lower(text::trimmed(value));
@@ -61,6 +77,8 @@ Result<std::string> checked(const OptionInfo& option, const std::string& value)
     case OptionInfo::Type::Choice:
         if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return word;
         return wrongValue(option, value, "choose one of " + text::join(option.choices, ", "));
+    case OptionInfo::Type::List:
+        return checkedList(option, value);
     }
     throw std::logic_error("an option of unknown type");
 }
@@ -102,6 +120,11 @@ bool Options::flag(const std::string& name) const
 const std::string& Options::choice(const std::string& name) const
 {
     return m_values.at(name);
+}
+
+std::vector<std::string> Options::list(const std::string& name) const
+{
+    return text::split(m_values.at(name), ',');
 }
 
 } // namespace mien

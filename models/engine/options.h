@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mien {
 
@@ -24,6 +25,7 @@ public:
     double real(const std::string& name) const;
     bool flag(const std::string& name) const;
     const std::string& choice(const std::string& name) const;
+    std::vector<std::string> list(const std::string& name) const;
 
     bool has(const std::string& name) const { return m_values.count(name) > 0; } ///< the network declares it
 

@@ -20,7 +20,8 @@ Grid toGrid(const torch::Tensor& map)
 std::string namesOf(const Activations& activations)
 {
     std::vector<std::string> names;
-    for (const auto& [name, tensor] : activations) names.push_back(name);
+    for (const auto& [name, tensor] : activations)
+        if (tensor.dim() == 4) names.push_back(name);
     return text::join(names, ", ");
 }
 

@@ -18,7 +18,8 @@ struct ExplainRequest
     int explainedClass = -1; ///< −1 = the predicted one
 };
 
-/// The post-processed map of a batch of one clip. Usage error on what the network does not offer.
+/// The map of a batch of one clip: 68 × T and post-processed where the network sees landmarks, else of the height and
+/// width of its pictures, without a difference. Usage error on what the network does not offer.
 Result<HeatMap> explain(const NetworkType& type, const Options& options, Model& model, const Batch& batch,
                         const ExplainRequest& request);
 

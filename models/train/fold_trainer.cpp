@@ -72,12 +72,10 @@ Result<void> FoldTrainer::checkParts() const
     if (selectionPart().empty())
         return Error::usage("the part that selects the best epoch is empty", foldName(m_number),
                             "use more subjects, or select_on=test");
+    const std::size_t outputs = m_context.type.plan(m_context.options).classes.size();
     for (const auto* part : {&m_fold.train, &m_fold.validation})
         for (const std::size_t i : *part)
-            if (auto ok =
-                    m_model.objective->check(m_context.request.clips->sample(i), m_context.type.info.classes.size());
-                !ok)
-                return ok;
+            if (auto ok = m_model.objective->check(m_context.request.clips->sample(i), outputs); !ok) return ok;
     return {};
 }
 

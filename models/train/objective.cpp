@@ -167,4 +167,22 @@ torch::Tensor AffectObjective::probabilities(const torch::Tensor& logits) const
     return logits.to(torch::kFloat64);
 }
 
+std::unique_ptr<Objective> softmaxObjective(const Options& options)
+{
+    return std::make_unique<SoftmaxObjective>(options.real("label_smoothing"),
+                                              options.choice("class_weights") == "balanced");
+}
+
+std::unique_ptr<Objective> binaryObjective(const Options& options)
+{
+    return std::make_unique<BinaryObjective>(options.choice("pos_weight") == "auto");
+}
+
+std::unique_ptr<Objective> affectObjective(const Options& options)
+{
+    using Loss = AffectObjective::Loss;
+    return std::make_unique<AffectObjective>(options.choice("loss") == "mse" ? Loss::MeanSquaredError
+                                                                             : Loss::Concordance);
+}
+
 } // namespace mien

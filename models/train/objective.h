@@ -3,9 +3,11 @@
 
 #include "core/base/result.h"
 #include "core/types/clip.h"
+#include "models/engine/options.h"
 
 #include <torch/torch.h>
 
+#include <memory>
 #include <vector>
 
 namespace mien {
@@ -96,5 +98,10 @@ public:
 private:
     Loss m_loss;
 };
+
+/// Makers for NetworkType::objective, which read the options of classOptions(), unitOptions() and affectOptions().
+std::unique_ptr<Objective> softmaxObjective(const Options& options);
+std::unique_ptr<Objective> binaryObjective(const Options& options);
+std::unique_ptr<Objective> affectObjective(const Options& options);
 
 } // namespace mien

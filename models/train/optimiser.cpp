@@ -96,8 +96,11 @@ std::vector<torch::Tensor> Optimiser::addMemory(const std::string& name)
 void Optimiser::step(double learningRate, std::int64_t t)
 {
     const torch::NoGradGuard noGrad;
-    for (std::size_t i = 0; i < m_weights.size(); ++i)
-        if (m_weights[i].grad().defined()) update(i, m_weights[i], m_weights[i].grad(), learningRate, t);
+    for (std::size_t i = 0; i < m_weights.size(); ++i) {
+        const torch::Tensor& gradient = m_weights[i].grad();
+        if (!gradient.defined()) continue;
+        update(i, m_weights[i], m_clip > 0 ? gradient.clamp(-m_clip, m_clip) : gradient, learningRate, t);
+    }
 }
 
 void Optimiser::zeroGradients()
@@ -105,7 +108,9 @@ void Optimiser::zeroGradients()
     for (torch::Tensor& weight : m_weights) weight.mutable_grad() = torch::Tensor();
 }
 
-std::unique_ptr<Optimiser> makeOptimiser(const Options& options, std::vector<torch::Tensor> weights)
+namespace {
+
+std::unique_ptr<Optimiser> optimiserOf(const Options& options, std::vector<torch::Tensor> weights)
 {
     const std::string& name = options.choice("optimiser");
     const double weightDecay = options.real("weight_decay");
@@ -113,6 +118,15 @@ std::unique_ptr<Optimiser> makeOptimiser(const Options& options, std::vector<tor
     if (name == "adam" || name == "adamw")
         return std::make_unique<Adam>(std::move(weights), weightDecay, name == "adamw");
     throw std::logic_error("unknown optimiser " + name);
+}
+
+} // namespace
+
+std::unique_ptr<Optimiser> makeOptimiser(const Options& options, std::vector<torch::Tensor> weights)
+{
+    auto optimiser = optimiserOf(options, std::move(weights));
+    optimiser->clipGradients(options.real("clip_gradient"));
+    return optimiser;
 }
 
 } // namespace mien

@@ -27,6 +27,9 @@ public:
     void step(double learningRate, std::int64_t t);
     void zeroGradients();
 
+    /// From now on every value of a gradient is cut to −most … most before anything else; 0 = not.
+    void clipGradients(double most) { m_clip = most; }
+
     /// Named tensors, shared with the optimiser: write into them to restore.
     const std::vector<std::pair<std::string, torch::Tensor>>& state() const { return m_state; }
 
@@ -42,9 +45,10 @@ protected:
 
 private:
     std::vector<std::pair<std::string, torch::Tensor>> m_state;
+    double m_clip = 0;
 };
 
-/// The one that the options `optimiser`, `momentum` and `weight_decay` ask for.
+/// The one that the options `optimiser`, `momentum`, `weight_decay` and `clip_gradient` ask for.
 std::unique_ptr<Optimiser> makeOptimiser(const Options& options, std::vector<torch::Tensor> weights);
 
 } // namespace mien

@@ -80,6 +80,11 @@ QWidget* OptionForm::makeEditor(const FormField& field)
         connect(editor, &QComboBox::currentTextChanged, this, [this, name = field.name] { editorChanged(name); });
         return editor;
     }
+    case FormField::Type::Text: {
+        auto* editor = new QLineEdit(field.value);
+        connect(editor, &QLineEdit::textChanged, this, [this, name = field.name] { editorChanged(name); });
+        return editor;
+    }
     case FormField::Type::Real:
         break;
     }

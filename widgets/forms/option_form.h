@@ -13,7 +13,7 @@ namespace mien {
 /// One setting, described as data. Values are texts as in run.json (English, point as decimal sign).
 struct FormField
 {
-    enum class Type { Integer, Real, Flag, Choice };
+    enum class Type { Integer, Real, Flag, Choice, Text };
 
     QString name;  ///< key of the setting
     QString title; ///< shown

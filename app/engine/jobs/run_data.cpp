@@ -186,9 +186,9 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     auto plan = engine.inputPlan(config);
     if (!plan) return plan.error();
     RunData data;
-    data.classes = model->classes;
     data.task = model->task;
     data.plan = std::move(plan).value();
+    data.classes = data.plan.classes;
 
     const auto indexes = readDatasets(config, control, data.diagnostics);
     if (!indexes) return indexes.error();

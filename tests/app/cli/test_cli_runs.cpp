@@ -80,8 +80,15 @@ private slots:
         QCOMPARE(tcn[u"inputs"_s][0][u"shape"_s].toArray(), (QJsonArray{2, 68, 20}));
         QVERIFY(!tcn[u"inputs"_s][0][u"name"_s].toString().isEmpty());
         QVERIFY(!tcn[u"title"_s].toString().isEmpty() && !tcn[u"paper"_s].toString().isEmpty());
+        QCOMPARE(models.size(), 21);
+        for (const QJsonValue& model : models) {
+            if (model[u"id"_s].toString() == u"scn"_s)
+                QVERIFY(model[u"parameters"_s].toInt() < model[u"printed_parameters"_s].toInt());
+            if (model[u"id"_s].toString() == u"va_cnn"_s) QVERIFY(model[u"printed_parameters"_s].isNull());
+        }
         const auto text = runCli({"models", "--options"});
         COMPARE_CODE(text, 0);
+        QVERIFY(text.out.find("nearest") != std::string::npos && text.out.find("any of mouth") != std::string::npos);
         QVERIFY(text.out.find("tcn: ") != std::string::npos && text.out.find("epochs = ") != std::string::npos);
     }
 

@@ -63,7 +63,9 @@ Result<OptionValues> FakeEngine::resolve(const RunConfig& config) const
 
 Result<InputPlan> FakeEngine::inputPlan(const RunConfig&) const
 {
-    return InputPlan{std::vector<ClipSpec>(1), {}};
+    InputPlan plan = defaultPlan(m_models.front());
+    plan.inputs.resize(1);
+    return plan;
 }
 
 Result<TrainOutcome> FakeEngine::train(const TrainRequest&, const TrainEvents&, const RunControl&)

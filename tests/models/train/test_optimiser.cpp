@@ -36,6 +36,22 @@ struct Parabola
 
 } // namespace
 
+TEST_CASE("gradients are cut value by value where asked")
+{
+    // Far out the gradient of w² is 20; cut to 0.5 it moves the weight by rate · 0.5.
+    for (const auto& [clip, step] : std::vector<std::pair<std::string, double>>{{"0.5", 0.05}, {"0", 2.0}}) {
+        Parabola parabola;
+        {
+            const torch::NoGradGuard noGrad;
+            parabola.w.fill_(10.0);
+        }
+        const auto optimiser =
+            makeOptimiser(options({{"optimiser", "sgd"}, {"momentum", "0"}, {"clip_gradient", clip}}), {parabola.w});
+        parabola.step(*optimiser, 0.1, 0);
+        EXPECT_NEAR(parabola.value(), 10.0 - step, 1e-12);
+    }
+}
+
 TEST_CASE("learning rate: Keras decay counts updates, the cosine ends at 0")
 {
     const Options paper = options({});
