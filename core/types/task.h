@@ -10,4 +10,10 @@ enum class Task {
     Affect,  ///< valence and arousal, −1…1
 };
 
+/// "classes", "units", "affect": in summary.json.
+constexpr const char* name(Task task)
+{
+    return task == Task::Classes ? "classes" : task == Task::Units ? "units" : "affect";
+}
+
 } // namespace mien

@@ -64,6 +64,7 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcom
     for (const LeakedPair& pair : run.leakedPairs) alike.push_back(pair.held + " = " + pair.learned);
     Facts facts = {
         {"network", config.network},
+        {"task", name(run.task)},
         {"preset", config.preset},
         {"protocol", protocol ? protocol->toString() : config.protocol},
         {"subject_disjoint", run.leakedSubjects.empty() ? "true" : "false"},

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/experiment.h"
+
+#include "core/base/files.h"
+#include "core/synth/settings.h"
+#include "core/synth/synth.h"
+
+#include <chrono>
+
+namespace mien::jobs {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Drawn beside its place first: what lies there is whole.
+Result<void> draw(const GeneratedData& data, const fs::path& output, const RunControl& control)
+{
+    const fs::path folder = output / "data" / data.folder;
+    std::error_code code;
+    if (fs::exists(folder, code)) return {};
+    SynthOptions options;
+    options.layout = data.layout;
+    options.subjects = data.subjects;
+    options.seed = data.seed;
+    for (const auto& [name, value] : data.settings)
+        if (auto set = applySynthSetting(options, name, value); !set) return set;
+    const fs::path part = folder.string() + ".part";
+    fs::remove_all(part, code);
+    if (auto made = files::ensureFolder(folder.parent_path()); !made) return made;
+    if (const auto drawn = synthesise(part, options, control); !drawn) return drawn.error();
+    fs::rename(part, folder, code);
+    if (code) return Error::failed("cannot be put in its place: " + code.message(), folder.string());
+    return {};
+}
+
+/// Another experiment's cells are never mixed with these.
+Result<void> claim(const ExperimentJob& job)
+{
+    if (auto made = files::ensureFolder(job.output); !made) return made;
+    std::error_code code;
+    const bool known = fs::exists(job.output / "experiment.json", code);
+    if (!known && !fs::is_empty(job.output, code))
+        return Error::usage("the folder is not empty, and no experiment", job.output.string(), "choose another folder");
+    const auto asked = files::read(job.file);
+    if (!asked) return asked.error();
+    return files::writeAtomically(job.output / "experiment.json", *asked);
+}
+
+Result<CellOutcome> runCell(const ExperimentCell& cell, const fs::path& output, Engine& engine,
+                            const TrainEvents& events, const RunControl& control)
+{
+    const auto start = Clock::now();
+    TrainJob job{cell.config, output / cell.name, RunFolder(output / cell.name).exists()};
+    if (!cell.config.parentRun.empty()) job.config.parentRun = (output / cell.config.parentRun).string();
+    const auto result = train(job, engine, events, control);
+    if (!result && result.error().kind == ErrorKind::Cancelled) return result.error();
+    CellOutcome outcome;
+    outcome.state = result ? CellOutcome::State::Finished : CellOutcome::State::Failed;
+    outcome.wasFinished = result && result->wasFinished;
+    if (!result) outcome.problem = result.error().message();
+    outcome.seconds = secondsSince(start);
+    return outcome;
+}
+
+} // namespace
+
+Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine, const TrainEvents& events,
+                                        const RunControl& control)
+{
+    const auto start = Clock::now();
+    auto experiment = readExperiment(job.file, fs::absolute(job.output));
+    if (!experiment) return experiment.error();
+    // Better found now than behind hours of training.
+    for (const ExperimentCell& cell : experiment->cells)
+        if (const auto known = engine.resolve(cell.config); !known)
+            return Error::usage(known.error().what, cell.name, known.error().remedy);
+    if (auto claimed = claim(job); !claimed) return claimed.error();
+    for (const GeneratedData& data : experiment->generated)
+        if (auto drawn = draw(data, job.output, control); !drawn) return drawn.error();
+
+    ExperimentOutcome outcome{std::move(*experiment), {}, 0};
+    outcome.cells.resize(outcome.experiment.cells.size());
+    for (std::size_t i = 0; i < outcome.cells.size(); ++i) {
+        const ExperimentCell& cell = outcome.experiment.cells[i];
+        control.report(Progress{cell.name, static_cast<std::int64_t>(i), static_cast<std::int64_t>(outcome.cells.size())});
+        auto done = runCell(cell, job.output, engine, events, control);
+        if (!done) return done.error();
+        outcome.cells[i] = std::move(*done);
+        if (outcome.cells[i].state == CellOutcome::State::Failed)
+            control.report(
+                Diagnostic{Diagnostic::Severity::Warning, cell.name, 0, "failed: " + outcome.cells[i].problem});
+        outcome.seconds = secondsSince(start);
+        if (auto written = writeResults(job, outcome); !written) return written.error();
+        if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
+    }
+    return outcome;
+}
+
+} // namespace mien::jobs

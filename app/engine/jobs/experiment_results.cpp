@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/experiment.h"
+
+#include "core/base/csv.h"
+#include "core/base/files.h"
+#include "core/base/parallel.h"
+#include "core/base/text.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace mien::jobs {
+
+namespace {
+
+using Summary = std::map<std::string, std::string>;
+
+/// A cell with what its run says of itself; empty where it has not finished.
+struct Row
+{
+    const ExperimentCell* cell;
+    const CellOutcome* outcome;
+    Summary summary;
+
+    double number(const std::string& figure) const
+    {
+        const auto at = summary.find(figure);
+        return at == summary.end() ? notComputed : text::toDouble(at->second).value_or(notComputed);
+    }
+    std::string text(const std::string& fact) const
+    {
+        const auto at = summary.find(fact);
+        return at == summary.end() ? std::string() : at->second;
+    }
+};
+
+struct Column
+{
+    const char* figure; ///< in summary.json
+    const char* title;
+};
+
+/// What the tables show of a task, the figure that decides first.
+std::vector<Column> columnsOf(const std::string& task)
+{
+    if (task == "units") return {{"map", "mAP"}, {"recall", "recall"}, {"macro_f1", "macro F1"}};
+    if (task == "affect") return {{"ccc_valence", "CCC valence"}, {"ccc_arousal", "CCC arousal"},
+                                  {"rmse_valence", "RMSE valence"}, {"rmse_arousal", "RMSE arousal"}};
+    return {{"accuracy_mean", "accuracy, mean of folds"}, {"balanced_accuracy", "balanced accuracy"},
+            {"macro_f1", "macro F1"}};
+}
+
+/// Mean over seeds, with the sample standard deviation where there are several.
+std::string overSeeds(const std::vector<const Row*>& rows, const char* figure)
+{
+    std::vector<double> values;
+    for (const Row* row : rows)
+        if (const double value = row->number(figure); !std::isnan(value)) values.push_back(value);
+    if (values.empty()) return "–";
+    double mean = 0;
+    for (const double value : values) mean += value / static_cast<double>(values.size());
+    if (values.size() == 1) return text::fixed(mean, 3);
+    double squares = 0;
+    for (const double value : values) squares += (value - mean) * (value - mean);
+    return text::fixed(mean, 3) + " ± " + text::fixed(std::sqrt(squares / static_cast<double>(values.size() - 1)), 3);
+}
+
+/// What chance gives: the share of one class in as many, and always the commonest; of action units how often they are
+/// there; 0 of a correlation.
+std::string chanceOf(const Row& row)
+{
+    const std::string task = row.text("task");
+    if (task == "affect") return "0";
+    if (task == "units") return "see the control";
+    const double classes = row.number("class_count");
+    return text::fixed(1 / classes, 3) + ", always the commonest " + text::fixed(row.number("chance_level"), 3);
+}
+
+std::string markdownLine(const std::vector<std::string>& cells)
+{
+    std::string line = "|";
+    for (const std::string& cell : cells) line += " " + cell + " |";
+    return line + "\n";
+}
+
+/// One table: rows that differ by their seeds alone are one.
+std::string tableOf(const std::string& title, const std::vector<const Row*>& rows)
+{
+    std::string task = "classes";
+    for (const Row* row : rows)
+        if (!row->text("task").empty()) task = row->text("task");
+    const auto columns = columnsOf(task);
+    std::vector<std::string> header = {"network", "setting", "protocol", "control", "seeds"};
+    for (const Column& column : columns) header.push_back(column.title);
+    header.insert(header.end(), {"chance", "held out", "subjects"});
+    std::string table = (title.empty() ? "" : "## " + title + "\n\n") + markdownLine(header) +
+                        markdownLine(std::vector<std::string>(header.size(), "---"));
+    std::vector<std::vector<std::string>> keys;
+    std::map<std::vector<std::string>, std::vector<const Row*>> groups;
+    for (const Row* row : rows) {
+        const RunConfig& config = row->cell->config;
+        const std::vector<std::string> key = {config.network, row->cell->setting, config.protocol,
+                                              config.control == "none" ? "" : config.control};
+        if (!groups.count(key)) keys.push_back(key);
+        groups[key].push_back(row);
+    }
+    for (const auto& key : keys) {
+        const auto& group = groups.at(key);
+        std::vector<const Row*> finished;
+        for (const Row* row : group)
+            if (!row->summary.empty()) finished.push_back(row);
+        std::vector<std::string> cells = key;
+        cells.push_back(std::to_string(finished.size()) + " of " + std::to_string(group.size()));
+        for (const Column& column : columns) cells.push_back(overSeeds(finished, column.figure));
+        cells.push_back(finished.empty() ? "–" : chanceOf(*finished.front()));
+        cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out"));
+        cells.push_back(finished.empty() ? "–" : finished.front()->text("subjects"));
+        table += markdownLine(cells);
+    }
+    for (const Row* row : rows)
+        if (row->outcome->state == CellOutcome::State::Failed)
+            table += "\n" + row->cell->name + " failed: " + row->outcome->problem + "\n";
+    return table + "\n";
+}
+
+std::string processor()
+{
+    const auto content = files::read("/proc/cpuinfo");
+    if (!content) return "unknown processor";
+    for (const std::string& line : text::split(*content, '\n'))
+        if (text::startsWith(line, "model name")) return text::trimmed(line.substr(line.find(':') + 1));
+    return "unknown processor";
+}
+
+std::string csvOf(const std::vector<Row>& rows)
+{
+    std::set<std::string> figures;
+    for (const Row& row : rows)
+        for (const auto& [name, value] : row.summary)
+            if (text::toDouble(value)) figures.insert(name);
+    std::vector<std::string> header = {"cell", "block", "network", "setting", "protocol", "control", "state", "problem"};
+    header.insert(header.end(), figures.begin(), figures.end());
+    std::string table = csv::line(header);
+    for (const Row& row : rows) {
+        const bool finished = !row.summary.empty();
+        const RunConfig& config = row.cell->config;
+        std::vector<std::string> cells = {row.cell->name,
+                                          row.cell->block,
+                                          config.network,
+                                          row.cell->setting,
+                                          config.protocol,
+                                          config.control,
+                                          finished                                             ? "finished"
+                                          : row.outcome->state == CellOutcome::State::Failed ? "failed"
+                                                                                               : "waiting",
+                                          row.outcome->problem};
+        for (const std::string& figure : figures) cells.push_back(row.text(figure));
+        table += csv::line(cells);
+    }
+    return table;
+}
+
+} // namespace
+
+Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& outcome)
+{
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < outcome.cells.size(); ++i) {
+        rows.push_back({&outcome.experiment.cells[i], &outcome.cells[i], {}});
+        const RunFolder run(job.output / rows.back().cell->name);
+        if (!run.isFinished()) continue;
+        auto summary = run.summary();
+        if (!summary) return summary.error();
+        rows.back().summary = std::move(*summary);
+    }
+    if (auto written = files::writeAtomically(job.output / "results.csv", csvOf(rows)); !written) return written;
+
+    const auto finished = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return !row.summary.empty(); });
+    std::string page = "# " + (outcome.experiment.title.empty() ? "Results" : outcome.experiment.title) + "\n\n";
+    page += "Written on " + QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString() + " by Mien " +
+            MIEN_VERSION + " on " + std::to_string(usableCores()) + " cores of " + processor() + ". " +
+            std::to_string(finished) + " of " + std::to_string(rows.size()) + " runs are finished; this start took " +
+            text::fixed(outcome.seconds / 60, 1) + " minutes. ± is the standard deviation over seeds.\n\n";
+    if (!outcome.experiment.generated.empty())
+        page += "The faces are drawn by Mien: the figures say what the networks can learn, nothing about people.\n\n";
+    std::vector<std::string> titles;
+    for (const Row& row : rows)
+        if (std::find(titles.begin(), titles.end(), row.cell->block) == titles.end()) titles.push_back(row.cell->block);
+    for (const std::string& title : titles) {
+        std::vector<const Row*> block;
+        for (const Row& row : rows)
+            if (row.cell->block == title) block.push_back(&row);
+        page += tableOf(title, block);
+    }
+    return files::writeAtomically(job.output / "RESULTS.md", page);
+}
+
+} // namespace mien::jobs
