@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/experiment.h"
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
-#include "app/engine/jobs/experiment.h"
 #include "core/base/text.h"
+#include "core/synth/settings.h"
+#include "core/synth/synth.h"
 
 namespace mien::cli {
 
@@ -11,16 +13,31 @@ namespace {
 const char* name(jobs::CellOutcome::State state)
 {
     switch (state) {
-    case jobs::CellOutcome::State::Waiting: return "waiting";
-    case jobs::CellOutcome::State::Finished: return "finished";
-    case jobs::CellOutcome::State::Failed: break;
+    case jobs::CellOutcome::State::Waiting:
+        return "waiting";
+    case jobs::CellOutcome::State::Finished:
+        return "finished";
+    case jobs::CellOutcome::State::Failed:
+        break;
     }
     return "failed";
 }
 
+Result<void> draw(const GeneratedData& data, const std::filesystem::path& folder, const RunControl& control)
+{
+    SynthOptions options;
+    options.layout = data.layout;
+    options.subjects = data.subjects;
+    options.seed = data.seed;
+    for (const auto& [name, value] : data.settings)
+        if (auto set = applySynthSetting(options, name, value); !set) return set;
+    if (const auto drawn = synthesise(folder, options, control); !drawn) return drawn.error();
+    return {};
+}
+
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
-    const jobs::ExperimentJob job{arguments.positional(0), arguments.text("output")};
+    const jobs::ExperimentJob job{arguments.positional(0), arguments.text("output"), draw};
     const auto engine = context.engine();
     if (!engine) return engine.error();
     const auto outcome = jobs::runExperiment(job, **engine, {}, context.control());
@@ -61,15 +78,18 @@ const Command& experimentCommand()
         .summary = "Trains all networks × protocols × settings × seeds of a file, and writes their tables.",
         .details =
             "FILE is JSON: {title, generate[{folder, layout, subjects, seed, settings{}}], blocks[{title, data[], "
-            "networks[], protocols[], seeds[], settings[{name, preset, precision, set{}, labels{}, where{}}], controls[], "
-            "control_protocol, parent{block, network, setting}}]}. Each block is a table. Data is a folder beside FILE, "
+            "networks[], protocols[], seeds[], settings[{name, preset, precision, set{}, labels{}, where{}}], "
+            "controls[], "
+            "control_protocol, parent{block, network, setting}}]}. Each block is a table. Data is a folder beside "
+            "FILE, "
             "or the name of a generated one. Seeds are texts. A run that needs another (features for a recurrent "
             "network) names its block, network and setting as parent.\n"
             "Given again, the command goes on: finished runs are kept, an interrupted one is resumed, failed ones are "
             "tried again.",
         .syntax = {.positionals = {{"FILE", "What to run."}},
-                   .options = {outputOption("DIR", "Folder of the experiment: data, a folder per run, results.csv, "
-                                                   "RESULTS.md.",
+                   .options = {outputOption("DIR",
+                                            "Folder of the experiment: data, a folder per run, results.csv, "
+                                            "RESULTS.md.",
                                             true),
                                jsonOption("One line of JSON per run.")}},
         .run = run};

@@ -2,8 +2,6 @@
 #include "app/engine/jobs/experiment.h"
 
 #include "core/base/files.h"
-#include "core/synth/settings.h"
-#include "core/synth/synth.h"
 
 #include <chrono>
 
@@ -20,21 +18,16 @@ double secondsSince(Clock::time_point start)
 }
 
 /// Drawn beside its place first: what lies there is whole.
-Result<void> draw(const GeneratedData& data, const fs::path& output, const RunControl& control)
+Result<void> draw(const GeneratedData& data, const ExperimentJob& job, const RunControl& control)
 {
-    const fs::path folder = output / "data" / data.folder;
+    const fs::path folder = job.output / "data" / data.folder;
     std::error_code code;
     if (fs::exists(folder, code)) return {};
-    SynthOptions options;
-    options.layout = data.layout;
-    options.subjects = data.subjects;
-    options.seed = data.seed;
-    for (const auto& [name, value] : data.settings)
-        if (auto set = applySynthSetting(options, name, value); !set) return set;
+    if (!job.draw) return Error::failed("nobody is there to draw it", folder.string());
     const fs::path part = folder.string() + ".part";
     fs::remove_all(part, code);
     if (auto made = files::ensureFolder(folder.parent_path()); !made) return made;
-    if (const auto drawn = synthesise(part, options, control); !drawn) return drawn.error();
+    if (auto drawn = job.draw(data, part, control); !drawn) return drawn;
     fs::rename(part, folder, code);
     if (code) return Error::failed("cannot be put in its place: " + code.message(), folder.string());
     return {};
@@ -83,13 +76,14 @@ Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine
             return Error::usage(known.error().what, cell.name, known.error().remedy);
     if (auto claimed = claim(job); !claimed) return claimed.error();
     for (const GeneratedData& data : experiment->generated)
-        if (auto drawn = draw(data, job.output, control); !drawn) return drawn.error();
+        if (auto drawn = draw(data, job, control); !drawn) return drawn.error();
 
     ExperimentOutcome outcome{std::move(*experiment), {}, 0};
     outcome.cells.resize(outcome.experiment.cells.size());
     for (std::size_t i = 0; i < outcome.cells.size(); ++i) {
         const ExperimentCell& cell = outcome.experiment.cells[i];
-        control.report(Progress{cell.name, static_cast<std::int64_t>(i), static_cast<std::int64_t>(outcome.cells.size())});
+        control.report(
+            Progress{cell.name, static_cast<std::int64_t>(i), static_cast<std::int64_t>(outcome.cells.size())});
         auto done = runCell(cell, job.output, engine, events, control);
         if (!done) return done.error();
         outcome.cells[i] = std::move(*done);

@@ -22,6 +22,8 @@ struct ExperimentJob
 {
     std::filesystem::path file;   ///< core/config/experiment.h
     std::filesystem::path output; ///< a folder of its own: data/, a folder per cell, results.csv, RESULTS.md
+    /// Draws a dataset into a folder that does not exist yet. Who calls the job brings it: the jobs know no generator.
+    std::function<Result<void>(const GeneratedData&, const std::filesystem::path& folder, const RunControl&)> draw;
 };
 
 struct ExperimentOutcome

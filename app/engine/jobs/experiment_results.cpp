@@ -47,9 +47,13 @@ struct Column
 std::vector<Column> columnsOf(const std::string& task)
 {
     if (task == "units") return {{"map", "mAP"}, {"recall", "recall"}, {"macro_f1", "macro F1"}};
-    if (task == "affect") return {{"ccc_valence", "CCC valence"}, {"ccc_arousal", "CCC arousal"},
-                                  {"rmse_valence", "RMSE valence"}, {"rmse_arousal", "RMSE arousal"}};
-    return {{"accuracy_mean", "accuracy, mean of folds"}, {"balanced_accuracy", "balanced accuracy"},
+    if (task == "affect")
+        return {{"ccc_valence", "CCC valence"},
+                {"ccc_arousal", "CCC arousal"},
+                {"rmse_valence", "RMSE valence"},
+                {"rmse_arousal", "RMSE arousal"}};
+    return {{"accuracy_mean", "accuracy, mean of folds"},
+            {"balanced_accuracy", "balanced accuracy"},
             {"macro_f1", "macro F1"}};
 }
 
@@ -141,7 +145,8 @@ std::string csvOf(const std::vector<Row>& rows)
     for (const Row& row : rows)
         for (const auto& [name, value] : row.summary)
             if (text::toDouble(value)) figures.insert(name);
-    std::vector<std::string> header = {"cell", "block", "network", "setting", "protocol", "control", "state", "problem"};
+    std::vector<std::string> header = {"cell",     "block",   "network", "setting",
+                                       "protocol", "control", "state",   "problem"};
     header.insert(header.end(), figures.begin(), figures.end());
     std::string table = csv::line(header);
     for (const Row& row : rows) {
@@ -153,9 +158,9 @@ std::string csvOf(const std::vector<Row>& rows)
                                           row.cell->setting,
                                           config.protocol,
                                           config.control,
-                                          finished                                             ? "finished"
+                                          finished                                           ? "finished"
                                           : row.outcome->state == CellOutcome::State::Failed ? "failed"
-                                                                                               : "waiting",
+                                                                                             : "waiting",
                                           row.outcome->problem};
         for (const std::string& figure : figures) cells.push_back(row.text(figure));
         table += csv::line(cells);
