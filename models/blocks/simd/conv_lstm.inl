@@ -31,7 +31,7 @@ void convLstmForward(std::int64_t rows, std::int64_t units, const T* input, cons
     }
 }
 
-/// The gradient through a hard sigmoid with value `s`: none where it is clipped.
+/// The gradient through a hard sigmoid with value `s`: none where it is clipped, nor exactly at the corners.
 template <int W> inline F<W> throughHardSigmoid(F<W> gradient, F<W> s)
 {
     gradient = s > 0.0F ? gradient : F<W>{};
