@@ -176,13 +176,21 @@ void applyControl(RunData& data, const RunConfig& config)
     }
 }
 
+/// The class of the network that a clip counts as; its own label where there is none.
+std::string labelOf(const NamedClip& named, const ModelInfo& model)
+{
+    const std::string label = named.clip->label.value_or(std::string());
+    const auto other = model.countedAs.find(label);
+    return other == model.countedAs.end() ? label : other->second;
+}
+
 /// What is not worth the time of tracking: classes the network does not have, sequences known to be too short.
-void leaveOut(std::vector<NamedClip>& clips, RunData& data)
+void leaveOut(std::vector<NamedClip>& clips, RunData& data, const ModelInfo& model)
 {
     std::map<std::string, int> foreign;
     int tooShort = 0;
     std::erase_if(clips, [&](const NamedClip& named) {
-        const auto& label = *named.clip->label;
+        const std::string label = labelOf(named, model);
         if (std::find(data.classes.begin(), data.classes.end(), label) == data.classes.end()) {
             ++foreign[label];
             return true;
@@ -221,7 +229,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, only);
-    if (only.empty()) leaveOut(clips, data);
+    if (only.empty()) leaveOut(clips, data, *model);
     if (clips.empty())
         return Error::input(only.empty() ? "no labelled clip is left to learn from" : "there is no clip " + only,
                             config.datasets.front().path,
@@ -233,7 +241,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         if (const auto at = named.clip->attributes.find(splitAttribute); at != named.clip->attributes.end())
             data.splits[named.id] = at->second;
     for (const NamedClip& named : clips)
-        candidates.push_back({named.id, named.subject, named.clip->label.value_or(std::string()),
+        candidates.push_back({named.id, named.subject, labelOf(named, *model),
                               static_cast<int>(data.sources[named.id].track.frames.size())});
     if (!only.empty()) {
         for (const auto& candidate : candidates) {
