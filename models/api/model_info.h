@@ -46,6 +46,7 @@ struct ModelInfo
     SamplingPlan sampling;               ///< before options are applied
     Task task = Task::Classes;
     std::vector<std::string> classes;              ///< output order
+    std::map<std::string, std::string> countedAs;  ///< labels that stand for one of the classes: disgust for contempt
     std::vector<OptionInfo> options;               ///< training and input options included
     std::int64_t parameters = 0;                   ///< trainable, counted on a network built with preset `paper`
     std::optional<std::int64_t> printedParameters; ///< in the paper

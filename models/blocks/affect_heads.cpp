@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/affect_network.h"
+#include "models/blocks/fast_gru.h"
 #include "models/blocks/keras.h"
 #include "models/data/plain_transform.h"
 #include "models/engine/network_options.h"
@@ -15,8 +16,29 @@ namespace {
 constexpr int frames = 100;
 constexpr int featureCount = 300;
 
-/// `Layer`: torch::nn::GRU or torch::nn::RNN.
-template <typename Layer, typename LayerOptions> class AffectHead final : public Network
+/// One layer of N × T × inputs to all its states, N × T × units.
+void makeLayer(blocks::FastGru& layer, std::int64_t inputs, std::int64_t units)
+{
+    layer = blocks::FastGru(inputs, units);
+}
+
+void makeLayer(torch::nn::RNN& layer, std::int64_t inputs, std::int64_t units)
+{
+    layer = torch::nn::RNN(torch::nn::RNNOptions(inputs, units).batch_first(true));
+}
+
+torch::Tensor statesOf(blocks::FastGru& layer, const torch::Tensor& x)
+{
+    return layer->forward(x);
+}
+
+torch::Tensor statesOf(torch::nn::RNN& layer, const torch::Tensor& x)
+{
+    return std::get<0>(layer->forward(x));
+}
+
+/// `Layer`: FastGru or torch::nn::RNN.
+template <typename Layer> class AffectHead final : public Network
 {
 public:
     AffectHead(const std::string& name, const std::vector<std::int64_t>& units, double width, double dropout)
@@ -24,7 +46,8 @@ public:
         std::int64_t inputs = featureCount;
         for (const std::int64_t paperUnits : units) {
             const std::int64_t size = withWidth(paperUnits, width);
-            const Layer layer(LayerOptions(inputs, size).batch_first(true));
+            Layer layer{nullptr};
+            makeLayer(layer, inputs, size);
             m_layers.push_back(register_module(name + std::to_string(m_layers.size() + 1), layer));
             inputs = size;
         }
@@ -36,7 +59,7 @@ public:
     Activations features(const std::vector<torch::Tensor>& inputs) override
     {
         torch::Tensor x = inputs.at(0);
-        for (auto& layer : m_layers) x = std::get<0>(layer->forward(x));
+        for (auto& layer : m_layers) x = statesOf(layer, x);
         return {{"state", x.select(1, -1)}};
     }
 
@@ -109,10 +132,8 @@ NetworkType recurrentAffectType(bool gated, const std::vector<std::int64_t>& uni
     type.build = [gated, units](const Options& options) -> std::shared_ptr<Network> {
         const double width = options.real("width");
         const double dropout = options.real("dropout");
-        if (gated)
-            return std::make_shared<AffectHead<torch::nn::GRU, torch::nn::GRUOptions>>("gru", units, width, dropout);
-        return withOneBias(
-            std::make_shared<AffectHead<torch::nn::RNN, torch::nn::RNNOptions>>("rnn", units, width, dropout));
+        if (gated) return std::make_shared<AffectHead<blocks::FastGru>>("gru", units, width, dropout);
+        return withOneBias(std::make_shared<AffectHead<torch::nn::RNN>>("rnn", units, width, dropout));
     };
     return type;
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/keras.h"
 
+#include "models/blocks/fast_gru.h"
+
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace mien::keras {
@@ -74,8 +77,37 @@ void initialise(torch::nn::Module& module)
         if (auto* conv2d = child->as<torch::nn::Conv2d>()) initialiseDense(*conv2d);
         if (auto* conv3d = child->as<torch::nn::Conv3d>()) initialiseDense(*conv3d);
         if (auto* dense = child->as<torch::nn::Linear>()) initialiseDense(*dense);
-        if (child->as<torch::nn::RNN>() || child->as<torch::nn::GRU>()) initialiseRecurrent(*child);
+        if (child->as<torch::nn::RNN>() || child->as<torch::nn::GRU>() || child->as<blocks::FastGru>())
+            initialiseRecurrent(*child);
     }
+}
+
+void glorotUniform(torch::Tensor& weight)
+{
+    const std::int64_t area = weight.numel() / (weight.size(0) * weight.size(1));
+    const double limit = std::sqrt(6.0 / static_cast<double>((weight.size(0) + weight.size(1)) * area));
+    torch::nn::init::uniform_(weight, -limit, limit);
+}
+
+void orthogonal(torch::Tensor& weight)
+{
+    const torch::NoGradGuard noGrad;
+    const bool wide = weight.size(0) < weight.size(1);
+    const torch::Tensor normal = torch::randn(
+        {std::max(weight.size(0), weight.size(1)), std::min(weight.size(0), weight.size(1))}, weight.options());
+    const auto [q, r] = torch::linalg_qr(normal, "reduced");
+    const torch::Tensor unique = q * torch::where(r.diagonal() < 0, -1.0, 1.0).to(weight.scalar_type());
+    weight.copy_(wide ? unique.t() : unique);
+}
+
+void orthogonalKernel(torch::Tensor& weight)
+{
+    const torch::NoGradGuard noGrad;
+    const auto shape = weight.sizes();
+    torch::Tensor matrix = torch::empty({shape[1] * shape[2] * shape[3], shape[0]}, weight.options());
+    orthogonal(matrix);
+    // Keras's kernels are k × k × in × out.
+    weight.copy_(matrix.view({shape[2], shape[3], shape[1], shape[0]}).permute({3, 2, 0, 1}));
 }
 
 } // namespace mien::keras

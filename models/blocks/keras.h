@@ -30,4 +30,16 @@ torch::Tensor maxPool2d(const torch::Tensor& x, std::int64_t kernel, std::int64_
 /// Drawn from torch's default generator in the order of registration.
 void initialise(torch::nn::Module& module);
 
+/// Fills `weight` as Glorot's uniform initialiser of Keras: ±sqrt(6 / (fan in + fan out)) with the fans of the whole
+/// tensor, out × in × kernel for convolutions (the kernels of several gates are one), in × out for matrices.
+void glorotUniform(torch::Tensor& weight);
+
+/// Fills the matrix `weight` with orthonormal rows or columns, whichever are fewer, as Keras does: the signs of the QR
+/// decomposition of normal numbers are made unique (Saxe et al. 2014).
+void orthogonal(torch::Tensor& weight);
+
+/// The same for a convolution, out × in × k × k: orthogonal as the matrix Keras makes of it, k · k · in rows by out
+/// columns.
+void orthogonalKernel(torch::Tensor& weight);
+
 } // namespace mien::keras

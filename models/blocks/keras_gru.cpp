@@ -5,29 +5,31 @@
 
 namespace mien::blocks {
 
-KerasGruImpl::KerasGruImpl(std::int64_t inputs, std::int64_t units) : m_units(units)
+KerasGruImpl::KerasGruImpl(std::int64_t inputs, std::int64_t units)
+    : kernel(register_parameter("kernel", torch::empty({inputs, 3 * units}))),
+      recurrent_kernel(register_parameter("recurrent_kernel", torch::empty({units, 3 * units}))),
+      bias(register_parameter("bias", torch::zeros({3 * units})))
 {
-    kernel = register_parameter("kernel", torch::empty({inputs, 3 * units}));
-    recurrent_kernel = register_parameter("recurrent_kernel", torch::empty({units, 3 * units}));
-    bias = register_parameter("bias", torch::zeros({3 * units}));
-    const torch::NoGradGuard noGrad;
-    torch::nn::init::xavier_uniform_(kernel);
-    torch::nn::init::orthogonal_(recurrent_kernel);
+    keras::glorotUniform(kernel);
+    keras::orthogonal(recurrent_kernel);
 }
 
 torch::Tensor KerasGruImpl::forward(const torch::Tensor& x)
 {
-    const torch::Tensor driven = torch::linear(x, kernel.t(), bias);
-    const torch::Tensor gateWeights = recurrent_kernel.t().slice(0, 0, 2 * m_units);
-    const torch::Tensor stateWeights = recurrent_kernel.t().slice(0, 2 * m_units);
-    torch::Tensor h = torch::zeros({x.size(0), m_units}, driven.options());
-    for (std::int64_t t = 0; t < x.size(1); ++t) {
-        const torch::Tensor step = driven.select(1, t);
-        const auto gates =
-            keras::hardSigmoid(step.slice(1, 0, 2 * m_units) + torch::linear(h, gateWeights)).chunk(2, 1);
-        const torch::Tensor candidate =
-            torch::tanh(step.slice(1, 2 * m_units) + torch::linear(gates[1] * h, stateWeights));
-        h = gates[0] * h + (1 - gates[0]) * candidate;
+    const std::int64_t units = recurrent_kernel.size(0);
+    TORCH_CHECK(x.dim() == 3 && x.size(1) > 0 && x.size(2) == kernel.size(0), "Keras GRU: an input of ", x.sizes(),
+                " for ", kernel.size(0), " inputs");
+    const auto gate = [](const torch::Tensor& v) { return (0.2 * v + 0.5).clamp(0, 1); };
+    // The input's products of all steps at once; unbind, because selecting would fill a gradient per step with zeros.
+    const auto projected = (torch::matmul(x, kernel) + bias).unbind(1);
+    const torch::Tensor ofGates = recurrent_kernel.narrow(1, 0, 2 * units);
+    const torch::Tensor ofCandidate = recurrent_kernel.narrow(1, 2 * units, units);
+    torch::Tensor h = torch::zeros({x.size(0), units}, projected[0].options());
+    for (const torch::Tensor& step : projected) {
+        const auto gates = gate(step.narrow(1, 0, 2 * units) + torch::matmul(h, ofGates)).chunk(2, 1);
+        const torch::Tensor &z = gates[0], &r = gates[1];
+        const torch::Tensor c = torch::tanh(step.narrow(1, 2 * units, units) + torch::matmul(r * h, ofCandidate));
+        h = c + z * (h - c);
     }
     return h;
 }

@@ -225,6 +225,7 @@ NetworkType microxType(const std::vector<std::string>& components, bool single)
     for (const std::string& component : components) info.inputs.push_back(inputOf(component));
     info.sampling = SamplingPlan::same({SamplingPlan::Rule::Segments, paperFrames, 1, paperMostFrames}, paperFrames);
     info.classes = {"neutral", "anger", "contempt", "surprise", "fear", "happiness", "sadness"};
+    info.countedAs = {{"disgust", "contempt"}}; // spec section 1
     info.options = joined({trainingValues(single),
                            componentValues(components, single),
                            inputValues(),

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/mobilenet3d.h"
 
+#include "models/blocks/batch_norm_relu6.h"
+#include "models/blocks/depthwise3d.h"
 #include "models/blocks/frames_convolution.h"
 
 #include <array>
 #include <cmath>
+#include <functional>
 #include <string>
 
 namespace mien {
@@ -40,31 +43,56 @@ torch::Tensor convolvePoints(const Conv3d& conv, const torch::Tensor& x)
 class ConvNormImpl : public torch::nn::Module
 {
 public:
-    enum class Kind { Stem, Points, Depthwise };
+    using Convolution = std::function<torch::Tensor(const torch::Tensor&)>;
 
-    ConvNormImpl(Kind kind, const Conv3d& conv, std::int64_t channels, double bnMomentum)
-        : m_kind(kind), m_conv(register_module("0", conv)),
-          m_norm(register_module("1",
-                                 torch::nn::BatchNorm3d(torch::nn::BatchNorm3dOptions(channels).momentum(bnMomentum))))
+    /// `layer` is what `convolve` convolves with.
+    template <typename Layer>
+    ConvNormImpl(const Layer& layer, Convolution convolve, std::int64_t channels, double bnMomentum)
+        : m_convolve(std::move(convolve)),
+          m_norm(register_module("1", blocks::BatchNormAct(channels, blocks::Activation::Relu6, bnMomentum)))
     {
+        register_module("0", layer);
     }
 
-    torch::Tensor forward(const torch::Tensor& x) { return torch::relu6(m_norm->forward(convolve(x))); }
+    torch::Tensor forward(const torch::Tensor& x) { return m_norm->forward(m_convolve(x)); }
 
 private:
-    torch::Tensor convolve(const torch::Tensor& x)
-    {
-        if (m_kind == Kind::Points) return convolvePoints(m_conv, x);
-        if (m_kind == Kind::Depthwise) return m_conv->forward(x);
-        const std::int64_t timePadding = m_conv->weight.size(2) / 2;
-        return framesApart(framesConvolution(x, m_conv->weight, {}, 2, 1, timePadding), x.size(0));
-    }
-
-    Kind m_kind;
-    Conv3d m_conv;
-    torch::nn::BatchNorm3d m_norm;
+    Convolution m_convolve;
+    blocks::BatchNormAct m_norm;
 };
 TORCH_MODULE(ConvNorm);
+
+ConvNorm stem(std::int64_t out, std::int64_t kernelTime, double bnMomentum)
+{
+    const Conv3d conv(Conv3dOptions(3, out, {kernelTime, 3, 3}).bias(false));
+    const auto convolve = [conv, kernelTime](const torch::Tensor& x) {
+        return framesApart(framesConvolution(x, conv->weight, {}, 2, 1, kernelTime / 2), x.size(0));
+    };
+    return ConvNorm(conv, convolve, out, bnMomentum);
+}
+
+ConvNorm points(std::int64_t in, std::int64_t out, double bnMomentum)
+{
+    const Conv3d conv = pointwise(in, out);
+    return ConvNorm(
+        conv, [conv](const torch::Tensor& x) { return convolvePoints(conv, x); }, out, bnMomentum);
+}
+
+ConvNorm depthwise(std::int64_t channels, const blocks::Stride3d& stride, std::int64_t kernelTime, double bnMomentum)
+{
+    if (kernelTime == 3) {
+        blocks::Depthwise3d conv(channels, stride);
+        return ConvNorm(
+            conv, [conv](const torch::Tensor& x) mutable { return conv->forward(x); }, channels, bnMomentum);
+    }
+    Conv3d conv(Conv3dOptions(channels, channels, {1, 3, 3})
+                    .stride({stride[0], stride[1], stride[2]})
+                    .padding({0, 1, 1})
+                    .groups(channels)
+                    .bias(false));
+    return ConvNorm(
+        conv, [conv](const torch::Tensor& x) mutable { return conv->forward(x); }, channels, bnMomentum);
+}
 
 /// Widths and strides of one inverted residual.
 struct Residual
@@ -83,18 +111,11 @@ public:
     explicit InvertedResidualImpl(const Residual& r)
         : m_adds(r.in == r.out && r.stride == std::array<std::int64_t, 3>{1, 1, 1})
     {
-        using Kind = ConvNormImpl::Kind;
         const std::int64_t hidden = r.in * r.expansion;
-        const Conv3d depthwise(Conv3dOptions(hidden, hidden, {r.kernelTime, 3, 3})
-                                   .stride({r.stride[0], r.stride[1], r.stride[2]})
-                                   .padding({r.kernelTime / 2, 1, 1})
-                                   .groups(hidden)
-                                   .bias(false));
-        if (r.expansion != 1)
-            m_widening.push_back(ConvNorm(Kind::Points, pointwise(r.in, hidden), hidden, r.bnMomentum));
-        m_widening.push_back(ConvNorm(Kind::Depthwise, depthwise, hidden, r.bnMomentum));
+        if (r.expansion != 1) m_widening.push_back(points(r.in, hidden, r.bnMomentum));
+        m_widening.push_back(depthwise(hidden, r.stride, r.kernelTime, r.bnMomentum));
         m_project = pointwise(hidden, r.out);
-        m_norm = torch::nn::BatchNorm3d(torch::nn::BatchNorm3dOptions(r.out).momentum(r.bnMomentum));
+        m_norm = blocks::BatchNormAct(r.out, blocks::Activation::None, r.bnMomentum);
         torch::nn::Sequential conv;
         for (const ConvNorm& part : m_widening) conv->push_back(part);
         conv->push_back(m_project);
@@ -114,7 +135,7 @@ private:
     bool m_adds;
     std::vector<ConvNorm> m_widening; ///< expansion, if there is one, and depthwise convolution
     Conv3d m_project{nullptr};
-    torch::nn::BatchNorm3d m_norm{nullptr};
+    blocks::BatchNormAct m_norm{nullptr};
 };
 TORCH_MODULE(InvertedResidual);
 
@@ -131,6 +152,8 @@ void initialise(torch::nn::Module& module)
     for (const auto& child : module.modules(/*include_self=*/false)) {
         if (auto* conv = child->as<Conv3d>())
             torch::nn::init::kaiming_normal_(conv->weight, 0, torch::kFanOut, torch::kReLU);
+        if (auto* conv = child->as<blocks::Depthwise3d>())
+            torch::nn::init::kaiming_normal_(conv->weight, 0, torch::kFanOut, torch::kReLU);
         if (auto* dense = child->as<torch::nn::Linear>()) {
             torch::nn::init::normal_(dense->weight, 0, 0.01);
             torch::nn::init::zeros_(dense->bias);
@@ -142,7 +165,6 @@ void initialise(torch::nn::Module& module)
 
 MobileNet3d::MobileNet3d(const Layout& layout)
 {
-    using Kind = ConvNormImpl::Kind;
     const std::int64_t kernelTime = layout.overTime ? 3 : 1;
     std::int64_t channels = scaled(32, layout.width);
     torch::nn::Sequential features;
@@ -150,8 +172,7 @@ MobileNet3d::MobileNet3d(const Layout& layout)
         features->push_back(module);
         m_features.emplace_back(module);
     };
-    const Conv3d stem(Conv3dOptions(3, channels, {kernelTime, 3, 3}).bias(false));
-    add(ConvNorm(Kind::Stem, stem, channels, layout.bnMomentum));
+    add(stem(channels, kernelTime, layout.bnMomentum));
     for (const Stage& stage : stages) {
         const std::int64_t out = scaled(stage.channels, layout.width);
         for (std::int64_t block = 0; block < stage.blocks; ++block) {
@@ -166,7 +187,7 @@ MobileNet3d::MobileNet3d(const Layout& layout)
         }
     }
     const std::int64_t last = scaled(1280, layout.width);
-    add(ConvNorm(Kind::Points, pointwise(channels, last), last, layout.bnMomentum));
+    add(points(channels, last, layout.bnMomentum));
     register_module("features", features);
     m_dropout = torch::nn::Dropout(layout.dropout);
     m_fc = torch::nn::Linear(last, layout.outputs);

@@ -135,7 +135,8 @@ std::string processor()
     const auto content = files::read("/proc/cpuinfo");
     if (!content) return "unknown processor";
     for (const std::string& line : text::split(*content, '\n'))
-        if (text::startsWith(line, "model name")) return text::trimmed(line.substr(line.find(':') + 1));
+        if (text::startsWith(line, "model name"))
+            return std::string(text::trimmed(std::string_view(line).substr(line.find(':') + 1)));
     return "unknown processor";
 }
 

@@ -110,7 +110,7 @@ int framesOf(const RunData& data, const NamedClip& named)
 }
 
 /// What the network may learn from a clip. Labels of frames that cannot be read are said and count as missing.
-SampleCandidate candidateOf(const NamedClip& named, RunData& data)
+SampleCandidate candidateOf(const NamedClip& named, const ModelInfo& model, RunData& data)
 {
     const ClipEntry& clip = *named.clip;
     SampleCandidate candidate{
@@ -150,13 +150,21 @@ void applyControl(RunData& data, const RunConfig& config)
     }
 }
 
+/// The class of the network that a clip counts as; its own label where there is none.
+std::string labelOf(const NamedClip& named, const ModelInfo& model)
+{
+    const std::string label = named.clip->label.value_or(std::string());
+    const auto other = model.countedAs.find(label);
+    return other == model.countedAs.end() ? label : other->second;
+}
+
 /// What is not worth the time of tracking: classes the network does not have, sequences known to be too short.
-void leaveOut(std::vector<NamedClip>& clips, RunData& data)
+void leaveOut(std::vector<NamedClip>& clips, RunData& data, const ModelInfo& model)
 {
     std::map<std::string, int> foreign;
     int tooShort = 0;
     std::erase_if(clips, [&](const NamedClip& named) {
-        const std::string label = data.task == Task::Classes ? *named.clip->label : std::string();
+        const std::string label = labelOf(named, model);
         if (data.task == Task::Classes &&
             std::find(data.classes.begin(), data.classes.end(), label) == data.classes.end()) {
             ++foreign[label];
@@ -196,7 +204,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, data.task, only);
-    if (only.empty()) leaveOut(clips, data);
+    if (only.empty()) leaveOut(clips, data, *model);
     if (clips.empty())
         return Error::input(only.empty() ? "no labelled clip is left to learn from" : "there is no clip " + only,
                             config.datasets.front().path,
@@ -209,7 +217,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     if (!only.empty()) {
         for (const NamedClip& named : clips) {
             data.samples = samplesToPredict(named.id, named.subject, framesOf(data, named), data.plan.sampling);
-            const auto label = std::find(data.classes.begin(), data.classes.end(), named.clip->label.value_or(""));
+            const auto label = std::find(data.classes.begin(), data.classes.end(), labelOf(named, *model));
             if (label != data.classes.end())
                 for (Sample& sample : data.samples) sample.label = static_cast<int>(label - data.classes.begin());
         }
@@ -217,7 +225,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         return data;
     }
     std::vector<SampleCandidate> candidates;
-    for (const NamedClip& named : clips) candidates.push_back(candidateOf(named, data));
+    for (const NamedClip& named : clips) candidates.push_back(candidateOf(named, *model, data));
     auto set = makeSamples(candidates, data.classes, data.plan.sampling, config.seed, data.task);
     data.samples = std::move(set.samples);
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());

@@ -181,6 +181,8 @@ TEST_CASE("MicroX: segments, components in a fixed order, raw or scaled pixels")
     EXPECT(same(plan.sampling.training, {Rule::Segments, 10, 1, 40}));
     EXPECT_EQUAL(text::join(plan.classes, " "), "neutral anger contempt surprise fear happiness sadness");
     EXPECT_EQUAL(planOf("microx").inputs.size(), std::size_t{4});
+    for (const char* id : {"microx_block", "microx", "microx_full_face"})
+        EXPECT_EQUAL(typeOf(id).info.countedAs.at("disgust"), "contempt");
 
     const InputPlan other = planOf("microx", {{"components", "Left_Brow, mouth,full_face,mouth"},
                                               {"size", "30"},

@@ -109,6 +109,48 @@ TEST_CASE("3-D convolution equals the layers of LibTorch one by one")
     EXPECT(difference(network->features({x}).at("conv5"), y) < 1e-4);
 }
 
+TEST_CASE("3-D MobileNetV2 equals the layers of LibTorch one by one")
+{
+    const torch::NoGradGuard noGrad;
+    torch::manual_seed(4);
+    const auto network = built("mobilenet3d_au", quarter);
+    network->eval();
+    const auto weights = network->named_parameters();
+    auto statistics = network->named_buffers();
+    for (auto& item : statistics) {
+        if (item.key().find("running_mean") != std::string::npos) item.value().uniform_(-0.2, 0.2);
+        if (item.key().find("running_var") != std::string::npos) item.value().uniform_(0.5, 2.0);
+    }
+    const auto norm = [&](const std::string& name, const torch::Tensor& x) {
+        return torch::batch_norm(x, weights[name + ".weight"], weights[name + ".bias"],
+                                 statistics[name + ".running_mean"], statistics[name + ".running_var"], false, 0.1,
+                                 1e-5, false);
+    };
+    const auto block = [&](const std::string& name, const torch::Tensor& x, std::vector<std::int64_t> stride,
+                           std::int64_t padding, std::int64_t groups) {
+        const torch::Tensor y = torch::conv3d(x, weights[name + ".0.weight"], {}, stride, padding, 1, groups);
+        return torch::relu6(norm(name + ".1", y));
+    };
+    const torch::Tensor input = torch::randn({2, 3, 8, 64, 64});
+    torch::Tensor x = block("features.0", input, {1, 2, 2}, 1, 1);
+    for (int i = 1; i <= 17; ++i) {
+        const std::int64_t s = i == 2 || i == 4 || i == 7 || i == 14 ? 2 : 1;
+        const std::string name = "features." + std::to_string(i) + ".conv.";
+        int part = 0;
+        torch::Tensor y = x;
+        if (i > 1) y = block(name + std::to_string(part++), y, {1, 1, 1}, 0, 1);
+        y = block(name + std::to_string(part++), y, {s, s, s}, 1, y.size(1));
+        y = torch::conv3d(y, weights[name + std::to_string(part) + ".weight"]);
+        y = norm(name + std::to_string(part + 1), y);
+        x = s == 1 && x.size(1) == y.size(1) ? x + y : y;
+    }
+    x = block("features.18", x, {1, 1, 1}, 0, 1);
+    const torch::Tensor pooled = x.mean({2, 3, 4});
+    const torch::Tensor logits = torch::linear(pooled, weights["classifier.1.weight"], weights["classifier.1.bias"]);
+    EXPECT(difference(network->features({input}).at("last"), x.squeeze(2)) < 1e-3 * x.abs().max().item<double>());
+    EXPECT(difference(network->forward({input}), logits) < 1e-3 * logits.abs().max().item<double>());
+}
+
 TEST_CASE("Keras's GRU: hard sigmoid gates, and reset before the recurrent product")
 {
     torch::manual_seed(5);
