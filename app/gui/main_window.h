@@ -167,6 +167,7 @@ private:
     QLabel* m_jobText;
     QProgressBar* m_jobBar;
     QLabel* m_device;
+    QString m_clipInfo; ///< size and format
     QString m_clipTitle;
     DecodedFrame m_shown;
     bool m_hasPictures = true; ///< else the clip is landmarks without their video

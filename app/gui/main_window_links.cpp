@@ -171,9 +171,9 @@ void MainWindow::sourceOpened(const SourceInfo& info)
     m_viewer->transport()->setTimeNote(
         info.timeAssumed && playback.frameCount() > 1 ? tr("%1 fps assumed").arg(info.framesPerSecond) : QString());
     m_hasPictures = info.codec != landmarkPictures;
-    m_viewer->setTitle(m_clipTitle, m_hasPictures
-                                        ? tr("%1 × %2 · %3").arg(info.width).arg(info.height).arg(toQString(info.codec))
-                                        : tr("landmarks without pictures"));
+    m_clipInfo = m_hasPictures ? tr("%1 × %2 · %3").arg(info.width).arg(info.height).arg(toQString(info.codec))
+                               : tr("landmarks without pictures");
+    m_viewer->setTitle(m_clipTitle, m_clipInfo);
     m_timeline->setFrameCount(playback.frameCount());
     if (!info.timeAssumed) m_timeline->setTimes(playback.times());
     showTrack();
@@ -218,6 +218,15 @@ void MainWindow::showPlace(int frame)
     m_viewer->transport()->setPosition(frame, m_session.playback().secondsOf(frame));
     m_timeline->setPosition(frame);
     m_inspect->setColumn(m_session.columnOf(frame));
+    const jobs::ExtractRequest& source = m_session.source();
+    if (!source.part || source.files.empty()) return;
+    // Of a clip that is a part of a film: where its file has what is shown.
+    const int first = source.part->first + 1;
+    const QString film = pathToQString(source.files.front().filename());
+    const QString where = tr("frame %1 of %2 (the clip is its frames %3 to %4)")
+                              .arg(QString::number(first + frame), film, QString::number(first),
+                                   QString::number(source.part->first + m_session.playback().frameCount()));
+    m_viewer->setTitle(m_clipTitle, where + u" · "_s + m_clipInfo);
 }
 
 void MainWindow::showStrength(int frame)

@@ -137,7 +137,7 @@ void Session::openClip(const ClipRef& ref)
     m_tracker.stop();
     m_thumbnails.stop();
     m_crops.clear();
-    m_files.clear();
+    m_source = {};
     const unsigned request = ++m_clipRequest;
     emit explanationChanged();
     if (!m_library.entry(ref)) {
@@ -168,28 +168,17 @@ void Session::showClip(const ClipRef& ref, const Result<std::vector<std::filesys
         emit clipClosed();
         return;
     }
-    if (clip->isPartOfVideo()) {
-        const QString last = clip->frameCount ? QString::number(clip->firstFrame + *clip->frameCount) : tr("the end");
-        emit message(
-            MessageBar::Severity::Warning,
-            tr("%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. "
-               "Training and the command line use the part.")
-                .arg(ref.clip, pathToQString(named->front().filename()))
-                .arg(clip->firstFrame + 1)
-                .arg(last));
-        emit clipClosed();
-        return;
-    }
-    m_files = *named;
+    m_source = {*named};
+    if (clip->isPartOfVideo()) m_source.part = FilmPart{clip->firstFrame, clip->frameCount};
     emit clipOpened(ref.clip);
-    m_playback.open(m_files);
+    m_playback.open(m_source.files, m_source.part);
     track(ref);
     requestExplanation();
 }
 
 void Session::track(const ClipRef& ref)
 {
-    if (!m_files.empty()) m_tracker.start({ref.clip, m_files, m_followed, m_neutral, m_people.edited(ref)});
+    if (!m_source.files.empty()) m_tracker.start({ref.clip, m_source, m_followed, m_neutral, m_people.edited(ref)});
 }
 
 void Session::setFollowedFaces(FollowedFaces followed)
@@ -224,13 +213,13 @@ void Session::choosePerson()
 void Session::exportTable(const QString& csv)
 {
     const ClipRef ref = m_selection.clip();
-    const auto& files = m_files;
+    const auto& files = m_source.files;
     if (files.empty()) {
         emit message(MessageBar::Severity::Warning, tr("No clip is open. Choose one in the library first."));
         return;
     }
     const jobs::TableJob table{.input = files.size() == 1 ? files.front() : files.front().parent_path(),
-                               .request = {files},
+                               .request = m_source,
                                .csv = pathFromQString(csv),
                                .neutral = m_neutral,
                                .people = m_followed == FollowedFaces::All ? m_people.edited(ref) : std::nullopt};

@@ -70,6 +70,9 @@ public:
     /// Where the files of a clip of the library are named.
     ClipFiles filesOf(const ClipRef& ref) const;
 
+    /// What the open clip is made of; no files while none is open.
+    const jobs::ExtractRequest& source() const { return m_source; }
+
     /// Pictures of these clips, and of no others, are made next.
     void requestPictures(const std::vector<ClipRef>& clips);
 
@@ -159,8 +162,8 @@ private:
     QString m_runToShow; ///< shown when its datasets are there
     FollowedFaces m_followed = FollowedFaces::Largest;
     NeutralChoice m_neutral;
-    std::vector<std::filesystem::path> m_files; ///< of the clip that is open; empty = none is
-    unsigned m_clipRequest = 0;                 ///< of clips: only the one chosen last is shown
+    jobs::ExtractRequest m_source; ///< of the clip that is open; no files = none is
+    unsigned m_clipRequest = 0;    ///< of clips: only the one chosen last is shown
     int m_opening = 0;
     int m_listing = 0; ///< clips whose files are being asked for
     bool m_seeksApex = false;

@@ -95,7 +95,7 @@ void Session::requestPictures(const std::vector<ClipRef>& clips)
         if (!entry || m_library.isMissing(ref.dataset)) continue;
         ClipThumbnails::Wanted one{ref, filesOf(ref), entry->apex};
         if (entry->isPartOfVideo())
-            one.frame = entry->firstFrame + entry->apex.value_or(entry->frameCount.value_or(2) / 2);
+            one.frame = entry->firstFrame + entry->apex.value_or(entry->frameCount.value_or(1) / 2);
         wanted.push_back(std::move(one));
     }
     m_clipThumbnails.request(std::move(wanted));

@@ -473,6 +473,11 @@ QString LibraryModel::toolTip(Place place) const
     const ClipMarks& marks = dataset.marks[static_cast<std::size_t>(place.clip)];
     QStringList lines{toQString(clip.id), clip.label ? displayLabel(*clip.label) : tr("not labelled")};
     if (clip.frameCount) lines << tr("%n frame(s)", nullptr, *clip.frameCount);
+    if (clip.isPartOfVideo())
+        lines << (clip.frameCount ? tr("frames %1 to %2 of the video")
+                                        .arg(clip.firstFrame + 1)
+                                        .arg(clip.firstFrame + *clip.frameCount)
+                                  : tr("the video from frame %1 on").arg(clip.firstFrame + 1));
     if (marks.faces.isKnown()) lines << tr("face in %1 of %2 frames").arg(marks.faces.found).arg(marks.faces.frames);
     QStringList units;
     for (const AuCode& au : clip.actionUnits) units << QString::number(au.number);
