@@ -197,8 +197,11 @@ std::optional<fs::path> Project::backupForRepair(const fs::path& file)
     const fs::path target = project::absoluteOf(file);
     const auto reader = project::connectToRead(target);
     QString problem;
-    if (reader->isOpen() && project::healthOf(*reader, target, problem) != project::Health::Damaged)
-        return std::nullopt;
+    if (reader->isOpen()) {
+        // A file that is no project any more has been one, if there is a backup of it.
+        const auto health = project::healthOf(*reader, target, problem);
+        if (health == project::Health::Sound || health == project::Health::Newer) return std::nullopt;
+    }
     auto backup = project::soundBackup(target);
     return backup ? std::optional(std::move(*backup)) : std::nullopt;
 }

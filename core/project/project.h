@@ -82,7 +82,8 @@ public:
     /// of a newer version.
     static Result<Project> open(const std::filesystem::path& file);
 
-    /// The backup that repair() would take; nothing where the file is not damaged, or has no sound backup.
+    /// The backup that repair() would take; nothing where the file can be opened, here or by a newer version, or has no
+    /// sound backup.
     static std::optional<std::filesystem::path> backupForRepair(const std::filesystem::path& file);
 
     /// Puts the newest sound backup in the place of a damaged project, which is set aside; returns the backup's name.
