@@ -204,6 +204,8 @@ void MainWindow::addLabelActions(QMenu& menu)
             [this, label] { m_session.clipEditor().relabel(m_library->selectedClips(), label); });
     }
     menu.addSeparator();
+    add(u"dataset"_s, tr("as in the dataset"), tr("Label as in the Dataset"),
+        [this] { m_session.clipEditor().restoreLabels(m_library->selectedClips()); });
     add(u"other"_s, tr("other…"), tr("Label as Something Else…"), [this] { askForLabel(); });
     add(u"none"_s, tr("none"), tr("Remove the Label"),
         [this] { m_session.clipEditor().relabel(m_library->selectedClips(), {}); });
