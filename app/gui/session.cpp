@@ -3,12 +3,28 @@
 
 #include "widgets/common/names.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <algorithm>
 #include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
 namespace mien {
+namespace {
+
+/// "labels.csv, line 3: what is odd"; what is known of the place.
+QString withPlace(const Diagnostic& diagnostic)
+{
+    QStringList place;
+    if (!diagnostic.file.empty()) place << toQString(diagnostic.file);
+    if (diagnostic.line > 0) place << Session::tr("line %1").arg(diagnostic.line);
+    const QString text = toQString(diagnostic.message);
+    return place.isEmpty() ? text : QString(place.join(u", "_s) % u": "_s % text);
+}
+
+} // namespace
 
 Session::Session(EngineThread::Loader loader, QObject* parent)
     : QObject(parent), m_engine(std::move(loader)), m_shortWork(2), m_tracker(m_longWork, m_jobs),
@@ -90,21 +106,19 @@ void Session::take(const QString& path, const Result<Opened>& opened)
     } else {
         takeDataset(std::get<OpenedDataset>(*opened));
     }
-    emit pathOpened(path);
+    emit pathOpened(QDir::cleanPath(QFileInfo(path).absoluteFilePath()));
 }
 
 void Session::takeDataset(const OpenedDataset& dataset)
 {
     const DatasetIndex& index = *dataset.index;
-    const auto warnings = std::count_if(index.diagnostics.begin(), index.diagnostics.end(),
-                                        [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
-    if (warnings > 0) {
-        const auto first = std::find_if(index.diagnostics.begin(), index.diagnostics.end(),
-                                        [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
-        emit message(MessageBar::Severity::Warning,
-                     tr("%n warning(s) in %1; the first: %2: %3", nullptr, static_cast<int>(warnings))
-                         .arg(toQString(index.name), toQString(first->file), toQString(first->message)));
-    }
+    QStringList warnings;
+    for (const Diagnostic& d : index.diagnostics)
+        if (d.severity == Diagnostic::Severity::Warning) warnings << withPlace(d);
+    if (!warnings.isEmpty())
+        emit warned(tr("%n warning(s) in %1; the first: %2", nullptr, static_cast<int>(warnings.size()))
+                        .arg(toQString(index.name), warnings.front()),
+                    toQString(index.name), warnings);
     const QString root = pathToQString(index.root);
     const bool held = m_project.holds(root);
     if (index.clips.empty()) {

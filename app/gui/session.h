@@ -104,6 +104,8 @@ public:
 
 signals:
     void message(mien::MessageBar::Severity severity, const QString& text);
+    /// What a reader warned of, each with its file and line; `text` says how many, and the first.
+    void warned(const QString& text, const QString& dataset, const QStringList& warnings);
     void pathOpened(const QString& path); ///< for the list of recent ones
     void clipOpened(const QString& title);
     void clipClosed();
@@ -122,6 +124,7 @@ private:
     void openFirstClip();
     void restoreEdits(const ClipRef& ref);
     void takeCoverage();
+    void tellUnused();
     void setCoverage(const std::vector<std::pair<ClipRef, FaceCoverage>>& known);
     void openClip(const ClipRef& ref);
     void showClip(const ClipRef& ref, const Result<std::vector<std::filesystem::path>>& named);
@@ -163,6 +166,7 @@ private:
     FollowedFaces m_followed = FollowedFaces::Largest;
     NeutralChoice m_neutral;
     jobs::ExtractRequest m_source; ///< of the clip that is open; no files = none is
+    unsigned m_toldUnused = 0;     ///< the request whose unusable frames were told
     unsigned m_clipRequest = 0;    ///< of clips: only the one chosen last is shown
     int m_opening = 0;
     int m_listing = 0; ///< clips whose files are being asked for

@@ -97,6 +97,11 @@ void TestProjectMoves::movedDatasetIsRelinked()
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QCOMPARE(m_session->library().datasets().size(), 2u); // both were found
     QVERIFY2(dialog->resultText().contains(second), qPrintable(dialog->resultText()));
+    QVERIFY(!dialog->resultText().contains(u"holds no file"_s));
+    for (const char* gone : {"holds no file", "not where they were"}) { // nor is it said behind the dialog
+        const QString said = m_window->messageBar()->text();
+        QVERIFY2(!said.contains(QLatin1String(gone)), qPrintable(said));
+    }
     QVERIFY(m_session->library().dataset(at(u"elsewhere/two"_s)));
     QVERIFY(!m_session->library().dataset(at(u"disk/two"_s)));
     m_session->selection().setClip(clipsOf(at(u"elsewhere/two"_s), 1).front());
