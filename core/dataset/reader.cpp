@@ -33,7 +33,7 @@ Result<void> checkFolder(const fs::path& path)
         return Error::input("there is no such folder", path.string(), "check the path");
     if (code) return Error::input("cannot read the folder: " + code.message(), path.string(), "check its rights");
     if (!fs::is_directory(status))
-        return Error::input("is a file, not a folder", path.string(), "give the folder that holds the dataset");
+        return Error::input("is a file, not a folder", path.string(), "give the folder that holds the dataset, or a project (.mien)");
     const fs::directory_iterator first(path, code);
     if (code) return Error::input("cannot read the folder: " + code.message(), path.string(), "check its rights");
     if (first == fs::directory_iterator())
