@@ -58,6 +58,12 @@ std::optional<RuleColumns> columnsOf(const SheetRow& header)
     return columns;
 }
 
+Error noClass(const std::string& place)
+{
+    return Error::input("'*' as a target is no class", place,
+                        "leave the rule out to keep other labels, or name the class that they become");
+}
+
 Result<LabelMapping> readMapping(const fs::path& file)
 {
     const auto sheets = readSheets(file);
@@ -75,6 +81,7 @@ Result<LabelMapping> readMapping(const fs::path& file)
         if (label.empty()) return Error::input("the rule names no label", place, remedy);
         const std::string name = labelName(label);
         const std::string becomes = labelName(rows[i].cell(columns->becomes));
+        if (becomes == everyOtherLabel) return noClass(place);
         if (const auto [rule, isNew] = mapping.emplace(name, becomes); !isNew && rule->second != becomes)
             return Error::input("the label '" + name + "' becomes two things", place, "leave one of the rules");
     }
@@ -146,6 +153,8 @@ Result<void> checkLabels(const std::vector<const DatasetIndex*>& indexes, const 
     known.insert(everyOtherLabel);
     for (const LabelPreset& preset : labelPresets())
         for (const auto& [label, becomes] : preset.mapping) known.insert(label);
+    for (const auto& [label, becomes] : mapping)
+        if (becomes == everyOtherLabel) return noClass("the rule for '" + label + "'");
     for (const auto& [label, becomes] : mapping)
         if (!known.count(label)) return Error::input("no clip is labelled '" + label + "'", {}, there);
     return {};

@@ -37,7 +37,7 @@ std::string mapped(const std::string& label, const LabelMapping& mapping);
 DatasetIndex relabelled(DatasetIndex index, const LabelMapping& mapping);
 
 /// Input error in words where a rule names a label that neither a clip nor a preset has nor is an emotion: a slip of
-/// the pen. The remedy lists those that there are.
+/// the pen, or gives a class the name of everyOtherLabel. The remedy lists those that there are.
 Result<void> checkLabels(const std::vector<const DatasetIndex*>& indexes, const LabelMapping& mapping);
 
 /// The mapping of a preset by its id, else of a table with the columns `label` and `becomes` (.csv or .xlsx, of any

@@ -131,6 +131,8 @@ private slots:
                                  << "line 2";
         QTest::newRow("two rules") << "label,becomes\nanger,a\nAngry,b\n"
                                    << "becomes two things";
+        QTest::newRow("a star as a class") << "label,becomes\nanger,anger\n*,*\n"
+                                           << "line 3: '*' as a target is no class";
     }
     void badTablesGetWords()
     {
@@ -153,6 +155,8 @@ private slots:
         QVERIFY(!slip);
         QVERIFY(slip.error().message().find("there are anger, boredom") != std::string::npos);
         QVERIFY(!labelMapping("micro"));
+        const auto star = checkLabels({&index}, {{"anger", "*"}});
+        QVERIFY(!star && star.error().message().find("'*' as a target is no class") != std::string::npos);
     }
 
 private:
