@@ -164,6 +164,8 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     const auto engine = context.engine();
     if (!engine) return engine.error();
     const bool asJson = arguments.has("json");
+    const ModelInfo* model = (*engine)->model(config->network);
+    if (model && !config->datasets.empty()) sayLabels(*config, model->classes, context);
     TrainEvents events;
     events.epoch = [&](const EpochMetrics& epoch) { printEpoch(epoch, asJson, context); };
     const jobs::TrainJob job{*config, folder, arguments.has("resume")};

@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* labelBefore = "label_before"; ///< attribute
+
 /// These names, and nothing else.
 LabelMapping only(const std::vector<std::string>& names, LabelMapping mapping = {})
 {
@@ -130,7 +132,7 @@ DatasetIndex relabelled(DatasetIndex index, const LabelMapping& mapping)
         const std::string becomes = mapped(*clip.label, mapping);
         if (becomes == *clip.label) continue;
         ++changes[{*clip.label, becomes}];
-        clip.attributes["label_before"] = *clip.label;
+        clip.attributes[labelBefore] = *clip.label;
         if (becomes.empty())
             clip.label.reset();
         else
@@ -158,6 +160,32 @@ Result<void> checkLabels(const std::vector<const DatasetIndex*>& indexes, const 
     for (const auto& [label, becomes] : mapping)
         if (!known.count(label)) return Error::input("no clip is labelled '" + label + "'", {}, there);
     return {};
+}
+
+std::vector<ForeignClass> foreignClasses(const std::vector<const DatasetIndex*>& indexes,
+                                         const std::vector<std::string>& classes)
+{
+    std::map<std::string, ForeignClass> found;
+    for (const DatasetIndex* index : indexes)
+        for (const ClipEntry& clip : index->clips) {
+            if (!clip.label || std::find(classes.begin(), classes.end(), *clip.label) != classes.end()) continue;
+            ForeignClass& foreign = found[*clip.label];
+            foreign.name = *clip.label;
+            ++foreign.clips;
+            if (const auto before = clip.attributes.find(labelBefore); before != clip.attributes.end())
+                ++foreign.before[before->second];
+        }
+    std::vector<ForeignClass> all;
+    for (auto& [name, foreign] : found) all.push_back(std::move(foreign));
+    return all;
+}
+
+std::string describe(const ForeignClass& foreign, const std::string& network)
+{
+    std::string text = foreign.name + " (" + std::to_string(foreign.clips) + (foreign.clips == 1 ? " clip" : " clips");
+    for (const auto& [label, clips] : foreign.before)
+        text += ", " + std::to_string(clips) + " of them " + label + " before";
+    return text + ") is no class of " + network + ": left out";
 }
 
 Result<LabelMapping> labelMapping(const std::string& presetOrFile)

@@ -40,6 +40,21 @@ DatasetIndex relabelled(DatasetIndex index, const LabelMapping& mapping);
 /// the pen, or gives a class the name of everyOtherLabel. The remedy lists those that there are.
 Result<void> checkLabels(const std::vector<const DatasetIndex*>& indexes, const LabelMapping& mapping);
 
+/// Clips under a label that a network has no class for.
+struct ForeignClass
+{
+    std::string name;
+    int clips = 0;
+    std::map<std::string, int> before = {}; ///< those that a mapping brought here, by what their label was
+};
+
+/// The labels of the clips that are none of `classes`: runs leave these clips out.
+std::vector<ForeignClass> foreignClasses(const std::vector<const DatasetIndex*>& indexes,
+                                         const std::vector<std::string>& classes);
+
+/// "contempt (6 clips, 3 of them disgust before) is no class of tcn: left out"
+std::string describe(const ForeignClass& foreign, const std::string& network);
+
 /// The mapping of a preset by its id, else of a table with the columns `label` and `becomes` (.csv or .xlsx, of any
 /// other name order and with other columns beside them). Input error in words for everything else.
 Result<LabelMapping> labelMapping(const std::string& presetOrFile);

@@ -170,6 +170,18 @@ private slots:
         VERIFY_REFUSAL(runCliWithoutEngine({"scan", m_scratch.file("broken.mien", "no project")}), 3, "broken.mien");
     }
 
+    void trainSaysWhatBecomesOfLabelsBeforeItTrains()
+    {
+        const auto outcome = runCli({"train", "--data", m_scratch.at("one"), "--label", "fear=contempt", "--protocol",
+                                     "loso", "-o", m_scratch.at("never trained")});
+        QVERIFY(outcome.code != 0); // these are no pictures
+        VERIFY_SAYS(outcome, "the label fear of 2 clips becomes contempt");
+        VERIFY_SAYS(outcome, "contempt (2 clips, 2 of them fear before) is no class of tcn: left out");
+        const auto dropped = runCli({"train", "--data", m_scratch.at("one"), "--label", "fear=", "--protocol", "loso",
+                                     "-o", m_scratch.at("never trained")});
+        VERIFY_SAYS(dropped, "the class list leaves 1 of 3 labelled clips");
+    }
+
     /// The real engine: what the project says is in run.json, and excluded clips take no part.
     void trainTakesAProject()
     {

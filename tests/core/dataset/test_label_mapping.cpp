@@ -94,6 +94,18 @@ private slots:
         QCOMPARE(mapped("boredom", *mapping), std::string()); // BAUM-1's other states are in no list
     }
 
+    void whatANetworkHasNotIsCounted()
+    {
+        const auto index = relabelled(datasetOf({"disgust", "contempt", "disgust", "anger", "boredom", ""}),
+                                      {{"disgust", "contempt"}});
+        const auto foreign = foreignClasses({&index}, {"anger", "disgust"});
+        QCOMPARE(foreign.size(), std::size_t{2});
+        QCOMPARE(describe(foreign[0], "tcn"), std::string("boredom (1 clip) is no class of tcn: left out"));
+        QCOMPARE(describe(foreign[1], "tcn"),
+                 std::string("contempt (3 clips, 2 of them disgust before) is no class of tcn: left out"));
+        QVERIFY(foreignClasses({&index}, {"anger", "boredom", "contempt"}).empty());
+    }
+
     void microxCountsDisgustAsContempt()
     {
         const auto mapping = *labelMapping("microx");
