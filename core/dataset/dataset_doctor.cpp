@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <set>
 
 namespace mien {
 
@@ -50,7 +51,23 @@ std::string sizeOf(const Frame& frame)
     return std::to_string(frame.width) + "×" + std::to_string(frame.height);
 }
 
-void examinePictures(const DatasetIndex& index, const ClipEntry& clip, const RunControl& control, ClipExam& exam)
+/// Files that the reader has found fault with: what is wrong with them is said once.
+std::set<std::string> saidFiles(const DatasetIndex& index)
+{
+    std::set<std::string> files;
+    for (const Diagnostic& diagnostic : index.diagnostics)
+        if (diagnostic.severity == Severity::Warning && diagnostic.line == 0) files.insert(diagnostic.file);
+    return files;
+}
+
+bool isEmptyFile(const fs::path& file)
+{
+    std::error_code code;
+    return fs::file_size(file, code) == 0 && !code;
+}
+
+void examinePictures(const DatasetIndex& index, const ClipEntry& clip, const std::set<std::string>& said,
+                     const RunControl& control, ClipExam& exam)
 {
     std::string first;
     std::size_t unreadable = 0;
@@ -59,7 +76,8 @@ void examinePictures(const DatasetIndex& index, const ClipEntry& clip, const Run
         if (control.checkpoint() != RunControl::Signal::Continue) return;
         const auto frame = readImage(index.root / clip.files[i]);
         if (!frame) {
-            exam.warn(clip.files[i], frame.error().what + "; the frame counts as one without a face");
+            if (!said.count(clip.files[i].generic_string()) || !isEmptyFile(index.root / clip.files[i]))
+                exam.warn(clip.files[i], frame.error().what + "; the frame counts as one without a face");
             ++unreadable;
             continue;
         }
@@ -203,6 +221,7 @@ std::vector<Diagnostic> reviewIndex(const DatasetIndex& index, const std::vector
 Result<DatasetExam> examineDataset(const DatasetIndex& index, const RunControl& control)
 {
     std::vector<ClipExam> exams(index.clips.size());
+    const std::set<std::string> said = saidFiles(index);
     std::atomic<std::int64_t> done = 0;
     parallelFor(index.clips.size(), 0, [&](std::size_t i, unsigned) {
         if (control.checkpoint() != RunControl::Signal::Continue) return;
@@ -210,7 +229,7 @@ Result<DatasetExam> examineDataset(const DatasetIndex& index, const RunControl& 
         if (clip.kind == ClipEntry::Kind::Video)
             examineVideo(index, clip, exams[i]);
         else
-            examinePictures(index, clip, control, exams[i]);
+            examinePictures(index, clip, said, control, exams[i]);
         control.report(Progress{"examining clips", ++done, static_cast<std::int64_t>(index.clips.size())});
     });
     if (control.checkpoint() != RunControl::Signal::Continue) return Error::cancelled();

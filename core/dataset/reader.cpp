@@ -89,7 +89,7 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     }
     if (!reader.empty() && !isKnown)
         return Error::usage("there is no dataset reader '" + reader + "'", {}, "known are " + knownReaders());
-    return Error::input("the layout of this folder is not known", path.string(), "known are " + knownReaders());
+    return Error::input("the layout of this folder is not known", path.string(), "name it with --reader; known are " + knownReaders());
 }
 
 } // namespace mien

@@ -219,7 +219,7 @@ private slots:
         const std::vector<Fault> faults = {
             {"counts that disagree",
              writeFile(expr, withOther + times(11, "1")),
-             {{expr + ":0", "speaks of 11 frames"}},
+             {{expr + ":0", "speaks of 11 frames where '"}},
              {},
              {},
              [](const DatasetIndex& i) {
