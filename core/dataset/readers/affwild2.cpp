@@ -282,6 +282,18 @@ void AffWild2::summarise()
                                " annotated frames have no picture: no face was found in them");
     if (m_unlabelled > 0)
         m_reading.note({}, std::to_string(m_unlabelled) + " videos have no annotation and count as unlabelled");
+    int train = 0, validation = 0, both = 0;
+    for (const ClipEntry& clip : m_reading.clips()) {
+        if (!m_labels.count(clip.id)) continue;
+        const auto set = clip.attributes.find("set");
+        ++(set == clip.attributes.end() ? both : set->second == "train" ? train : validation);
+    }
+    m_reading.note({}, "annotated videos by parts: " + std::to_string(train) + " for training, " +
+                           std::to_string(validation) + " for validation" +
+                           (both > 0 ? ", " + std::to_string(both) + " for both, by kind of label" : "") +
+                           " (attribute set)");
+    m_reading.note({}, "nobody is named: each annotated video counts as a subject of its own, and no split can promise "
+                       "that a person is on one side only");
     m_reading.noteShortSequences();
 }
 
