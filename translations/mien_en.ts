@@ -267,5 +267,12 @@
             <numerusform>%n clips with another label than the dataset&apos;s</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 is no class of %2: %n clip(s) left out.</source>
+        <translation>
+            <numerusform>%1 is no class of %2: %n clip left out.</numerusform>
+            <numerusform>%1 is no class of %2: %n clips left out.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

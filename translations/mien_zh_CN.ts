@@ -2633,6 +2633,12 @@ kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translatio
         <source>By your project: %1. The run&apos;s settings say which.</source>
         <translation>依据您的项目：%1。运行设置中记录了具体片段。</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 is no class of %2: %n clip(s) left out.</source>
+        <translation>
+            <numerusform>%1 不是 %2 的类别：%n 个片段不用于训练。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::TransportBar</name>

@@ -41,13 +41,15 @@ const Command& evaluateCommand()
         .details = "JSON: {accuracy_mean, accuracy_std, accuracy_pooled, macro_f1, chance_level, samples, folds[{fold, "
                    "samples, accuracy}],"
                    " classes[{name, precision, recall, f1, support}], confusion{classes, counts}, run}",
-        .syntax = {.positionals = {{"RUN", "Run folder."}},
-                   .options = {{.name = "data",
-                                .type = Type::Text,
-                                .value = "DIR",
-                                .help = "Tests the networks of all folds on this other dataset instead of showing the "
-                                        "run's own held-out results."},
-                               jsonOption("One line of JSON.")}},
+        .syntax =
+            {.positionals = {{"RUN", "Run folder."}},
+             .options =
+                 {{.name = "data",
+                   .type = Type::Text,
+                   .value = "DIR",
+                   .help = "Tests the networks of all folds on this other dataset (or project) instead of showing the "
+                           "run's own held-out results."},
+                  jsonOption("One line of JSON.")}},
         .run = run};
     return command;
 }

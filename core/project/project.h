@@ -82,6 +82,9 @@ public:
     /// of a newer version.
     static Result<Project> open(const std::filesystem::path& file);
 
+    /// Opens to look at it for a moment, whoever has it open, and leaves nothing beside it: no lock, no backup.
+    static Result<Project> openToRead(const std::filesystem::path& file);
+
     /// The backup that repair() would take; nothing where the file can be opened, here or by a newer version, or has no
     /// sound backup.
     static std::optional<std::filesystem::path> backupForRepair(const std::filesystem::path& file);
@@ -146,7 +149,8 @@ public:
 private:
     struct Impl;
     explicit Project(std::unique_ptr<Impl> impl);
-    static Result<Project> openExisting(const std::filesystem::path& file, bool isNew);
+    enum class Wish { Make, Write, Read };
+    static Result<Project> openExisting(const std::filesystem::path& file, Wish wish);
     std::unique_ptr<Impl> m_impl;
 };
 
