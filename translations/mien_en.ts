@@ -69,6 +69,13 @@
             <numerusform>Bring %n Clips to a Class List</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Label %n Clip(s) as in the Dataset</source>
+        <translation>
+            <numerusform>Label %n Clip as in the Dataset</numerusform>
+            <numerusform>Label %n Clips as in the Dataset</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::ConfusionPlot</name>
@@ -151,6 +158,13 @@
             <numerusform>Its files stay where they are. What was made of its %n clips goes: labels, exclusions, splits, people and neutral frames. This cannot be undone, nor can the steps before it.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n not usable</source>
+        <translation>
+            <numerusform>%n not usable</numerusform>
+            <numerusform>%n not usable</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -195,13 +209,6 @@
 <context>
     <name>mien::Session</name>
     <message numerus="yes">
-        <source>%n warning(s) in %1; the first: %2: %3</source>
-        <translation>
-            <numerusform>%n warning in %1: %2: %3</numerusform>
-            <numerusform>%n warnings in %1; the first: %2: %3</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Landmarks of %n clip(s)</source>
         <translation>
             <numerusform>Landmarks of %n clip</numerusform>
@@ -222,6 +229,27 @@
             <numerusform>%n could not be read: the job&apos;s messages say why</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n warning(s) in %1; the first: %2</source>
+        <translation>
+            <numerusform>%n warning in %1: %2</numerusform>
+            <numerusform>%n warnings in %1; the first: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n picture(s) have another size than the first: they are no film. Open a dataset folder or single pictures</source>
+        <translation>
+            <numerusform>%1 of %n picture has another size than the first: they are no film. Open a dataset folder or single pictures</numerusform>
+            <numerusform>%1 of %n pictures have another size than the first: they are no film. Open a dataset folder or single pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n frame(s) could not be used; the first: %2</source>
+        <translation>
+            <numerusform>%1 of %n frame could not be used: %2</numerusform>
+            <numerusform>%1 of %n frames could not be used; the first: %2</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::TrainDialog</name>
@@ -237,6 +265,13 @@
         <translation>
             <numerusform>%n clip with another label than the dataset&apos;s</numerusform>
             <numerusform>%n clips with another label than the dataset&apos;s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is no class of %2: %n clip(s) left out.</source>
+        <translation>
+            <numerusform>%1 is no class of %2: %n clip left out.</numerusform>
+            <numerusform>%1 is no class of %2: %n clips left out.</numerusform>
         </translation>
     </message>
 </context>

@@ -556,6 +556,12 @@
             <numerusform>将 %n 个片段归入类别表</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Label %n Clip(s) as in the Dataset</source>
+        <translation>
+            <numerusform>按数据集标注 %n 个片段</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>mien::ClipTracker</name>
@@ -1046,6 +1052,10 @@
         <source>not excluded</source>
         <translation>未排除</translation>
     </message>
+    <message>
+        <source>not labelled</source>
+        <translation>未标注</translation>
+    </message>
 </context>
 <context>
     <name>mien::LibraryModel</name>
@@ -1102,6 +1112,26 @@
         <source>split: %1</source>
         <translation>划分：%1</translation>
     </message>
+    <message>
+        <source>relabelled</source>
+        <translation>已改标注</translation>
+    </message>
+    <message>
+        <source>the dataset gives no label</source>
+        <translation>数据集未给出标签</translation>
+    </message>
+    <message>
+        <source>the dataset says %1</source>
+        <translation>数据集标注为%1</translation>
+    </message>
+    <message>
+        <source>frames %1 to %2 of the video</source>
+        <translation>视频的第 %1 至 %2 帧</translation>
+    </message>
+    <message>
+        <source>the video from frame %1 on</source>
+        <translation>视频自第 %1 帧起</translation>
+    </message>
 </context>
 <context>
     <name>mien::LibraryPanel</name>
@@ -1128,6 +1158,10 @@
         <translation>
             <numerusform>%n 个片段</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>unlabelled</source>
+        <translation>未标注</translation>
     </message>
 </context>
 <context>
@@ -1884,6 +1918,40 @@
         <source>&amp;Remove from the Project…</source>
         <translation>从项目中移除(&amp;R)…</translation>
     </message>
+    <message>
+        <source>Show All…</source>
+        <translation>全部显示…</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Warnings of %1</source>
+        <translation>%1 的警告</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>frame %1 of %2 (the clip is its frames %3 to %4)</source>
+        <translation>%2 的第 %1 帧（片段为其第 %3 至 %4 帧）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not usable</source>
+        <translation>
+            <numerusform>%n 帧不可用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as in the dataset</source>
+        <translation>同数据集</translation>
+    </message>
+    <message>
+        <source>Label as in the Dataset</source>
+        <translation>按数据集标注</translation>
+    </message>
 </context>
 <context>
     <name>mien::MessageBar</name>
@@ -2335,20 +2403,6 @@
         <source>The map is computed when the training under way has ended</source>
         <translation>当前训练结束后计算激活图</translation>
     </message>
-    <message numerus="yes">
-        <source>%n warning(s) in %1; the first: %2: %3</source>
-        <translation>
-            <numerusform>%1 中有 %n 条警告；第一条：%2：%3</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>the end</source>
-        <translation>结尾</translation>
-    </message>
-    <message>
-        <source>%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. Training and the command line use the part.</source>
-        <translation>%1 是 %2 的一部分，第 %3 帧到%4。窗口只显示完整的视频：请直接打开该文件。训练和命令行使用该部分。</translation>
-    </message>
     <message>
         <source>No clip is open. Choose one in the library first.</source>
         <translation>没有打开的片段。请先在资料库中选择一个。</translation>
@@ -2381,6 +2435,28 @@
         <source>%n could not be read: the job&apos;s messages say why</source>
         <translation>
             <numerusform>%n 个无法读取：原因见任务消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s) in %1; the first: %2</source>
+        <translation>
+            <numerusform>%1 中有 %n 条警告；第一条：%2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n picture(s) have another size than the first: they are no film. Open a dataset folder or single pictures</source>
+        <translation>
+            <numerusform>%n 张图片中有 %1 张与第一张尺寸不同：它们不是一段影片。请打开数据集文件夹或单张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n frame(s) could not be used; the first: %2</source>
+        <translation>
+            <numerusform>%n 帧中有 %1 帧无法使用；第一个原因：%2</numerusform>
         </translation>
     </message>
 </context>
@@ -2427,6 +2503,18 @@
     <message>
         <source>Open a clip to see its timeline</source>
         <translation>打开片段以查看其时间线</translation>
+    </message>
+    <message>
+        <source>frame %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>no face</source>
+        <translation>没有面部</translation>
+    </message>
+    <message>
+        <source>could not be used</source>
+        <translation>无法使用</translation>
     </message>
 </context>
 <context>
@@ -2544,6 +2632,12 @@ kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translatio
     <message>
         <source>By your project: %1. The run&apos;s settings say which.</source>
         <translation>依据您的项目：%1。运行设置中记录了具体片段。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is no class of %2: %n clip(s) left out.</source>
+        <translation>
+            <numerusform>%1 不是 %2 的类别：%n 个片段不用于训练。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

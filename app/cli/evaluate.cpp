@@ -75,13 +75,15 @@ const Command& evaluateCommand()
             "subjects[{subject, samples, correct, accuracy}], confusion{classes, counts}, "
             "next_highest{classes, counts}, reference{source, network, remark, differences[], tables[{title, dataset, "
             "protocol, differences[], rows[{model, item, values{}, remark}]}]}, run}; null = not computed",
-        .syntax = {.positionals = {{"RUN", "Run folder."}},
-                   .options = {{.name = "data",
-                                .type = Type::Text,
-                                .value = "DIR",
-                                .help = "Tests the networks of all folds on this other dataset instead of showing the "
-                                        "run's own held-out results."},
-                               jsonOption("One line of JSON.")}},
+        .syntax =
+            {.positionals = {{"RUN", "Run folder."}},
+             .options =
+                 {{.name = "data",
+                   .type = Type::Text,
+                   .value = "DIR",
+                   .help = "Tests the networks of all folds on this other dataset (or project) instead of showing the "
+                           "run's own held-out results."},
+                  jsonOption("One line of JSON.")}},
         .run = run};
     return command;
 }

@@ -151,7 +151,8 @@ const Command& explainCommand()
                          {.name = "data",
                           .type = Type::Text,
                           .value = "DIR",
-                          .help = "Takes the clip from this dataset; default: the one in the run's run.json."},
+                          .help =
+                              "Takes the clip from this dataset (or project); default: the one in the run's run.json."},
                          outputOption("DIR", "Folder for the files; made if absent.", true),
                          jsonOption("One line: {clip, fold, held_out, predicted, explained, method, layer, constant, "
                                     "agreement, notes, files}.")}},

@@ -1,31 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/options.h"
 
+#include "core/base/edit_distance.h"
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 
 namespace mien::cli {
 
 namespace {
-
-std::size_t editDistance(const std::string& a, const std::string& b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-        }
-    }
-    return row.back();
-}
 
 Error unknownOption(const Syntax& syntax, const std::string& word)
 {
@@ -168,7 +152,7 @@ std::optional<std::string> nearest(const std::string& word, const std::vector<st
     std::optional<std::string> best;
     std::size_t bestDistance = std::max<std::size_t>(2, word.size() / 3) + 1;
     for (const std::string& candidate : candidates) {
-        const std::size_t distance = editDistance(word, candidate);
+        const std::size_t distance = text::editDistance(word, candidate);
         if (distance >= bestDistance) continue;
         bestDistance = distance;
         best = candidate;

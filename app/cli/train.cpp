@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/dataset_argument.h"
 #include "app/cli/json_values.h"
 #include "app/cli/label_options.h"
 #include "app/cli/report_text.h"
@@ -8,6 +9,8 @@
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/protocol.h"
+
+#include <utility>
 
 namespace mien::cli {
 
@@ -25,7 +28,19 @@ Result<RunConfig> configToResume(const Arguments& arguments)
     return RunConfig{};
 }
 
-Result<RunConfig> buildConfig(const Arguments& arguments)
+/// What the user names to learn from: folders, and projects with all their datasets.
+Result<std::vector<RunConfig::Dataset>> namedDatasets(const Arguments& arguments, CliContext& context)
+{
+    std::vector<RunConfig::Dataset> all;
+    for (const std::string& data : arguments.list("data")) {
+        const auto datasets = datasetsOf(data, context);
+        if (!datasets) return datasets;
+        all.insert(all.end(), datasets->begin(), datasets->end());
+    }
+    return all;
+}
+
+Result<RunConfig> buildConfig(const Arguments& arguments, CliContext& context)
 {
     RunConfig config;
     if (arguments.has("config")) {
@@ -35,8 +50,11 @@ Result<RunConfig> buildConfig(const Arguments& arguments)
         config = std::move(read).value();
         resolveDatasets(config, file.parent_path());
     }
-    if (arguments.has("data")) config.datasets.clear();
-    for (const std::string& data : arguments.list("data")) config.datasets.push_back({data, {}, {}});
+    if (arguments.has("data")) {
+        auto datasets = namedDatasets(arguments, context);
+        if (!datasets) return datasets.error();
+        config.datasets = std::move(*datasets);
+    }
     if (config.datasets.empty())
         return arguments.has("resume") ? configToResume(arguments) : Error::usage("--data DIR is missing");
     config.network = arguments.text("model", config.network);
@@ -44,6 +62,12 @@ Result<RunConfig> buildConfig(const Arguments& arguments)
     auto protocol = Protocol::parse(config.protocol);
     if (!protocol) return protocol.error();
     if (protocol->kind == Protocol::Kind::CrossDataset) {
+        if (arguments.has("protocol")) {
+            auto tested = datasetOf(protocol->directory, context);
+            if (!tested) return tested.error();
+            protocol->directory = std::exchange(tested->path, {});
+            if (!tested->reader.empty()) config.tested = std::move(*tested);
+        }
         // The run must find it again from wherever it is looked at later.
         protocol->directory = fs::absolute(protocol->directory).lexically_normal().string();
         config.protocol = protocol->toString();
@@ -141,11 +165,13 @@ Error withResumeHint(Error error, const fs::path& folder)
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const fs::path folder = arguments.text("output");
-    const auto config = buildConfig(arguments);
+    const auto config = buildConfig(arguments, context);
     if (!config) return config.error();
     const auto engine = context.engine();
     if (!engine) return engine.error();
     const bool asJson = arguments.has("json");
+    const ModelInfo* model = (*engine)->model(config->network);
+    if (model && !config->datasets.empty()) sayLabels(*config, model->classes, context);
     TrainEvents events;
     events.epoch = [&](const EpochMetrics& epoch) { printEpoch(epoch, asJson, context); };
     const jobs::TrainJob job{*config, folder, arguments.has("resume")};
@@ -168,7 +194,8 @@ Syntax syntax()
             {.name = "data",
              .type = Type::Text,
              .value = "DIR",
-             .help = "Dataset folder. Several are merged by label name, their subjects kept apart.",
+             .help = "Dataset folder, or a project (.mien) with its labels, exclusions and splits. Several are merged "
+                     "by label name, their subjects kept apart.",
              .repeatable = true},
             {.name = "model", .type = Type::Text, .value = "ID", .help = "Network (see 'models'; default tcn)."},
             {.name = "protocol",

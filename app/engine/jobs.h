@@ -12,6 +12,7 @@
 #include "core/face/people.h"
 #include "core/facs/action_units.h"
 #include "core/io/openface_csv.h"
+#include "core/media/part_source.h"
 #include "core/project/landmark_cache.h"
 #include "core/project/run_folder.h"
 #include "core/types/clip_source.h"
@@ -52,7 +53,8 @@ Result<std::vector<std::filesystem::path>> inputsBelow(const std::filesystem::pa
 
 /// Opens the files of a clip: one video or image, the images of a sequence in order, or landmarks
 /// (core/io/landmark_source.h).
-Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files);
+Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<std::filesystem::path>& files,
+                                               const std::optional<FilmPart>& part = {});
 
 /// The largest face of one source and its landmarks, from the cache if it has them; a file or folder of landmarks
 /// (core/io/landmark_files.h) stands for its video. `onFrame` shows frames as they are measured, before they are
@@ -61,6 +63,9 @@ struct ExtractRequest
 {
     std::vector<std::filesystem::path> files; ///< see inputFiles()
     unsigned workers = 0;                     ///< threads; 0 = one for every core
+    /// What is given out of the film, as a film of its own: frames and times from 0. The film is followed as a whole
+    /// all the same, so that its parts share what the cache holds of it and have the numbers that training has.
+    std::optional<FilmPart> part = {};
 };
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame = {});
@@ -72,7 +77,7 @@ struct PeopleTrack
 {
     FaceTrack track; ///< an entry for every face, in order of frames and people, and one without a face for a frame
                      ///< that has none or only people who are excluded
-    People people;   ///< nobody where landmarks came from a file
+    People people;   ///< of the whole film; nobody where landmarks came from a file
 };
 
 /// As extract(), of all faces. `people` is what a user made of those told apart in this film; nothing = as their looks

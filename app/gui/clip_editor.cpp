@@ -49,6 +49,13 @@ void ClipEditor::relabel(const std::vector<ClipRef>& clips, const QString& label
         [&](ClipState& clip) { clip.label = label; });
 }
 
+void ClipEditor::restoreLabels(const std::vector<ClipRef>& clips)
+{
+    push(
+        clips, [](int count) { return tr("Label %n Clip(s) as in the Dataset", nullptr, count); },
+        [this](ClipState& clip) { clip.label = m_library.marks(clip.clip).readLabel.value_or(clip.label); });
+}
+
 void ClipEditor::mapLabels(const std::vector<ClipRef>& clips, const LabelMapping& mapping)
 {
     push(

@@ -26,6 +26,7 @@ public:
     ClipEditor(ProjectDocument& document, const LibraryModel& library, QUndoStack& undo, QObject* parent = nullptr);
 
     void relabel(const std::vector<ClipRef>& clips, const QString& label); ///< emotion name; empty = none
+    void restoreLabels(const std::vector<ClipRef>& clips); ///< to what the dataset says, from its reader
     /// Brings labels to a class list; what it drops is not labelled any more.
     void mapLabels(const std::vector<ClipRef>& clips, const LabelMapping& mapping);
     void setExcluded(const std::vector<ClipRef>& clips, bool excluded);

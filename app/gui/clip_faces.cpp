@@ -25,6 +25,13 @@ const std::vector<FaceFrame>& ClipFaces::in(int frame) const
     return frame < 0 || frame >= frameCount() ? none : m_frames[static_cast<std::size_t>(frame)];
 }
 
+const std::string* ClipFaces::problem(int frame) const
+{
+    for (const FaceFrame& entry : in(frame))
+        if (!entry.problem.empty()) return &entry.problem;
+    return nullptr;
+}
+
 bool ClipFaces::hasFace() const
 {
     return std::any_of(m_frames.begin(), m_frames.end(), [](const std::vector<FaceFrame>& entries) {

@@ -4,6 +4,7 @@
 #include "core/types/face_track.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace mien {
@@ -22,6 +23,9 @@ public:
     bool isKnown(int frame) const { return !in(frame).empty(); }
 
     bool hasFace() const; ///< in any frame
+
+    /// Why a frame has no result although it was tried; null = it has one, or is not known. Valid until the next add().
+    const std::string* problem(int frame) const;
 
     /// Entries of a frame: of each face, or one without a face; none = not known.
     const std::vector<FaceFrame>& in(int frame) const;

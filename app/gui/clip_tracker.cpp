@@ -80,7 +80,8 @@ Result<ClipTracker::Extracted> ClipTracker::extract(const Clip& clip, Tools& too
 {
     const auto loaded = toolsOf(tools);
     if (!loaded) return loaded.error();
-    const jobs::ExtractRequest request{clip.files, workerCount()};
+    jobs::ExtractRequest request = clip.source;
+    request.workers = workerCount();
     const auto pack = [](FaceTrack&& track, People people) {
         return Extracted{track.width, track.height, std::make_shared<const ClipFaces>(std::move(track.frames)),
                          std::move(people)};
@@ -147,7 +148,7 @@ void ClipTracker::stop()
     m_whole = false;
     m_width = 0;
     m_height = 0;
-    m_people = {};
+    takePeople({});
     m_person.reset();
     m_measures.clear();
     m_measured = false;
@@ -170,9 +171,16 @@ void ClipTracker::setPeople(const People& people)
     }
     if (!m_whole) return;
     const bool onlyNames = people.hasFacesOf(m_people);
-    m_people = people;
+    takePeople(people);
     if (!onlyNames) work(false);
     emit peopleKnown();
+}
+
+void ClipTracker::takePeople(const People& people)
+{
+    m_people = people;
+    const int first = firstFrame();
+    m_shownPeople = m_clip.source.part ? people.within({first, first + m_faces->frameCount() - 1}) : people;
 }
 
 void ClipTracker::setPerson(std::optional<int> person)
@@ -223,7 +231,7 @@ void ClipTracker::ended(int job, Result<Extracted> extracted)
     m_whole = true;
     m_width = extracted->width;
     m_height = extracted->height;
-    m_people = extracted->people;
+    takePeople(extracted->people);
     m_updates.stop();
     m_jobs.drop(job);
     m_job = 0;

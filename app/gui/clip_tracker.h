@@ -9,7 +9,6 @@
 #include <QObject>
 #include <QTimer>
 
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,7 +29,7 @@ public:
     struct Clip
     {
         QString title;
-        std::vector<std::filesystem::path> files;
+        jobs::ExtractRequest source; ///< its files, and the part of them that the clip is
         FollowedFaces followed = FollowedFaces::Largest;
         NeutralChoice neutral = {};
         std::optional<People> people = {}; ///< what a user made of those told apart before
@@ -48,13 +47,17 @@ public:
     const ClipFaces& faces() const { return *m_faces; }
     /// For other threads; only when the whole clip is known.
     std::shared_ptr<const ClipFaces> sharedFaces() const { return m_faces; }
-    const std::vector<std::filesystem::path>& files() const { return m_clip.files; }
+    const jobs::ExtractRequest& source() const { return m_clip.source; }
 
-    /// Nobody where one face is followed, and until the whole clip is known.
-    const People& people() const { return m_people; }
+    /// Nobody where one face is followed, and until the whole clip is known. Of a clip that is a part of a film: who is
+    /// seen there.
+    const People& people() const { return m_shownPeople; }
+    /// Of the whole film: what edits are made to.
+    const People& filmPeople() const { return m_people; }
+    int firstFrame() const { return m_clip.source.part ? m_clip.source.part->first : 0; } ///< of the film
     /// False while faces are sorted anew after an edit.
     bool hasFacesOfPeople() const { return m_whole && !m_extracting; }
-    /// What a user made of people(); faces and measures follow in the background.
+    /// What a user made of filmPeople(); faces and measures follow in the background.
     void setPeople(const People& people);
 
     /// Whose face, curves and measures are shown; nothing = the largest face, whoever it is.
@@ -98,6 +101,7 @@ private:
     static Result<Extracted> extract(const Clip& clip, Tools& tools, const RunControl& control,
                                      const std::function<void(const FaceFrame&)>& onFrame);
     void startJob(const QString& title);
+    void takePeople(const People& people);
     void work(bool fromStart);
     void take(int job, std::vector<FaceFrame> frames);
     void ended(int job, Result<Extracted> extracted);
@@ -113,7 +117,8 @@ private:
     bool m_whole = false;                 ///< the whole clip is known
     int m_width = 0;                      ///< of the frames; 0 = not known
     int m_height = 0;
-    People m_people;
+    People m_people; ///< of the film
+    People m_shownPeople;
     std::optional<int> m_person;
     Measures m_measures;
     bool m_measured = false;

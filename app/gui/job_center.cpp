@@ -129,7 +129,10 @@ void JobCenter::end(int id, JobRow::State state, const QString& message)
     m_live.remove(id);
     m_model.change(id, [&](JobRow& job) {
         job.state = state;
-        if (!message.isEmpty()) job.messages << message;
+        if (state == JobRow::State::Done)
+            job.result = message;
+        else if (!message.isEmpty())
+            job.messages << message;
     });
     emit ended(id);
 }

@@ -95,6 +95,7 @@ private:
     void askToRemove(const QString& root);
     void askForPackage();
     void tellMissing();
+    void withdrawMissing();
     void offerRepair(const QString& file, const QString& problem, const QString& backup);
     void makeClipsMenu();
     void addLabelActions(QMenu& menu);
@@ -128,6 +129,7 @@ private:
     void linkInspect();
     void linkRuns();
     void linkJobs();
+    void showWarnings(const QString& dataset, const QStringList& warnings);
     void clipOpened(const QString& title);
     void sourceOpened(const SourceInfo& info);
     void showFrame(const DecodedFrame& frame);
@@ -148,6 +150,7 @@ private:
     ActionRegistry* m_actions;
     Workspaces* m_workspaces = nullptr;
     MessageBar* m_messages;
+    QStringList m_aboutMissing; ///< messages that say nothing any more once everything is found
     LibraryPanel* m_library;
     PeoplePanel* m_peoplePanel;
     ViewerPanel* m_viewer;
@@ -167,6 +170,7 @@ private:
     QLabel* m_jobText;
     QProgressBar* m_jobBar;
     QLabel* m_device;
+    QString m_clipInfo; ///< size and format
     QString m_clipTitle;
     DecodedFrame m_shown;
     bool m_hasPictures = true; ///< else the clip is landmarks without their video

@@ -6,6 +6,7 @@
 #include "core/io/landmark_source.h"
 #include "widgets/common/dock_title_bar.h"
 #include "widgets/common/names.h"
+#include "widgets/dialogs/fitting_dialog.h"
 #include "widgets/panels/inspect_panel.h"
 #include "widgets/panels/jobs_panel.h"
 #include "widgets/panels/library_panel.h"
@@ -17,8 +18,14 @@
 #include "widgets/video/transport_bar.h"
 #include "widgets/video/video_view.h"
 
+#include <QClipboard>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QGuiApplication>
 #include <QLabel>
+#include <QListWidget>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QStatusBar>
 
 using namespace Qt::StringLiterals;
@@ -28,11 +35,17 @@ namespace mien {
 void MainWindow::linkSession()
 {
     connect(&m_session, &Session::message, m_messages, &MessageBar::show);
+    connect(&m_session, &Session::warned, this,
+            [this](const QString& text, const QString& dataset, const QStringList& warnings) {
+                m_messages->offer(MessageBar::Severity::Warning, text, tr("Show All…"),
+                                  [this, dataset, warnings] { showWarnings(dataset, warnings); });
+            });
     connect(&m_session, &Session::clipOpened, this, &MainWindow::clipOpened);
     connect(&m_session, &Session::explanationChanged, this, &MainWindow::showExplanation);
     connect(&m_session, &Session::pathOpened, this, [this](const QString& path) {
         QStringList recent = m_settings.value(Setting::RecentPaths).toStringList();
         recent.removeAll(path);
+        recent.removeIf([](const QString& old) { return QDir::isRelativePath(old); }); // of which folder, nobody knows
         recent.prepend(path);
         m_settings.set(Setting::RecentPaths, QStringList(recent.mid(0, 10)));
         updateRecent();
@@ -150,6 +163,25 @@ void MainWindow::updateJobSummary()
     if (newest->fraction >= 0) m_jobBar->setValue(static_cast<int>(newest->fraction * 1000));
 }
 
+void MainWindow::showWarnings(const QString& dataset, const QStringList& warnings)
+{
+    auto* list = new QListWidget;
+    list->addItems(warnings);
+    list->setWordWrap(true);
+    list->setAlternatingRowColors(true);
+    list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    list->setMinimumSize(640, 300);
+    list->setAccessibleName(tr("Warnings"));
+    auto* dialog = new FittingDialog(tr("Warnings of %1").arg(dataset), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setContent(list);
+    auto* copy = dialog->buttons()->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
+    connect(copy, &QPushButton::clicked, dialog,
+            [warnings] { QGuiApplication::clipboard()->setText(warnings.join(u'\n')); });
+    dialog->buttons()->addButton(QDialogButtonBox::Close);
+    dialog->open();
+}
+
 void MainWindow::clipOpened(const QString& title)
 {
     m_clipTitle = title;
@@ -171,9 +203,9 @@ void MainWindow::sourceOpened(const SourceInfo& info)
     m_viewer->transport()->setTimeNote(
         info.timeAssumed && playback.frameCount() > 1 ? tr("%1 fps assumed").arg(info.framesPerSecond) : QString());
     m_hasPictures = info.codec != landmarkPictures;
-    m_viewer->setTitle(m_clipTitle, m_hasPictures
-                                        ? tr("%1 × %2 · %3").arg(info.width).arg(info.height).arg(toQString(info.codec))
-                                        : tr("landmarks without pictures"));
+    m_clipInfo = m_hasPictures ? tr("%1 × %2 · %3").arg(info.width).arg(info.height).arg(toQString(info.codec))
+                               : tr("landmarks without pictures");
+    m_viewer->setTitle(m_clipTitle, m_clipInfo);
     m_timeline->setFrameCount(playback.frameCount());
     if (!info.timeAssumed) m_timeline->setTimes(playback.times());
     showTrack();
@@ -218,6 +250,15 @@ void MainWindow::showPlace(int frame)
     m_viewer->transport()->setPosition(frame, m_session.playback().secondsOf(frame));
     m_timeline->setPosition(frame);
     m_inspect->setColumn(m_session.columnOf(frame));
+    const jobs::ExtractRequest& source = m_session.source();
+    if (!source.part || source.files.empty()) return;
+    // Of a clip that is a part of a film: where its file has what is shown.
+    const int first = source.part->first + 1;
+    const QString film = pathToQString(source.files.front().filename());
+    const QString where = tr("frame %1 of %2 (the clip is its frames %3 to %4)")
+                              .arg(QString::number(first + frame), film, QString::number(first),
+                                   QString::number(source.part->first + m_session.playback().frameCount()));
+    m_viewer->setTitle(m_clipTitle, where + u" · "_s + m_clipInfo);
 }
 
 void MainWindow::showStrength(int frame)
@@ -243,13 +284,15 @@ void MainWindow::showTrack()
 {
     const ClipTracker& tracker = m_session.tracker();
     std::vector<TimelineView::FaceState> states;
+    std::map<int, QString> problems;
     for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
         const FaceFrame* face = tracker.face(frame);
-        states.push_back(!face         ? TimelineView::FaceState::Unknown
-                         : face->found ? TimelineView::FaceState::Found
-                                       : TimelineView::FaceState::Missing);
+        using enum TimelineView::FaceState;
+        const std::string* problem = tracker.faces().problem(frame);
+        states.push_back(!face ? Unknown : face->found ? Found : problem ? Unreadable : Missing);
+        if (problem) problems.emplace(frame, toQString(*problem));
     }
-    m_timeline->setFaces(std::move(states));
+    m_timeline->setFaces(std::move(states), std::move(problems));
     showCurves();
     showTrackSummary();
     if (!m_shown.frame.empty()) showFace(m_shown.frame.index);
@@ -260,13 +303,17 @@ void MainWindow::showTrackSummary()
     const ClipTracker& tracker = m_session.tracker();
     int found = 0;
     int known = 0;
+    int unused = 0;
     for (int frame = 0; frame < tracker.faces().frameCount(); ++frame) {
         const FaceFrame* face = tracker.face(frame);
+        unused += tracker.faces().problem(frame) != nullptr;
         known += face != nullptr;
         found += face && face->found;
     }
-    if (known > 0)
-        m_timelineTitle->setInfo(tr("face in %1 of %2 frames").arg(found).arg(known) + u" · "_s + neutralText());
+    if (known == 0) return;
+    QStringList facts{tr("face in %1 of %2 frames").arg(found).arg(known)};
+    if (unused > 0) facts << tr("%n not usable", nullptr, unused);
+    m_timelineTitle->setInfo((facts << neutralText()).join(u" · "_s));
 }
 
 void MainWindow::showCurves()

@@ -206,7 +206,7 @@ void MainWindow::showPeople()
     m_viewer->setNames(names);
     m_peopleTitle->setInfo(people.all().empty() ? QString() : QString::number(people.all().size()));
     if (tracker.hasFacesOfPeople() && !people.all().empty())
-        m_session.thumbnails().request(tracker.files(), tracker.sharedFaces());
+        m_session.thumbnails().request(tracker.source(), tracker.sharedFaces());
     m_peoplePanel->setCurrent(m_session.selection().person());
     m_timeline->setJoins(people.joinsOf(m_session.selection().person()));
     if (!m_shown.frame.empty()) showFace(m_shown.frame.index);

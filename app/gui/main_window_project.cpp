@@ -18,6 +18,7 @@
 #include <QTreeView>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -48,6 +49,8 @@ void MainWindow::addProjectFileActions(QMenu& menu)
     };
     for (auto signal : {&ProjectDocument::closed, &ProjectDocument::sourcesChanged})
         connect(&project, signal, this, update);
+    for (auto signal : {&ProjectDocument::closed, &ProjectDocument::sourcesChanged})
+        connect(&project, signal, this, &MainWindow::withdrawMissing);
     connect(&project, &ProjectDocument::opened, this, [this, update] {
         update();
         tellMissing();
@@ -97,14 +100,23 @@ void MainWindow::tellMissing()
     const auto missing =
         static_cast<int>(std::count_if(sources.begin(), sources.end(), [](auto& s) { return s.missing; }));
     if (missing == 0) return;
-    m_messages->offer(MessageBar::Severity::Warning,
-                      tr("%n dataset(s) or video(s) of the project are not where they were", nullptr, missing),
-                      tr("Relink…"), [this] { showRelinkDialog(); });
+    m_aboutMissing << tr("%n dataset(s) or video(s) of the project are not where they were", nullptr, missing);
+    m_messages->offer(MessageBar::Severity::Warning, m_aboutMissing.last(), tr("Relink…"),
+                      [this] { showRelinkDialog(); });
+}
+
+void MainWindow::withdrawMissing()
+{
+    const auto sources = m_session.project().sources();
+    if (std::any_of(sources.begin(), sources.end(), [](auto& s) { return s.missing; })) return;
+    for (const QString& text : std::exchange(m_aboutMissing, {})) m_messages->withdraw(text);
 }
 
 RelinkDialog* MainWindow::showRelinkDialog()
 {
     auto* dialog = new RelinkDialog(m_session.project(), m_settings.text(Setting::LastFolder), this);
+    connect(&m_session.project(), &ProjectDocument::message, dialog,
+            [this](auto, const QString& text) { m_aboutMissing << text; });
     dialog->open();
     return dialog;
 }
@@ -204,6 +216,8 @@ void MainWindow::addLabelActions(QMenu& menu)
             [this, label] { m_session.clipEditor().relabel(m_library->selectedClips(), label); });
     }
     menu.addSeparator();
+    add(u"dataset"_s, tr("as in the dataset"), tr("Label as in the Dataset"),
+        [this] { m_session.clipEditor().restoreLabels(m_library->selectedClips()); });
     add(u"other"_s, tr("other…"), tr("Label as Something Else…"), [this] { askForLabel(); });
     add(u"none"_s, tr("none"), tr("Remove the Label"),
         [this] { m_session.clipEditor().relabel(m_library->selectedClips(), {}); });

@@ -45,7 +45,7 @@ std::optional<People> PeopleEditor::edited(const ClipRef& clip) const
 void PeopleEditor::merge(const std::vector<int>& ids)
 {
     if (ids.size() < 2) return;
-    People people = m_tracker.people();
+    People people = m_tracker.filmPeople();
     Result<void> done;
     for (std::size_t i = 1; i < ids.size() && done; ++i) done = people.merge(ids[i], ids.front());
     push(tr("Merge %1 and %2").arg(nameOf(ids.front()), nameOf(ids.back())), done, std::move(people));
@@ -53,15 +53,15 @@ void PeopleEditor::merge(const std::vector<int>& ids)
 
 void PeopleEditor::split(int id, int frame)
 {
-    People people = m_tracker.people();
-    const auto added = people.split(id, frame);
+    People people = m_tracker.filmPeople();
+    const auto added = people.split(id, m_tracker.firstFrame() + frame);
     push(tr("Split %1 at Frame %2").arg(nameOf(id)).arg(frame + 1), added ? Result<void>() : added.error(),
          std::move(people));
 }
 
 void PeopleEditor::rename(int id, const QString& name)
 {
-    People people = m_tracker.people();
+    People people = m_tracker.filmPeople();
     const auto done = people.rename(id, name.toStdString());
     push(tr("Rename %1").arg(nameOf(id)), done, std::move(people));
 }
@@ -69,7 +69,7 @@ void PeopleEditor::rename(int id, const QString& name)
 void PeopleEditor::setExcluded(const std::vector<int>& ids, bool excluded)
 {
     if (ids.empty()) return;
-    People people = m_tracker.people();
+    People people = m_tracker.filmPeople();
     Result<void> done;
     for (std::size_t i = 0; i < ids.size() && done; ++i) done = people.setExcluded(ids[i], excluded);
     const QString name = nameOf(ids.front());
@@ -82,7 +82,7 @@ void PeopleEditor::push(const QString& text, const Result<void>& edited, People 
     auto at = std::find(m_clips.begin(), m_clips.end(), m_selection.clip());
     if (at == m_clips.end()) at = m_clips.insert(at, m_selection.clip());
     const auto clip = static_cast<int>(at - m_clips.begin());
-    m_undo.push(new Edit(*this, text, clip, m_tracker.people(), std::move(people)));
+    m_undo.push(new Edit(*this, text, clip, m_tracker.filmPeople(), std::move(people)));
 }
 
 void PeopleEditor::forget()
@@ -119,7 +119,7 @@ void PeopleEditor::apply(int number, const People& people)
 
 QString PeopleEditor::nameOf(int id) const
 {
-    const Person* person = m_tracker.people().find(id);
+    const Person* person = m_tracker.filmPeople().find(id);
     return displayPerson(id, person ? person->name : std::string());
 }
 

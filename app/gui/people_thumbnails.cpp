@@ -2,7 +2,6 @@
 #include "app/gui/people_thumbnails.h"
 
 #include "app/engine/background_pool.h"
-#include "app/engine/jobs.h"
 #include "app/gui/mailbox.h"
 #include "core/face/face_crops.h"
 #include "widgets/common/image.h"
@@ -55,7 +54,7 @@ void PeopleThumbnails::stop()
     m_faces.reset();
 }
 
-void PeopleThumbnails::request(const std::vector<std::filesystem::path>& files, std::shared_ptr<const ClipFaces> faces)
+void PeopleThumbnails::request(const jobs::ExtractRequest& clip, std::shared_ptr<const ClipFaces> faces)
 {
     if (faces == m_faces) return;
     stop();
@@ -67,8 +66,8 @@ void PeopleThumbnails::request(const std::vector<std::filesystem::path>& files, 
     });
     m_pool.run(
         this,
-        [files, faces = std::move(faces), stopped = m_stopped, pictures]() -> Result<void> {
-            auto source = jobs::openFiles(files);
+        [clip, faces = std::move(faces), stopped = m_stopped, pictures]() -> Result<void> {
+            auto source = jobs::openFiles(clip.files, clip.part);
             if (!source) return source.error();
             for (const FaceFrame* face : clearestFaces(*faces)) {
                 if (*stopped) break;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engine/jobs.h"
 #include "app/gui/clip_faces.h"
 
 #include <QImage>
 #include <QObject>
 
 #include <atomic>
-#include <filesystem>
 #include <memory>
-#include <vector>
 
 namespace mien {
 
@@ -27,7 +26,7 @@ public:
     ~PeopleThumbnails() override { stop(); }
 
     /// Does nothing when the pictures of these very faces were asked for last.
-    void request(const std::vector<std::filesystem::path>& files, std::shared_ptr<const ClipFaces> faces);
+    void request(const jobs::ExtractRequest& clip, std::shared_ptr<const ClipFaces> faces);
     void stop();
 
 signals:

@@ -18,11 +18,11 @@ Playback::Playback(QObject* parent) : QObject(parent)
 
 Playback::~Playback() = default;
 
-void Playback::open(const std::vector<std::filesystem::path>& files)
+void Playback::open(const std::vector<std::filesystem::path>& files, const std::optional<FilmPart>& part)
 {
     close();
     m_failed = false;
-    m_decoder = std::make_unique<DecoderThread>([files] { return jobs::openFiles(files); });
+    m_decoder = std::make_unique<DecoderThread>([files, part] { return jobs::openFiles(files, part); });
     if (!m_target.isEmpty()) m_decoder->setTargetSize(m_target);
     // The decoder is the context, and a retired one lives until its thread has ended: what it still had in the queue is
     // told apart by its address and dropped with it.

@@ -3,6 +3,7 @@
 
 #include "app/engine/decoder_thread.h"
 #include "app/gui/play_range.h"
+#include "core/media/part_source.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -23,8 +24,9 @@ public:
     explicit Playback(QObject* parent = nullptr);
     ~Playback() override;
 
-    /// Closes what is open and opens `files` (one video or image, or the images of a sequence in order).
-    void open(const std::vector<std::filesystem::path>& files);
+    /// Closes what is open and opens `files` (one video or image, or the images of a sequence in order), or the part of
+    /// them that the clip is.
+    void open(const std::vector<std::filesystem::path>& files, const std::optional<FilmPart>& part = {});
     void close();
 
     bool isOpen() const { return !m_seconds.empty(); }

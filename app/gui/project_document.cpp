@@ -105,7 +105,8 @@ ProjectDocument::Content ProjectDocument::contentOf(const Project& project)
     for (const ProjectClip& clip : project.clips()) {
         const std::size_t place = places.at(clip.source);
         indexes[place]->clips.push_back(clip.entry);
-        content.datasets[place].marks.push_back({clip.excluded, toQString(clip.split), {}});
+        content.datasets[place].marks.push_back(
+            {clip.excluded, toQString(clip.split), {}, toQString(clip.readLabel.value_or(std::string()))});
         const ClipRef ref{pathToQString(indexes[place]->root), toQString(clip.entry.id)};
         content.clips.insert(ref, {clip.id, clip.readLabel});
         content.refs.insert(clip.id, ref);

@@ -77,9 +77,11 @@ void RelinkDialog::showSources()
         if (!source.missing && m_missing.contains(source.name)) found << source.name;
     }
     for (int column : {0, 1}) m_sources->resizeColumnToContents(column);
-    if (!found.isEmpty()) m_result->setText(tr("Found: %1").arg(found.join(u", "_s)));
-    if (!found.isEmpty() && missing.isEmpty())
-        m_result->setText(m_result->text() + u". "_s + tr("Nothing is missing."));
+    // What was said before is of another try.
+    QStringList said;
+    if (!found.isEmpty()) said << tr("Found: %1").arg(found.join(u", "_s));
+    if (missing.isEmpty()) said << tr("Nothing is missing.");
+    m_result->setText(said.join(u". "_s));
     m_missing = missing;
     m_choose->setEnabled(!chosen().isEmpty() && !m_document.isReadOnly());
 }

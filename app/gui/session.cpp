@@ -3,12 +3,28 @@
 
 #include "widgets/common/names.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <algorithm>
 #include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
 namespace mien {
+namespace {
+
+/// "labels.csv, line 3: what is odd"; what is known of the place.
+QString withPlace(const Diagnostic& diagnostic)
+{
+    QStringList place;
+    if (!diagnostic.file.empty()) place << toQString(diagnostic.file);
+    if (diagnostic.line > 0) place << Session::tr("line %1").arg(diagnostic.line);
+    const QString text = toQString(diagnostic.message);
+    return place.isEmpty() ? text : QString(place.join(u", "_s) % u": "_s % text);
+}
+
+} // namespace
 
 Session::Session(EngineThread::Loader loader, QObject* parent)
     : QObject(parent), m_engine(std::move(loader)), m_shortWork(2), m_tracker(m_longWork, m_jobs),
@@ -90,21 +106,19 @@ void Session::take(const QString& path, const Result<Opened>& opened)
     } else {
         takeDataset(std::get<OpenedDataset>(*opened));
     }
-    emit pathOpened(path);
+    emit pathOpened(QDir::cleanPath(QFileInfo(path).absoluteFilePath()));
 }
 
 void Session::takeDataset(const OpenedDataset& dataset)
 {
     const DatasetIndex& index = *dataset.index;
-    const auto warnings = std::count_if(index.diagnostics.begin(), index.diagnostics.end(),
-                                        [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
-    if (warnings > 0) {
-        const auto first = std::find_if(index.diagnostics.begin(), index.diagnostics.end(),
-                                        [](auto& d) { return d.severity == Diagnostic::Severity::Warning; });
-        emit message(MessageBar::Severity::Warning,
-                     tr("%n warning(s) in %1; the first: %2: %3", nullptr, static_cast<int>(warnings))
-                         .arg(toQString(index.name), toQString(first->file), toQString(first->message)));
-    }
+    QStringList warnings;
+    for (const Diagnostic& d : index.diagnostics)
+        if (d.severity == Diagnostic::Severity::Warning) warnings << withPlace(d);
+    if (!warnings.isEmpty())
+        emit warned(tr("%n warning(s) in %1; the first: %2", nullptr, static_cast<int>(warnings.size()))
+                        .arg(toQString(index.name), warnings.front()),
+                    toQString(index.name), warnings);
     const QString root = pathToQString(index.root);
     const bool held = m_project.holds(root);
     if (index.clips.empty()) {
@@ -137,7 +151,7 @@ void Session::openClip(const ClipRef& ref)
     m_tracker.stop();
     m_thumbnails.stop();
     m_crops.clear();
-    m_files.clear();
+    m_source = {};
     const unsigned request = ++m_clipRequest;
     emit explanationChanged();
     if (!m_library.entry(ref)) {
@@ -168,28 +182,17 @@ void Session::showClip(const ClipRef& ref, const Result<std::vector<std::filesys
         emit clipClosed();
         return;
     }
-    if (clip->isPartOfVideo()) {
-        const QString last = clip->frameCount ? QString::number(clip->firstFrame + *clip->frameCount) : tr("the end");
-        emit message(
-            MessageBar::Severity::Warning,
-            tr("%1 is a part of %2, frames %3 to %4. The window shows whole videos only: open the file itself. "
-               "Training and the command line use the part.")
-                .arg(ref.clip, pathToQString(named->front().filename()))
-                .arg(clip->firstFrame + 1)
-                .arg(last));
-        emit clipClosed();
-        return;
-    }
-    m_files = *named;
+    m_source = {*named};
+    if (clip->isPartOfVideo()) m_source.part = FilmPart{clip->firstFrame, clip->frameCount};
     emit clipOpened(ref.clip);
-    m_playback.open(m_files);
+    m_playback.open(m_source.files, m_source.part);
     track(ref);
     requestExplanation();
 }
 
 void Session::track(const ClipRef& ref)
 {
-    if (!m_files.empty()) m_tracker.start({ref.clip, m_files, m_followed, m_neutral, m_people.edited(ref)});
+    if (!m_source.files.empty()) m_tracker.start({ref.clip, m_source, m_followed, m_neutral, m_people.edited(ref)});
 }
 
 void Session::setFollowedFaces(FollowedFaces followed)
@@ -224,13 +227,13 @@ void Session::choosePerson()
 void Session::exportTable(const QString& csv)
 {
     const ClipRef ref = m_selection.clip();
-    const auto& files = m_files;
+    const auto& files = m_source.files;
     if (files.empty()) {
         emit message(MessageBar::Severity::Warning, tr("No clip is open. Choose one in the library first."));
         return;
     }
     const jobs::TableJob table{.input = files.size() == 1 ? files.front() : files.front().parent_path(),
-                               .request = {files},
+                               .request = m_source,
                                .csv = pathFromQString(csv),
                                .neutral = m_neutral,
                                .people = m_followed == FollowedFaces::All ? m_people.edited(ref) : std::nullopt};

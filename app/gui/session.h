@@ -70,6 +70,9 @@ public:
     /// Where the files of a clip of the library are named.
     ClipFiles filesOf(const ClipRef& ref) const;
 
+    /// What the open clip is made of; no files while none is open.
+    const jobs::ExtractRequest& source() const { return m_source; }
+
     /// Pictures of these clips, and of no others, are made next.
     void requestPictures(const std::vector<ClipRef>& clips);
 
@@ -101,6 +104,8 @@ public:
 
 signals:
     void message(mien::MessageBar::Severity severity, const QString& text);
+    /// What a reader warned of, each with its file and line; `text` says how many, and the first.
+    void warned(const QString& text, const QString& dataset, const QStringList& warnings);
     void pathOpened(const QString& path); ///< for the list of recent ones
     void clipOpened(const QString& title);
     void clipClosed();
@@ -119,6 +124,7 @@ private:
     void openFirstClip();
     void restoreEdits(const ClipRef& ref);
     void takeCoverage();
+    void tellUnused();
     void setCoverage(const std::vector<std::pair<ClipRef, FaceCoverage>>& known);
     void openClip(const ClipRef& ref);
     void showClip(const ClipRef& ref, const Result<std::vector<std::filesystem::path>>& named);
@@ -159,8 +165,9 @@ private:
     QString m_runToShow; ///< shown when its datasets are there
     FollowedFaces m_followed = FollowedFaces::Largest;
     NeutralChoice m_neutral;
-    std::vector<std::filesystem::path> m_files; ///< of the clip that is open; empty = none is
-    unsigned m_clipRequest = 0;                 ///< of clips: only the one chosen last is shown
+    jobs::ExtractRequest m_source; ///< of the clip that is open; no files = none is
+    unsigned m_toldUnused = 0;     ///< the request whose unusable frames were told
+    unsigned m_clipRequest = 0;    ///< of clips: only the one chosen last is shown
     int m_opening = 0;
     int m_listing = 0; ///< clips whose files are being asked for
     bool m_seeksApex = false;

@@ -3,6 +3,7 @@
 #include "app/gui/session.h"
 #include "core/base/free_memory.h"
 #include "core/dataset/clip_builder.h"
+#include "core/media/image_source.h"
 #include "widgets/common/names.h"
 
 #include <algorithm>
@@ -17,7 +18,11 @@ void Session::connectProject()
     connect(&m_project, &ProjectDocument::message, this, &Session::message);
     connect(&m_project, &ProjectDocument::idle, this, &Session::checkSettled);
     connect(&m_project, &ProjectDocument::opened, this, &Session::projectOpened);
-    connect(&m_project, &ProjectDocument::closed, this, &Session::clearClips);
+    connect(&m_project, &ProjectDocument::closed, this, [this] {
+        clearClips();
+        m_runs.removeEnded(); // their clips are gone, too; the folders stay
+        if (!m_runs.run(m_selection.run())) m_selection.setRun({});
+    });
     connect(&m_project, &ProjectDocument::sourceRemoved, this, [this](const QString& root) {
         m_undo.clear(); // it has steps of clips that are no longer here
         m_people.forget(root);
@@ -95,7 +100,7 @@ void Session::requestPictures(const std::vector<ClipRef>& clips)
         if (!entry || m_library.isMissing(ref.dataset)) continue;
         ClipThumbnails::Wanted one{ref, filesOf(ref), entry->apex};
         if (entry->isPartOfVideo())
-            one.frame = entry->firstFrame + entry->apex.value_or(entry->frameCount.value_or(2) / 2);
+            one.frame = entry->firstFrame + entry->apex.value_or(entry->frameCount.value_or(1) / 2);
         wanted.push_back(std::move(one));
     }
     m_clipThumbnails.request(std::move(wanted));
@@ -112,6 +117,34 @@ void Session::takeCoverage()
         known.found += face && face->found;
     }
     setCoverage({{m_selection.clip(), known}});
+    tellUnused();
+}
+
+/// Once for each clip that is opened.
+void Session::tellUnused()
+{
+    if (std::exchange(m_toldUnused, m_clipRequest) == m_clipRequest) return;
+    const ClipFaces& faces = m_tracker.faces();
+    const std::string* first = nullptr;
+    int unused = 0;
+    int ofOtherSize = 0;
+    for (int i = 0; i < faces.frameCount(); ++i) {
+        const std::string* problem = faces.problem(i);
+        if (!problem) continue;
+        ++unused;
+        ofOtherSize += problem->starts_with(otherSize);
+        if (!first) first = problem;
+    }
+    if (unused == 0) return;
+    emit message(MessageBar::Severity::Warning,
+                 ofOtherSize == unused
+                     ? tr("%1 of %n picture(s) have another size than the first: they are no film. Open a dataset "
+                          "folder or single pictures",
+                          nullptr, faces.frameCount())
+                           .arg(unused)
+                     : tr("%1 of %n frame(s) could not be used; the first: %2", nullptr, faces.frameCount())
+                           .arg(unused)
+                           .arg(toQString(*first)));
 }
 
 void Session::setCoverage(const std::vector<std::pair<ClipRef, FaceCoverage>>& known)

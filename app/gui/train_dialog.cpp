@@ -3,6 +3,7 @@
 
 #include "app/gui/option_texts.h"
 #include "app/gui/path_opener.h"
+#include "core/dataset/label_mapping.h"
 #include "core/dataset/protocol.h"
 #include "widgets/common/names.h"
 #include "widgets/forms/option_form.h"
@@ -265,8 +266,12 @@ QString TrainDialog::note() const
     QStringList notes;
     if (excluded > 0) notes << tr("%n clip(s) excluded", nullptr, excluded);
     if (relabelled > 0) notes << tr("%n clip(s) with another label than the dataset's", nullptr, relabelled);
-    if (notes.isEmpty()) return {};
-    return tr("By your project: %1. The run's settings say which.").arg(notes.join(u", "_s));
+    QStringList lines;
+    if (!notes.isEmpty()) lines << tr("By your project: %1. The run's settings say which.").arg(notes.join(u", "_s));
+    for (const ForeignClass& foreign : foreignClasses({dataset()}, model().classes))
+        lines << tr("%1 is no class of %2: %n clip(s) left out.", nullptr, foreign.clips)
+                     .arg(displayLabel(foreign.name), toQString(model().id));
+    return lines.join(u'\n');
 }
 
 QString TrainDialog::warning() const

@@ -42,7 +42,7 @@ public:
     RunConfig config() const;
     QString folder() const;
     QString problem() const; ///< why this cannot be trained, in words; empty = it can
-    QString note() const;    ///< what a user made of the dataset; empty = nothing
+    QString note() const;    ///< what a user made of the dataset, and clips of no class; empty = nothing
     QString warning() const; ///< what a reader of the result must know; empty = nothing
 
     OptionForm* form() const { return m_form; }

@@ -75,6 +75,21 @@ int Table::column(std::string_view name) const
     return -1;
 }
 
+char separatorOf(std::string_view text)
+{
+    std::size_t commas = 0, semicolons = 0, tabs = 0;
+    bool inQuotes = false;
+    for (const char c : text) {
+        if (c == '"') inQuotes = !inQuotes;
+        if (inQuotes) continue;
+        commas += c == ',';
+        semicolons += c == ';';
+        tabs += c == '\t';
+    }
+    if (tabs > commas && tabs > semicolons) return '\t';
+    return semicolons > commas ? ';' : ',';
+}
+
 std::vector<Record> records(std::string_view text, char separator)
 {
     if (text::startsWith(text, "\xEF\xBB\xBF")) text.remove_prefix(3);

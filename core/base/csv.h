@@ -21,6 +21,9 @@ struct Record
     bool isUnclosed = false; ///< a quote opens here and never closes: `fields` end with this line
 };
 
+/// What parts the fields of a table: the most frequent of comma, semicolon and tab outside quotes; a comma in doubt.
+char separatorOf(std::string_view text);
+
 /// Every line of `text` that holds something, those of wrong length too: for tables with titles above their header, and
 /// for readers that go on behind a fault.
 std::vector<Record> records(std::string_view text, char separator = ',');

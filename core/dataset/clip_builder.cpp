@@ -62,7 +62,8 @@ Result<FaceTrack> trackOfClip(FaceTrack film, const ClipEntry& clip)
     const auto begin = std::lower_bound(frames.begin(), frames.end(), clip.firstFrame, behind);
     if (begin == frames.end())
         return Error::failed("the clip begins with frame " + std::to_string(clip.firstFrame + 1) +
-                                 ", but the video has only " + std::to_string(frames.size()),
+                                 ", but the video has only " +
+                                 std::to_string(frames.empty() ? 0 : frames.back().frame + 1),
                              clip.id);
     const auto end = clip.frameCount ? std::lower_bound(begin, frames.end(), clip.firstFrame + *clip.frameCount, behind)
                                      : frames.end();

@@ -4,13 +4,16 @@
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/dataset/near_duplicates.h"
+#include "core/dataset/reader.h"
 #include "core/facs/action_units.h"
 #include "core/media/frame_source.h"
 #include "core/media/image_reader.h"
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <map>
+#include <set>
 
 namespace mien {
 
@@ -32,12 +35,31 @@ constexpr Requirement requirements[] = {
     {101, "the recurrent valence and arousal networks leave"},
 };
 
+/// Frames that coders labelled.
+struct FrameLabelCounts
+{
+    long frames = 0; ///< of clips with labels of any kind
+    long expression = 0;
+    long affect = 0; ///< valence and arousal
+    long units = 0;  ///< any action unit, present or absent
+
+    FrameLabelCounts& operator+=(const FrameLabelCounts& other)
+    {
+        frames += other.frames;
+        expression += other.expression;
+        affect += other.affect;
+        units += other.units;
+        return *this;
+    }
+};
+
 /// What one clip gave.
 struct ClipExam
 {
     std::vector<Diagnostic> findings;
     std::optional<int> length;
     std::optional<PictureFingerprint> picture;
+    FrameLabelCounts labels;
 
     void warn(const fs::path& file, const std::string& message)
     {
@@ -50,7 +72,23 @@ std::string sizeOf(const Frame& frame)
     return std::to_string(frame.width) + "×" + std::to_string(frame.height);
 }
 
-void examinePictures(const DatasetIndex& index, const ClipEntry& clip, const RunControl& control, ClipExam& exam)
+/// Files that the reader has found fault with: what is wrong with them is said once.
+std::set<std::string> saidFiles(const DatasetIndex& index)
+{
+    std::set<std::string> files;
+    for (const Diagnostic& diagnostic : index.diagnostics)
+        if (diagnostic.severity == Severity::Warning && diagnostic.line == 0) files.insert(diagnostic.file);
+    return files;
+}
+
+bool isEmptyFile(const fs::path& file)
+{
+    std::error_code code;
+    return fs::file_size(file, code) == 0 && !code;
+}
+
+void examinePictures(const DatasetIndex& index, const ClipEntry& clip, const std::set<std::string>& said,
+                     const RunControl& control, ClipExam& exam)
 {
     std::string first;
     std::size_t unreadable = 0;
@@ -59,7 +97,8 @@ void examinePictures(const DatasetIndex& index, const ClipEntry& clip, const Run
         if (control.checkpoint() != RunControl::Signal::Continue) return;
         const auto frame = readImage(index.root / clip.files[i]);
         if (!frame) {
-            exam.warn(clip.files[i], frame.error().what + "; the frame counts as one without a face");
+            if (!said.count(clip.files[i].generic_string()) || !isEmptyFile(index.root / clip.files[i]))
+                exam.warn(clip.files[i], frame.error().what + "; the frame counts as one without a face");
             ++unreadable;
             continue;
         }
@@ -107,6 +146,49 @@ void examineVideo(const DatasetIndex& index, const ClipEntry& clip, ClipExam& ex
     else
         exam.warn(file, "frame " + std::to_string(middle + 1) + " cannot be decoded: " + frame.error().what +
                             "; it counts as one without a face");
+}
+
+const Reader* readerOf(const DatasetIndex& index)
+{
+    const auto& all = readers();
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const Reader* reader) { return reader->id == index.reader; });
+    return at == all.end() || !(*at)->frameLabels ? nullptr : *at;
+}
+
+/// Faults of the files are the reader's to say.
+FrameLabelCounts countLabels(const Reader& reader, const DatasetIndex& index, const ClipEntry& clip)
+{
+    FrameLabelCounts counts;
+    const auto labels = reader.frameLabels(index, clip);
+    if (!labels) return counts;
+    std::size_t frames = std::max(labels->expression.size(), labels->valence.size());
+    for (const auto& [unit, values] : labels->actionUnits) frames = std::max(frames, values.size());
+    counts.frames = static_cast<long>(frames);
+    counts.expression = std::count_if(labels->expression.begin(), labels->expression.end(),
+                                      [](const std::string& name) { return !name.empty(); });
+    for (std::size_t i = 0; i < std::min(labels->valence.size(), labels->arousal.size()); ++i)
+        counts.affect += !std::isnan(labels->valence[i]) && !std::isnan(labels->arousal[i]);
+    for (std::size_t i = 0; i < frames; ++i)
+        counts.units += std::any_of(labels->actionUnits.begin(), labels->actionUnits.end(), [&](const auto& unit) {
+            return i < unit.second.size() && !std::isnan(unit.second[i]);
+        });
+    return counts;
+}
+
+/// "labels of single frames: expression in 9 of 12 frames, action units in 12"; empty where there are none.
+std::string describe(const FrameLabelCounts& counts)
+{
+    std::vector<std::string> kinds;
+    const auto add = [&](const char* kind, long labelled) {
+        if (labelled == 0) return;
+        const std::string all = kinds.empty() ? " of " + std::to_string(counts.frames) + " frames" : std::string();
+        kinds.push_back(kind + (" in " + std::to_string(labelled)) + all);
+    };
+    add("expression", counts.expression);
+    add("valence and arousal", counts.affect);
+    add("action units", counts.units);
+    return kinds.empty() ? std::string() : "labels of single frames: " + text::join(kinds, ", ");
 }
 
 std::string splitOf(const ClipEntry& clip)
@@ -203,6 +285,8 @@ std::vector<Diagnostic> reviewIndex(const DatasetIndex& index, const std::vector
 Result<DatasetExam> examineDataset(const DatasetIndex& index, const RunControl& control)
 {
     std::vector<ClipExam> exams(index.clips.size());
+    const std::set<std::string> said = saidFiles(index);
+    const Reader* reader = readerOf(index);
     std::atomic<std::int64_t> done = 0;
     parallelFor(index.clips.size(), 0, [&](std::size_t i, unsigned) {
         if (control.checkpoint() != RunControl::Signal::Continue) return;
@@ -210,12 +294,15 @@ Result<DatasetExam> examineDataset(const DatasetIndex& index, const RunControl& 
         if (clip.kind == ClipEntry::Kind::Video)
             examineVideo(index, clip, exams[i]);
         else
-            examinePictures(index, clip, control, exams[i]);
+            examinePictures(index, clip, said, control, exams[i]);
+        if (reader && clip.hasFrameLabels) exams[i].labels = countLabels(*reader, index, clip);
         control.report(Progress{"examining clips", ++done, static_cast<std::int64_t>(index.clips.size())});
     });
     if (control.checkpoint() != RunControl::Signal::Continue) return Error::cancelled();
     DatasetExam exam;
+    FrameLabelCounts labels;
     for (const ClipExam& clip : exams) {
+        labels += clip.labels;
         exam.lengths.push_back(clip.length);
         exam.findings.insert(exam.findings.end(), clip.findings.begin(), clip.findings.end());
     }
@@ -223,6 +310,7 @@ Result<DatasetExam> examineDataset(const DatasetIndex& index, const RunControl& 
         exam.findings.insert(exam.findings.end(), more.begin(), more.end());
     };
     add(reportDuplicates(index, exams));
+    if (const std::string words = describe(labels); !words.empty()) add({{Severity::Note, {}, 0, words}});
     add(reviewIndex(index, exam.lengths));
     return exam;
 }

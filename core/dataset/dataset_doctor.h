@@ -24,7 +24,7 @@ std::vector<Diagnostic> reviewIndex(const DatasetIndex& index, const std::vector
 /// Opens every file: counts the frames of videos, decodes every picture of stills and sequences and the middle frame of
 /// videos. Finds what cannot be read, pictures of another size than the first of their sequence, videos that end before
 /// the part that a clip is, and clips that look the same although subject or split (attribute "split") differ.
-/// Then reviewIndex(). Several clips at a time; findings in order of the clips.
+/// Counts the labels of single frames. Then reviewIndex(). Several clips at a time; findings in order of the clips.
 Result<DatasetExam> examineDataset(const DatasetIndex& index, const RunControl& control);
 
 } // namespace mien

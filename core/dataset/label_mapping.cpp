@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* labelBefore = "label_before"; ///< attribute
+
 /// These names, and nothing else.
 LabelMapping only(const std::vector<std::string>& names, LabelMapping mapping = {})
 {
@@ -58,6 +60,12 @@ std::optional<RuleColumns> columnsOf(const SheetRow& header)
     return columns;
 }
 
+Error noClass(const std::string& place)
+{
+    return Error::input("'*' as a target is no class", place,
+                        "leave the rule out to keep other labels, or name the class that they become");
+}
+
 Result<LabelMapping> readMapping(const fs::path& file)
 {
     const auto sheets = readSheets(file);
@@ -75,6 +83,7 @@ Result<LabelMapping> readMapping(const fs::path& file)
         if (label.empty()) return Error::input("the rule names no label", place, remedy);
         const std::string name = labelName(label);
         const std::string becomes = labelName(rows[i].cell(columns->becomes));
+        if (becomes == everyOtherLabel) return noClass(place);
         if (const auto [rule, isNew] = mapping.emplace(name, becomes); !isNew && rule->second != becomes)
             return Error::input("the label '" + name + "' becomes two things", place, "leave one of the rules");
     }
@@ -123,7 +132,7 @@ DatasetIndex relabelled(DatasetIndex index, const LabelMapping& mapping)
         const std::string becomes = mapped(*clip.label, mapping);
         if (becomes == *clip.label) continue;
         ++changes[{*clip.label, becomes}];
-        clip.attributes["label_before"] = *clip.label;
+        clip.attributes[labelBefore] = *clip.label;
         if (becomes.empty())
             clip.label.reset();
         else
@@ -147,8 +156,36 @@ Result<void> checkLabels(const std::vector<const DatasetIndex*>& indexes, const 
     for (const LabelPreset& preset : labelPresets())
         for (const auto& [label, becomes] : preset.mapping) known.insert(label);
     for (const auto& [label, becomes] : mapping)
+        if (becomes == everyOtherLabel) return noClass("the rule for '" + label + "'");
+    for (const auto& [label, becomes] : mapping)
         if (!known.count(label)) return Error::input("no clip is labelled '" + label + "'", {}, there);
     return {};
+}
+
+std::vector<ForeignClass> foreignClasses(const std::vector<const DatasetIndex*>& indexes,
+                                         const std::vector<std::string>& classes)
+{
+    std::map<std::string, ForeignClass> found;
+    for (const DatasetIndex* index : indexes)
+        for (const ClipEntry& clip : index->clips) {
+            if (!clip.label || std::find(classes.begin(), classes.end(), *clip.label) != classes.end()) continue;
+            ForeignClass& foreign = found[*clip.label];
+            foreign.name = *clip.label;
+            ++foreign.clips;
+            if (const auto before = clip.attributes.find(labelBefore); before != clip.attributes.end())
+                ++foreign.before[before->second];
+        }
+    std::vector<ForeignClass> all;
+    for (auto& [name, foreign] : found) all.push_back(std::move(foreign));
+    return all;
+}
+
+std::string describe(const ForeignClass& foreign, const std::string& network)
+{
+    std::string text = foreign.name + " (" + std::to_string(foreign.clips) + (foreign.clips == 1 ? " clip" : " clips");
+    for (const auto& [label, clips] : foreign.before)
+        text += ", " + std::to_string(clips) + " of them " + label + " before";
+    return text + ") is no class of " + network + ": left out";
 }
 
 Result<LabelMapping> labelMapping(const std::string& presetOrFile)

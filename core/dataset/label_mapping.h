@@ -37,8 +37,23 @@ std::string mapped(const std::string& label, const LabelMapping& mapping);
 DatasetIndex relabelled(DatasetIndex index, const LabelMapping& mapping);
 
 /// Input error in words where a rule names a label that neither a clip nor a preset has nor is an emotion: a slip of
-/// the pen. The remedy lists those that there are.
+/// the pen, or gives a class the name of everyOtherLabel. The remedy lists those that there are.
 Result<void> checkLabels(const std::vector<const DatasetIndex*>& indexes, const LabelMapping& mapping);
+
+/// Clips under a label that a network has no class for.
+struct ForeignClass
+{
+    std::string name;
+    int clips = 0;
+    std::map<std::string, int> before = {}; ///< those that a mapping brought here, by what their label was
+};
+
+/// The labels of the clips that are none of `classes`: runs leave these clips out.
+std::vector<ForeignClass> foreignClasses(const std::vector<const DatasetIndex*>& indexes,
+                                         const std::vector<std::string>& classes);
+
+/// "contempt (6 clips, 3 of them disgust before) is no class of tcn: left out"
+std::string describe(const ForeignClass& foreign, const std::string& network);
 
 /// The mapping of a preset by its id, else of a table with the columns `label` and `becomes` (.csv or .xlsx, of any
 /// other name order and with other columns beside them). Input error in words for everything else.

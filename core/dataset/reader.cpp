@@ -33,7 +33,7 @@ Result<void> checkFolder(const fs::path& path)
         return Error::input("there is no such folder", path.string(), "check the path");
     if (code) return Error::input("cannot read the folder: " + code.message(), path.string(), "check its rights");
     if (!fs::is_directory(status))
-        return Error::input("is a file, not a folder", path.string(), "give the folder that holds the dataset");
+        return Error::input("is a file, not a folder", path.string(), "give the folder that holds the dataset, or a project (.mien)");
     const fs::directory_iterator first(path, code);
     if (code) return Error::input("cannot read the folder: " + code.message(), path.string(), "check its rights");
     if (first == fs::directory_iterator())
@@ -89,7 +89,7 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     }
     if (!reader.empty() && !isKnown)
         return Error::usage("there is no dataset reader '" + reader + "'", {}, "known are " + knownReaders());
-    return Error::input("the layout of this folder is not known", path.string(), "known are " + knownReaders());
+    return Error::input("the layout of this folder is not known", path.string(), "name it with --reader; known are " + knownReaders());
 }
 
 } // namespace mien

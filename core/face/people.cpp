@@ -76,6 +76,22 @@ std::vector<int> People::joinsOf(int id) const
     return joins;
 }
 
+People People::within(FrameSpan part) const
+{
+    People seen;
+    seen.m_next = m_next;
+    for (Stretch s : m_stretches) {
+        if (s.lastFrame < part.first || s.firstFrame > part.last) continue;
+        s.firstFrame = std::max(s.firstFrame, part.first) - part.first;
+        s.lastFrame = std::min(s.lastFrame, part.last) - part.first;
+        seen.m_stretches.push_back(s);
+    }
+    seen.m_people = m_people;
+    seen.count();
+    std::erase_if(seen.m_people, [](const Person& p) { return p.frames == 0; });
+    return seen;
+}
+
 int People::personOf(int segment, int tracklet, int frame) const
 {
     const auto at = std::upper_bound(m_stretches.begin(), m_stretches.end(), std::tuple{segment, tracklet, frame},

@@ -45,6 +45,10 @@ public:
     /// be.
     std::vector<int> joinsOf(int id) const;
 
+    /// Who is seen from frame `first` up to `last`, both included, in frames counted from `first`: to be shown. It is
+    /// the film's people that are edited and kept.
+    People within(FrameSpan part) const;
+
     /// The person that a face belongs to; −1 for a tracklet that is not of this film.
     int personOf(int segment, int tracklet, int frame) const;
 

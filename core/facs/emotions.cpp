@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/facs/emotions.h"
 
+#include "core/base/edit_distance.h"
 #include "core/base/text.h"
 
 #include <utility>
@@ -57,6 +58,30 @@ std::optional<std::string> emotionFromAlias(std::string_view alias)
     for (const auto& [spelling, name] : aliases)
         if (spelling == wanted) return std::string(name);
     return std::nullopt;
+}
+
+std::optional<std::string> nearestEmotion(std::string_view label)
+{
+    constexpr std::size_t shortest = 4; // "sad" and "bad" are near, too
+    const std::string word = text::lower(text::trimmed(label));
+    if (word.size() < shortest || word.size() > 32 || emotionFromAlias(word)) return std::nullopt;
+    std::size_t best = word.size() <= 6 ? 2 : 3; // one slip in a short word, two in a long one
+    std::optional<std::string> found;
+    for (const auto& [spelling, name] : aliases) {
+        if (spelling.size() < shortest) continue;
+        const std::size_t distance = text::editDistance(word, spelling);
+        if (distance >= best) continue;
+        best = distance;
+        found = std::string(name);
+    }
+    return found;
+}
+
+std::string wordsOnForeignLabel(std::string_view label)
+{
+    const auto meant = nearestEmotion(label);
+    return "'" + std::string(label) + "' is no emotion Mien knows" + (meant ? " (is " + *meant + " meant?)" : "") +
+           "; the class keeps this name";
 }
 
 std::string labelName(std::string_view text)

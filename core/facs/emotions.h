@@ -21,4 +21,11 @@ std::optional<std::string> emotionFromAlias(std::string_view alias);
 /// around it.
 std::string labelName(std::string_view text);
 
+/// The emotion that a misspelt label seems to mean ("Hapiness"); nothing for known ones, and for words of their own
+/// ("repression").
+std::optional<std::string> nearestEmotion(std::string_view label);
+
+/// What readers say of a label that is no emotion: that the class keeps its name, and which emotion may be meant.
+std::string wordsOnForeignLabel(std::string_view label);
+
 } // namespace mien

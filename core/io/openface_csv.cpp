@@ -211,6 +211,10 @@ std::string openFaceDetails(const TableFacts& facts)
     say("Image width", sizeOf(facts.width));
     say("Image height", sizeOf(facts.height));
     say("Frames", std::to_string(facts.frames));
+    if (facts.firstFrame)
+        say("Part", "frames " + std::to_string(*facts.firstFrame + 1) + " to " +
+                        std::to_string(*facts.firstFrame + facts.frames) +
+                        " of the input; the table counts frames and seconds from the first of them");
     say("Frames with a face", std::to_string(facts.faces));
     say("Frames that could not be decoded", std::to_string(facts.problems.size()));
     say("Timestamps", facts.timeAssumed ? "assumed: the input has none, times follow from a frame rate"

@@ -60,6 +60,7 @@ struct TableFacts
     bool steadied = false;                     ///< landmarks went through LandmarkSmoother
     std::optional<Camera> camera;              ///< that the pose was measured with
     bool measured = false;                     ///< the table has columns of pose and action units
+    std::optional<int> firstFrame;             ///< of the input, from 0, where the table is of a part of it
     int frames = 0;
     int faces = 0;                     ///< frames with a face
     int peopleLeftOut = 0;             ///< FaceTrack::peopleLeftOut

@@ -6,30 +6,7 @@
 #include "core/base/text.h"
 #include "core/io/xlsx.h"
 
-#include <algorithm>
-#include <string_view>
-
 namespace mien {
-
-namespace {
-
-/// The most frequent of the three separators outside quotes; a comma in doubt.
-char separatorOf(std::string_view text)
-{
-    std::size_t commas = 0, semicolons = 0, tabs = 0;
-    bool inQuotes = false;
-    for (const char c : text) {
-        if (c == '"') inQuotes = !inQuotes;
-        if (inQuotes) continue;
-        commas += c == ',';
-        semicolons += c == ';';
-        tabs += c == '\t';
-    }
-    if (tabs > commas && tabs > semicolons) return '\t';
-    return semicolons > commas ? ';' : ',';
-}
-
-} // namespace
 
 std::string SheetRow::cell(int column) const
 {
@@ -43,7 +20,7 @@ Result<std::vector<Sheet>> readSheets(const std::filesystem::path& file)
     if (!content) return content.error();
     if (text::lower(file.extension().string()) == ".xlsx") return xlsx::parse(*content, file.string());
     std::vector<Sheet> sheets(1);
-    for (csv::Record& record : csv::records(*content, separatorOf(*content))) {
+    for (csv::Record& record : csv::records(*content, csv::separatorOf(*content))) {
         if (record.isUnclosed)
             return Error::input("a quote is not closed", file.string() + ", line " + std::to_string(record.line));
         sheets.front().rows.push_back({record.line, std::move(record.fields)});

@@ -57,8 +57,8 @@ Result<Frame> ImageSource::read(int index) const
     auto image = readImage(file);
     if (!image) return image.error();
     if (image->width != m_info.width || image->height != m_info.height)
-        return Error::failed("the image is " + sizeText(image->width, image->height) + " where the sequence is " +
-                                 sizeText(m_info.width, m_info.height),
+        return Error::failed(std::string(otherSize) + ": " + sizeText(image->width, image->height) +
+                                 " in the place of " + sizeText(m_info.width, m_info.height),
                              file.string());
     image->index = index;
     image->seconds = seconds(index);

@@ -4,7 +4,12 @@
 #include "core/media/frame_cache.h"
 #include "core/media/frame_source.h"
 
+#include <string_view>
+
 namespace mien {
+
+/// How the error of a picture of a sequence begins that is not as large as the first one.
+inline constexpr std::string_view otherSize = "the picture has another size than the first";
 
 /// Image files as frames, one each. A file that cannot be read, or is not of the first readable one's size, is an
 /// Error at its place.

@@ -23,11 +23,13 @@ QString toQ(const std::string& text)
 
 } // namespace
 
-std::unique_ptr<SqliteConnection> project::connectToRead(const fs::path& file)
+std::unique_ptr<SqliteConnection> project::connectToRead(const fs::path& file, bool briefly)
 {
     using Mode = SqliteConnection::Mode;
-    auto connection = std::make_unique<SqliteConnection>(file, Mode::ReadOnly);
     std::error_code code;
+    if (briefly && !fs::exists(fs::path(file) += "-wal", code))
+        return std::make_unique<SqliteConnection>(file, Mode::Immutable);
+    auto connection = std::make_unique<SqliteConnection>(file, Mode::ReadOnly);
     // Beside a file in a folder that may not be written SQLite cannot make what it shares with other programs.
     if (!connection->value(QStringLiteral("PRAGMA schema_version")).isValid() &&
         !fs::exists(fs::path(file) += "-wal", code))
@@ -39,7 +41,7 @@ SqliteConnection& Project::Impl::database()
 {
     if (connection) return *connection;
     if (!lock) {
-        connection = project::connectToRead(file);
+        connection = project::connectToRead(file, isBrief);
         return *connection;
     }
     connection = std::make_unique<SqliteConnection>(file);
@@ -132,7 +134,7 @@ Result<Project> Project::create(const fs::path& file, const std::vector<const Da
     std::error_code code;
     if (fs::exists(file, code))
         return Error::usage("is there already", file.string(), "open it, or choose another name");
-    auto project = openExisting(file, true);
+    auto project = openExisting(file, Wish::Make);
     for (std::size_t i = 0; i < datasets.size() && project; ++i)
         if (const auto put = project->putSource(*datasets[i]); !put) project = put.error();
     if (!project) // which closed it
@@ -140,37 +142,62 @@ Result<Project> Project::create(const fs::path& file, const std::vector<const Da
     return project;
 }
 
-Result<Project> Project::open(const fs::path& file)
+namespace {
+
+Result<void> checkFile(const fs::path& file)
 {
     std::error_code code;
     if (!fs::exists(file, code)) return Error::input("there is no such project", file.string(), "check the path");
     if (fs::is_directory(file, code))
         return Error::input("is a folder, not a project", file.string(), "choose a .mien file");
-    return openExisting(file, false);
+    return {};
 }
 
-Result<Project> Project::openExisting(const fs::path& file, bool isNew)
+} // namespace
+
+Result<Project> Project::open(const fs::path& file)
 {
+    if (const auto usable = checkFile(file); !usable) return usable.error();
+    return openExisting(file, Wish::Write);
+}
+
+Result<Project> Project::openToRead(const fs::path& file)
+{
+    if (const auto usable = checkFile(file); !usable) return usable.error();
+    return openExisting(file, Wish::Read);
+}
+
+void Project::Impl::takeLock()
+{
+    lock = std::make_unique<QLockFile>(toQ(file.string() + ".lock"));
+    lock->setStaleLockTime(0); // only the death of its process makes a lock stale
+    if (lock->tryLock(0)) return;
+    qint64 pid = 0;
+    QString host, program;
+    if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program))
+        readOnlyReason = "it is open in " + program.toStdString() + " (process " + std::to_string(pid) + " on " +
+                         host.toStdString() + ")";
+    else
+        readOnlyReason = "its folder may not be written";
+    lock.reset();
+}
+
+Result<Project> Project::openExisting(const fs::path& file, Wish wish)
+{
+    const bool isNew = wish == Wish::Make;
     auto impl = std::make_unique<Impl>();
     impl->file = project::absoluteOf(file);
-    impl->lock = std::make_unique<QLockFile>(toQ(impl->file.string() + ".lock"));
-    impl->lock->setStaleLockTime(0); // only the death of its process makes a lock stale
-    if (!impl->lock->tryLock(0)) {
-        qint64 pid = 0;
-        QString host, program;
-        if (impl->lock->error() == QLockFile::LockFailedError && impl->lock->getLockInfo(&pid, &host, &program))
-            impl->readOnlyReason = "it is open in " + program.toStdString() + " (process " + std::to_string(pid) +
-                                   " on " + host.toStdString() + ")";
-        else
-            impl->readOnlyReason = "its folder may not be written";
-        impl->lock.reset();
-    }
+    impl->isBrief = wish == Wish::Read;
+    if (impl->isBrief)
+        impl->readOnlyReason = "it was opened to be read";
+    else
+        impl->takeLock();
     if (isNew && !impl->readOnlyReason.empty())
         return Error::failed("no project can be made here: " + impl->readOnlyReason, file.string(),
                              "choose another folder");
     // A damaged file is not to be touched, not even by settings.
     if (!isNew) {
-        const auto reader = project::connectToRead(impl->file);
+        const auto reader = project::connectToRead(impl->file, impl->isBrief);
         if (!reader->isOpen())
             return Error::input("the project cannot be opened (" + reader->problem().toStdString() + ")", file.string(),
                                 "check the permissions of the file");
@@ -197,8 +224,11 @@ std::optional<fs::path> Project::backupForRepair(const fs::path& file)
     const fs::path target = project::absoluteOf(file);
     const auto reader = project::connectToRead(target);
     QString problem;
-    if (reader->isOpen() && project::healthOf(*reader, target, problem) != project::Health::Damaged)
-        return std::nullopt;
+    if (reader->isOpen()) {
+        // A file that is no project any more has been one, if there is a backup of it.
+        const auto health = project::healthOf(*reader, target, problem);
+        if (health == project::Health::Sound || health == project::Health::Newer) return std::nullopt;
+    }
     auto backup = project::soundBackup(target);
     return backup ? std::optional(std::move(*backup)) : std::nullopt;
 }

@@ -82,7 +82,11 @@ public:
     /// of a newer version.
     static Result<Project> open(const std::filesystem::path& file);
 
-    /// The backup that repair() would take; nothing where the file is not damaged, or has no sound backup.
+    /// Opens to look at it for a moment, whoever has it open, and leaves nothing beside it: no lock, no backup.
+    static Result<Project> openToRead(const std::filesystem::path& file);
+
+    /// The backup that repair() would take; nothing where the file can be opened, here or by a newer version, or has no
+    /// sound backup.
     static std::optional<std::filesystem::path> backupForRepair(const std::filesystem::path& file);
 
     /// Puts the newest sound backup in the place of a damaged project, which is set aside; returns the backup's name.
@@ -145,7 +149,8 @@ public:
 private:
     struct Impl;
     explicit Project(std::unique_ptr<Impl> impl);
-    static Result<Project> openExisting(const std::filesystem::path& file, bool isNew);
+    enum class Wish { Make, Write, Read };
+    static Result<Project> openExisting(const std::filesystem::path& file, Wish wish);
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -16,6 +16,7 @@ struct Project::Impl
     std::filesystem::path file;
     std::unique_ptr<QLockFile> lock; ///< null when read-only
     std::string readOnlyReason;
+    bool isBrief = false; ///< connectToRead()
     std::unique_ptr<SqliteConnection> connection; ///< of the thread at work; null = between threads
     std::vector<ProjectSource> sources;
     std::vector<ProjectClip> clips;
@@ -26,6 +27,7 @@ struct Project::Impl
     ProjectSource* source(int id);
     /// The source of that absolute path, be it there or missing, other than `except`; null if there is none.
     const ProjectSource* sourceAt(const std::filesystem::path& path, int except = 0) const;
+    void takeLock(); ///< or says why the project can only be read
     Result<void> load();
     Result<void> loadSources();
     Result<void> loadClips();
@@ -50,8 +52,9 @@ struct Project::Impl
 
 namespace project {
 
-/// A connection that only reads, also where nothing can be written beside the file.
-std::unique_ptr<SqliteConnection> connectToRead(const std::filesystem::path& file);
+/// A connection that only reads, also where nothing can be written beside the file. `briefly`: it is closed before
+/// anybody could begin to write, and leaves nothing beside a file that nobody has open.
+std::unique_ptr<SqliteConnection> connectToRead(const std::filesystem::path& file, bool briefly = false);
 
 std::filesystem::path absoluteOf(const std::filesystem::path& path);
 

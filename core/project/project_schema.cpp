@@ -2,6 +2,10 @@
 #include "core/project/project_schema.h"
 
 #include <array>
+#include <cstdint>
+#include <fstream>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace mien::project {
@@ -53,7 +57,22 @@ constexpr std::array<std::array<const char*, 6>, schemaVersion> steps = {
 Error damaged(const fs::path& file, const QString& problem)
 {
     return Error::input("the project is damaged (" + problem.toStdString() + ")", file.string(),
-                        "put its newest sound backup in its place: Mien offers that when the project is opened");
+                        soundBackup(file)
+                            ? "put its newest sound backup in its place: Mien offers that when the project is opened"
+                            : "it has no sound backup beside it: copy one back, or make a new project of its datasets");
+}
+
+/// Whether the file begins as SQLite's do, but ends before the first page does.
+bool isCutOff(const fs::path& file)
+{
+    constexpr std::string_view beginning = "SQLite format 3";
+    constexpr std::uintmax_t smallestPage = 512; // bytes
+    std::error_code code;
+    const auto size = fs::file_size(file, code);
+    if (code || size >= smallestPage) return false;
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    std::ifstream(file, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return bytes.starts_with(beginning.substr(0, bytes.size()));
 }
 
 } // namespace
@@ -87,6 +106,10 @@ Health healthOf(SqliteConnection& connection, const fs::path& file, QString& pro
     }
     if (fs::file_size(file, code) == 0 && !code) {
         problem = QStringLiteral("the file is empty");
+        return Health::Damaged;
+    }
+    if (isCutOff(file)) {
+        problem = QStringLiteral("the file is cut off");
         return Health::Damaged;
     }
     if (id.toInt() != applicationId) return Health::Foreign;

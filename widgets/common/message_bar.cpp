@@ -54,6 +54,11 @@ void MessageBar::offer(Severity severity, const QString& text, const QString& ac
     present();
 }
 
+void MessageBar::withdraw(const QString& text)
+{
+    if (m_messages.removeIf([&](const Message& message) { return message.text == text; }) > 0) present();
+}
+
 QString MessageBar::text() const
 {
     return m_messages.isEmpty() ? QString() : m_messages.last().text;

@@ -22,7 +22,8 @@ public:
     void show(Severity severity, const QString& text);
     /// With a button that does something about it, and closes the message.
     void offer(Severity severity, const QString& text, const QString& action, std::function<void()> act);
-    QString text() const; ///< of the message shown; empty = none
+    void withdraw(const QString& text); ///< it is no longer so
+    QString text() const;               ///< of the message shown; empty = none
 
 private:
     void next();

@@ -20,7 +20,8 @@ struct JobRow
     double fraction = -1; ///< 0 … 1; −1 = not known
     QString stage;        ///< "extracting landmarks, 12 of 140"
     QString remaining;    ///< "2 min left"; empty = not known
-    QStringList messages; ///< stay until the row is removed
+    QStringList messages; ///< what went wrong; stay until the row is removed
+    QString result;       ///< what a job that is done says of itself
     bool canPause = false;
     bool canFinish = false; ///< ends early and keeps what was done
 

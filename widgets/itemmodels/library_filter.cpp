@@ -11,7 +11,7 @@ namespace mien {
 
 bool LibraryQuery::isActive() const
 {
-    return !words.isEmpty() || !label.isEmpty() || !subject.isEmpty() || split || verdict || faces || excluded || clips;
+    return !words.isEmpty() || label || !subject.isEmpty() || split || verdict || faces || excluded || clips;
 }
 
 LibraryFilter::LibraryFilter(QObject* parent) : QSortFilterProxyModel(parent)
@@ -42,7 +42,7 @@ void LibraryFilter::setWords(const QString& words)
     setQuery(query);
 }
 
-void LibraryFilter::setLabel(const QString& label)
+void LibraryFilter::setLabel(const std::optional<QString>& label)
 {
     LibraryQuery query = m_query;
     query.label = label;
@@ -67,12 +67,13 @@ void LibraryFilter::decide()
     for (int d = 0; d < m_library->datasetCount(); ++d) {
         const std::vector<ClipEntry>& clips = m_library->indexAt(d).clips;
         std::vector<char>& passes = m_passes.emplace_back(clips.size(), 0);
-        const std::string wanted = m_query.label.toStdString();
+        const std::optional<std::string> wanted =
+            m_query.label ? std::optional(m_query.label->toStdString()) : std::nullopt;
         for (std::size_t i = 0; i < clips.size(); ++i) {
             if (!passesButLabel({d, static_cast<int>(i)})) continue;
             const std::string label = clips[i].label.value_or(std::string());
             ++labels[label];
-            passes[i] = wanted.empty() || label == wanted;
+            passes[i] = !wanted || label == *wanted;
             m_shown += passes[i];
         }
     }

@@ -18,7 +18,7 @@ struct LibraryQuery
     enum class Faces { Missing, Complete, Unknown };
 
     QStringList words;                  ///< all must occur; case ignored
-    QString label;                      ///< emotion name
+    std::optional<QString> label;       ///< emotion name; "" = clips without a label
     QString subject;                    ///< as the dataset calls it
     std::optional<QString> split;       ///< "" = clips that nobody put anywhere
     std::optional<Verdict> verdict;     ///< of the shown run; None = it says nothing
@@ -43,7 +43,7 @@ public:
     const LibraryQuery& query() const { return m_query; }
     void setQuery(const LibraryQuery& query);
     void setWords(const QString& words); ///< blank-separated
-    void setLabel(const QString& label);
+    void setLabel(const std::optional<QString>& label);
     void setClips(const std::optional<QSet<ClipRef>>& clips);
     bool isActive() const { return m_query.isActive(); }
 

@@ -435,6 +435,8 @@ QVariant LibraryModel::clipData(Place place, int role) const
         return toQString(clip.id);
     case LabelRole:
         return toQString(clip.label.value_or(""));
+    case RelabelledRole:
+        return isRelabelled(clip, marks);
     case VerdictRole:
         return static_cast<int>(verdictAt(place));
     case PredictedRole:
@@ -450,6 +452,7 @@ QVariant LibraryModel::clipData(Place place, int role) const
     case Qt::AccessibleTextRole: {
         QString text = toQString(clip.id);
         if (clip.label) text += u", "_s % displayLabel(*clip.label);
+        if (isRelabelled(clip, marks)) text += u", "_s % tr("relabelled");
         return marks.excluded ? QString(text % u", "_s % tr("excluded")) : text;
     }
     case Qt::ToolTipRole:
@@ -466,13 +469,27 @@ QVariant LibraryModel::clipData(Place place, int role) const
     }
 }
 
+bool LibraryModel::isRelabelled(const ClipEntry& clip, const ClipMarks& marks)
+{
+    return marks.readLabel && *marks.readLabel != toQString(clip.label.value_or(std::string()));
+}
+
 QString LibraryModel::toolTip(Place place) const
 {
     const Dataset& dataset = *m_datasets[static_cast<std::size_t>(place.dataset)];
     const ClipEntry& clip = dataset.index->clips[static_cast<std::size_t>(place.clip)];
     const ClipMarks& marks = dataset.marks[static_cast<std::size_t>(place.clip)];
     QStringList lines{toQString(clip.id), clip.label ? displayLabel(*clip.label) : tr("not labelled")};
+    if (isRelabelled(clip, marks))
+        lines << (marks.readLabel->isEmpty()
+                      ? tr("the dataset gives no label")
+                      : tr("the dataset says %1").arg(displayLabel(marks.readLabel->toStdString())));
     if (clip.frameCount) lines << tr("%n frame(s)", nullptr, *clip.frameCount);
+    if (clip.isPartOfVideo())
+        lines << (clip.frameCount ? tr("frames %1 to %2 of the video")
+                                        .arg(clip.firstFrame + 1)
+                                        .arg(clip.firstFrame + *clip.frameCount)
+                                  : tr("the video from frame %1 on").arg(clip.firstFrame + 1));
     if (marks.faces.isKnown()) lines << tr("face in %1 of %2 frames").arg(marks.faces.found).arg(marks.faces.frames);
     QStringList units;
     for (const AuCode& au : clip.actionUnits) units << QString::number(au.number);

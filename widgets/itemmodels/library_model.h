@@ -36,6 +36,7 @@ struct ClipMarks
     bool excluded = false;
     QString split; ///< "train", "val", "test"; empty = as the protocol says
     FaceCoverage faces;
+    std::optional<QString> readLabel = {}; ///< the dataset's own, "" = none; nothing = it is the one that is shown
 };
 
 /// What a user can change of a clip.
@@ -62,6 +63,7 @@ public:
         VerdictRole,                    ///< int(Verdict)
         PredictedRole,                  ///< QString, label the shown run gave; empty = none
         SearchRole,                     ///< QString, everything the words of the filter look at
+        RelabelledRole,                 ///< bool, the label is another than the dataset's own
         ExcludedRole,                   ///< bool
         SplitRole,                      ///< QString, "train", "val", "test" or empty
         PictureRole,                    ///< QImage, null while there is none
@@ -144,6 +146,7 @@ private:
     QVariant clipData(Place place, int role) const;
     QVariant groupData(const Row& row, const QModelIndex& index, int role) const;
     QString toolTip(Place place) const;
+    static bool isRelabelled(const ClipEntry& clip, const ClipMarks& marks);
     QString searchText(Place place) const;
     QModelIndex indexOf(const Dataset& dataset, int clip) const;
     void announce(const Dataset& dataset, const std::vector<int>& clips);

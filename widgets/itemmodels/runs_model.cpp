@@ -91,6 +91,12 @@ void RunsModel::remove(const QString& folder)
     endRemoveRows();
 }
 
+void RunsModel::removeEnded()
+{
+    for (int row = rowCount() - 1; row >= 0; --row)
+        if (!isLive(runAt(row)->state)) remove(QString(runAt(row)->folder));
+}
+
 const RunRecord* RunsModel::run(const QString& folder) const
 {
     return runAt(rowOf(folder));

@@ -66,6 +66,7 @@ public:
         return true;
     }
     void remove(const QString& folder);
+    void removeEnded();
     const RunRecord* run(const QString& folder) const; ///< null if unknown; valid until the next change
     const RunRecord* runAt(int row) const;
     int rowOf(const QString& folder) const; ///< −1 if unknown

@@ -30,6 +30,10 @@ public:
         m_messages->setWordWrap(true);
         m_messages->setTextFormat(Qt::PlainText);
         m_messages->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        m_result->setObjectName(u"muted"_s);
+        m_result->setWordWrap(true);
+        m_result->setTextFormat(Qt::PlainText);
+        m_result->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_bar->setTextVisible(false);
         m_bar->setMaximumHeight(8);
         m_bar->setMinimumWidth(60);
@@ -56,6 +60,7 @@ public:
         column->setSpacing(2);
         column->addLayout(row);
         column->addWidget(m_messages);
+        column->addWidget(m_result);
     }
 
     void show(const JobRow& job)
@@ -76,6 +81,8 @@ public:
         m_cancel->setVisible(job.isLive());
         m_messages->setText(job.messages.join(u'\n'));
         m_messages->setVisible(!job.messages.isEmpty());
+        m_result->setText(job.result);
+        m_result->setVisible(!job.result.isEmpty());
     }
 
     int id() const { return m_id; }
@@ -93,6 +100,7 @@ private:
     QLabel* m_title = new QLabel;
     QLabel* m_state = new QLabel;
     QLabel* m_messages = new QLabel;
+    QLabel* m_result = new QLabel;
     QProgressBar* m_bar = new QProgressBar;
     QToolButton* m_pause = new QToolButton;
     QToolButton* m_finish = new QToolButton;

@@ -10,10 +10,16 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace mien {
+namespace {
+
+constexpr double smallText = 0.85; ///< of the chip, in sizes of the row's text
+
+} // namespace
 
 QSize LibraryDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
@@ -26,7 +32,7 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given
 {
     QStyleOptionViewItem option = given;
     initStyleOption(&option, index);
-    const QString name = option.text;
+    QString name = option.text;
     option.text.clear();
     const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &option, painter, option.widget);
@@ -42,7 +48,12 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given
     painter->setFont(option.font);
     if (isClip) {
         rest = paintPicture(*painter, rest, theme, index);
-        rest = paintFacts(*painter, rest, metrics, theme, index, metrics.horizontalAdvance(name));
+        const QString label = displayLabel(index.data(LibraryModel::LabelRole).toString().toStdString());
+        const QString split = index.data(LibraryModel::SplitRole).toString();
+        const bool judged = index.data(LibraryModel::VerdictRole).toInt() != static_cast<int>(Verdict::None);
+        const Fit fitted = fit(rest.width(), metrics, name, label, split, judged);
+        paintFacts(*painter, rest, metrics, theme, index, fitted.label);
+        name = fitted.name;
     } else if (off) {
         const QString note = tr("not found");
         painter->setPen(theme.warning);
@@ -75,8 +86,28 @@ QRect LibraryDelegate::paintPicture(QPainter& painter, QRect rest, const Theme& 
     return rest;
 }
 
-QRect LibraryDelegate::paintFacts(QPainter& painter, QRect rest, const QFontMetrics& metrics, const Theme& theme,
-                                  const QModelIndex& index, int nameWidth)
+LibraryDelegate::Fit LibraryDelegate::fit(int room, const QFontMetrics& metrics, const QString& name,
+                                          const QString& label, const QString& split, bool hasVerdict)
+{
+    int right = room - (hasVerdict ? verdictWidth : 0) - (split.isEmpty() ? 0 : splitWidth(metrics, split));
+    Fit fitted;
+    if (!label.isEmpty()) {
+        // A name says what it has to with its ends, a label only as a whole.
+        const int least = std::min(metrics.horizontalAdvance(name), metrics.averageCharWidth() * shortestName);
+        fitted.label = metrics.elidedText(label, Qt::ElideRight, std::max(0, right - dotWidth - gap - least));
+        right -= metrics.horizontalAdvance(fitted.label) + gap + dotWidth;
+    }
+    fitted.name = metrics.elidedText(name, Qt::ElideMiddle, std::max(0, right));
+    return fitted;
+}
+
+int LibraryDelegate::splitWidth(const QFontMetrics& metrics, const QString& split)
+{
+    return static_cast<int>(std::ceil(metrics.horizontalAdvance(split) * smallText)) + 6 + 4;
+}
+
+void LibraryDelegate::paintFacts(QPainter& painter, QRect rest, const QFontMetrics& metrics, const Theme& theme,
+                                 const QModelIndex& index, const QString& label)
 {
     int right = rest.right();
     const auto verdict = static_cast<Verdict>(index.data(LibraryModel::VerdictRole).toInt());
@@ -85,36 +116,41 @@ QRect LibraryDelegate::paintFacts(QPainter& painter, QRect rest, const QFontMetr
         painter.setPen(verdict == Verdict::Right ? theme.good : theme.bad);
         painter.drawText(QRect(right - 12, rest.top(), 14, rest.height()), Qt::AlignCenter,
                          verdict == Verdict::Right ? u"✓"_s : u"✗"_s);
-        right -= 16;
+        right -= verdictWidth;
     }
     if (const QString split = index.data(LibraryModel::SplitRole).toString(); !split.isEmpty()) {
-        const int width = metrics.horizontalAdvance(split) + 8;
+        const int width = splitWidth(metrics, split) - 4;
         const QRectF tag(right - width, rest.center().y() - metrics.height() / 2.0 + 1, width, metrics.height());
         painter.setBrush(Qt::NoBrush);
         painter.setPen(theme.border);
         painter.drawRoundedRect(tag, 4, 4);
         painter.setPen(theme.muted);
+        const QFont plain = painter.font();
+        QFont small = plain;
+        if (small.pointSizeF() > 0)
+            small.setPointSizeF(small.pointSizeF() * smallText);
+        else
+            small.setPixelSize(static_cast<int>(small.pixelSize() * smallText));
+        painter.setFont(small);
         painter.drawText(tag, Qt::AlignCenter, split);
-        right -= width + 5;
+        painter.setFont(plain);
+        right -= splitWidth(metrics, split);
     }
-    const QString label = index.data(LibraryModel::LabelRole).toString();
+    const bool relabelled = index.data(LibraryModel::RelabelledRole).toBool();
+    const QColor colour = theme.labelColour(index.data(LibraryModel::LabelRole).toString());
     if (!label.isEmpty()) {
-        const int room = right - rest.left() - nameWidth - 24;
-        const QString full = displayLabel(label.toStdString());
-        const QString shown = metrics.elidedText(full, Qt::ElideRight, room);
-        if (shown == full || room >= shortestLabel) { // else the colour alone says it, and the tool tip
-            const int width = metrics.horizontalAdvance(shown);
-            painter.setPen(theme.muted);
-            painter.drawText(QRect(right - width, rest.top(), width + 1, rest.height()), Qt::AlignVCenter, shown);
-            right -= width + 6;
-        }
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.labelColour(label));
-        painter.drawEllipse(QPointF(right - 4, rest.center().y() + 0.5), 4, 4);
-        right -= 12;
+        const int width = metrics.horizontalAdvance(label);
+        painter.setPen(theme.muted);
+        painter.drawText(QRect(right - width, rest.top(), width + 1, rest.height()), Qt::AlignVCenter, label);
+        right -= width + gap;
+    } else if (!relabelled) {
+        return;
     }
-    rest.setRight(right);
-    return rest;
+    // A ring where a user says something else than the dataset.
+    painter.setPen(relabelled ? QPen(colour, 1.8) : QPen(Qt::NoPen));
+    painter.setBrush(relabelled ? QBrush(Qt::NoBrush) : QBrush(colour));
+    const double radius = relabelled ? 3.4 : 4;
+    painter.drawEllipse(QPointF(right - 4, rest.center().y() + 0.5), radius, radius);
 }
 
 } // namespace mien

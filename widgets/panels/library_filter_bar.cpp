@@ -80,9 +80,9 @@ void LibraryFilterBar::addChoice(QMenu& menu, const QString& text, bool chosen,
 void LibraryFilterBar::fillLabels(QMenu& menu)
 {
     for (const auto& [label, count] : m_filter.labelCounts()) {
-        if (label.isEmpty()) continue;
-        addChoice(menu, u"%1  (%2)"_s.arg(displayLabel(label.toStdString())).arg(count),
-                  m_filter.query().label == label, [label = label](LibraryQuery& q) { q.label = label; });
+        const QString shown = label.isEmpty() ? tr("not labelled") : displayLabel(label.toStdString());
+        addChoice(menu, u"%1  (%2)"_s.arg(shown).arg(count), m_filter.query().label == label,
+                  [label = label](LibraryQuery& q) { q.label = label; });
     }
     menu.setEnabled(!menu.isEmpty());
 }
@@ -164,7 +164,9 @@ void LibraryFilterBar::showChips()
     const LibraryQuery& now = m_filter.query();
     using Faces = LibraryQuery::Faces;
     if (now.clips) addChip(m_reason, [](LibraryQuery& q) { q.clips.reset(); });
-    if (!now.label.isEmpty()) addChip(displayLabel(now.label.toStdString()), [](LibraryQuery& q) { q.label.clear(); });
+    if (now.label)
+        addChip(now.label->isEmpty() ? tr("not labelled") : displayLabel(now.label->toStdString()),
+                [](LibraryQuery& q) { q.label.reset(); });
     if (!now.subject.isEmpty()) addChip(now.subject, [](LibraryQuery& q) { q.subject.clear(); });
     if (now.split)
         addChip(now.split->isEmpty() ? tr("no split") : tr("split: %1").arg(*now.split),

@@ -11,6 +11,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -21,10 +22,16 @@
 using namespace Qt::StringLiterals;
 
 namespace mien {
+namespace {
+
+/// Key of the bar of clips without a label: no label can be called so.
+const QString unlabelled = u"\n"_s;
+
+} // namespace
 
 LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     : QWidget(parent), m_model(model), m_filter(new LibraryFilter(this)), m_tree(new QTreeView),
-      m_countsTitle(new QLabel(tr("clips by label"))), m_counts(new BarList)
+      m_countsTitle(new QLabel(tr("clips by label"))), m_counts(new BarList), m_countsArea(new QScrollArea)
 {
     m_filter->setSourceModel(model);
     m_bar = new LibraryFilterBar(*model, *m_filter);
@@ -32,7 +39,7 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     m_tree->setHeaderHidden(true);
     m_tree->setUniformRowHeights(true);
     m_tree->setItemDelegate(new LibraryDelegate(m_tree));
-    m_tree->setIndentation(10);
+    m_tree->setIndentation(7);
     m_tree->setAccessibleName(tr("Clips"));
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -43,6 +50,15 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     m_countsTitle->setObjectName(u"muted"_s);
     m_counts->setInteractive(true);
     m_counts->setAccessibleName(tr("Clips by label"));
+    m_countsArea->setWidget(m_counts);
+    m_countsArea->setWidgetResizable(true);
+    m_countsArea->setFrameShape(QFrame::NoFrame);
+    m_countsArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_countsArea->viewport()->setAutoFillBackground(false);
+    m_counts->setAutoFillBackground(false);
+    connect(m_counts, &BarList::currentMoved, this, [this](const QRect& row) {
+        m_countsArea->ensureVisible(row.center().x(), row.center().y(), 0, row.height());
+    });
 
     setMinimumWidth(190);
     auto* column = new QVBoxLayout(this);
@@ -51,7 +67,7 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     column->addWidget(m_bar);
     column->addWidget(m_tree, 1);
     column->addWidget(m_countsTitle);
-    column->addWidget(m_counts);
+    column->addWidget(m_countsArea);
 
     // Rows that fly past need no pictures.
     constexpr int atRest = 80; // ms
@@ -67,7 +83,7 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     connect(m_bar, &LibraryFilterBar::clipsCleared, this, &LibraryPanel::showOnlyCleared);
     connect(m_counts, &BarList::chosen, this, [this](const QString& label) {
         LibraryQuery query = m_filter->query();
-        query.label = label;
+        query.label = label.isEmpty() ? std::nullopt : std::optional(label == unlabelled ? QString() : label);
         m_bar->ask(query);
     });
     connect(m_tree, &QTreeView::activated, this, &LibraryPanel::open);
@@ -213,23 +229,27 @@ void LibraryPanel::updateCounts()
 {
     const Theme& theme = Theme::of(this);
     std::vector<BarList::Bar> bars;
-    for (const auto& [label, count] : m_filter->labelCounts()) {
-        if (label.isEmpty()) continue;
+    const auto& labels = m_filter->labelCounts();
+    for (const auto& [label, count] : labels) {
         BarList::Bar bar;
-        bar.key = label;
-        bar.name = displayLabel(label.toStdString());
+        bar.key = label.isEmpty() ? unlabelled : label;
+        bar.name = label.isEmpty() ? tr("unlabelled") : displayLabel(label.toStdString());
         bar.value = count;
         bar.figure = QString::number(count);
-        bar.colour = theme.labelColour(bar.key);
+        bar.colour = theme.labelColour(label);
         bars.push_back(bar);
     }
-    std::stable_sort(bars.begin(), bars.end(), [](auto& a, auto& b) { return a.value > b.value; });
-    constexpr std::size_t most = 10; // bars; the others are in the filter's menu
-    if (bars.size() > most) bars.resize(most);
+    std::stable_sort(bars.begin(), bars.end(), [](auto& a, auto& b) {
+        const bool aLast = a.key == unlabelled, bLast = b.key == unlabelled;
+        return aLast != bLast ? bLast : a.value > b.value;
+    });
     m_countsTitle->setVisible(!bars.empty());
-    m_counts->setVisible(!bars.empty());
+    m_countsArea->setVisible(!bars.empty());
     m_counts->setBars(std::move(bars));
-    m_counts->setChosen(m_filter->query().label);
+    constexpr int most = 8; // rows; further ones are scrolled to
+    m_countsArea->setFixedHeight(std::min(m_counts->sizeHint().height(), m_counts->heightOf(most)));
+    const auto& chosen = m_filter->query().label;
+    m_counts->setChosen(!chosen ? QString() : chosen->isEmpty() ? unlabelled : *chosen);
     const int all = m_model->clipCount();
     emit infoChanged(m_filter->isActive() ? tr("%1 of %n clip(s)", nullptr, all).arg(m_filter->clipCount())
                                           : tr("%n clip(s)", nullptr, all));

@@ -11,6 +11,7 @@
 #include <vector>
 
 class QLabel;
+class QScrollArea;
 class QTreeView;
 
 namespace mien {
@@ -71,6 +72,7 @@ private:
     QTreeView* m_tree;
     QLabel* m_countsTitle;
     BarList* m_counts;
+    QScrollArea* m_countsArea;
     QList<QAction*> m_actions;
     QTimer m_scrolled; ///< runs while rows are moving
 };

@@ -54,7 +54,12 @@ double BarList::rowHeight() const
 
 QSize BarList::sizeHint() const
 {
-    return {220, static_cast<int>(std::ceil(rowHeight() * static_cast<double>(m_bars.size()))) + 2};
+    return {220, heightOf(static_cast<int>(m_bars.size()))};
+}
+
+int BarList::heightOf(int bars) const
+{
+    return static_cast<int>(std::ceil(rowHeight() * bars)) + 2;
 }
 
 QSize BarList::minimumSizeHint() const
@@ -166,6 +171,8 @@ void BarList::keyPressEvent(QKeyEvent* event)
     else
         return QWidget::keyPressEvent(event);
     update();
+    const auto height = static_cast<int>(rowHeight());
+    emit currentMoved(QRect(0, m_current * height, width(), height));
 }
 
 } // namespace mien

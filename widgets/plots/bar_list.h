@@ -38,9 +38,11 @@ public:
     QImage renderToImage(QSize size, const Theme& theme) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    int heightOf(int bars) const; ///< pixels
 
 signals:
-    void chosen(const QString& key); ///< empty when the chosen bar is chosen again
+    void currentMoved(const QRect& bar); ///< by the keyboard
+    void chosen(const QString& key);     ///< empty when the chosen bar is chosen again
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -150,11 +150,8 @@ QColor Theme::labelColour(const QString& label) const
 {
     for (const auto& c : labelColours)
         if (label == QLatin1String(c.name)) return QColor::fromRgb(dark ? c.dark : c.light);
-    if (label.isEmpty()) return muted;
-    uint hash = 0;
-    for (const QChar c : label) hash = hash * 31 + c.unicode();
-    const auto& c = labelColours[1 + hash % (labelColours.size() - 1)];
-    return QColor::fromRgb(dark ? c.dark : c.light);
+    if (label.isEmpty()) return border;
+    return dark ? QColor(0xb0, 0x8c, 0x76) : QColor(0x8a, 0x66, 0x52); // of no emotion: its word tells it from others
 }
 
 QColor Theme::personColour(int id) const

@@ -5,11 +5,13 @@
 #include "widgets/theme/theme.h"
 
 #include <QEvent>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QTimer>
+#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -41,6 +43,7 @@ void TimelineView::setFrameCount(int frames)
     m_position = 0;
     m_seconds.clear();
     m_faces.clear();
+    m_problems.clear();
     m_curves.clear();
     m_marks.clear();
     m_joins.clear();
@@ -55,8 +58,9 @@ void TimelineView::setTimes(std::vector<double> seconds)
     invalidate();
 }
 
-void TimelineView::setFaces(std::vector<FaceState> faces)
+void TimelineView::setFaces(std::vector<FaceState> faces, std::map<int, QString> problems)
 {
+    m_problems = std::move(problems);
     m_faces = std::move(faces);
     invalidate();
 }
@@ -148,6 +152,40 @@ void TimelineView::render()
     update();
 }
 
+QString TimelineView::stripToolTip(int frame) const
+{
+    if (frame < 0 || frame >= static_cast<int>(m_faces.size())) return {};
+    const QString where = tr("frame %1").arg(frame + 1) + u": "_s;
+    switch (m_faces[static_cast<std::size_t>(frame)]) {
+    case FaceState::Unknown:
+        return {};
+    case FaceState::Found:
+        return where + tr("face found");
+    case FaceState::Missing:
+        return where + tr("no face");
+    case FaceState::Unreadable:
+        break;
+    }
+    const auto problem = m_problems.find(frame);
+    const QString text = where + tr("could not be used");
+    return problem == m_problems.end() ? text : QString(text % u"\n"_s % problem->second);
+}
+
+bool TimelineView::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QRectF area = plotArea();
+    const QRectF strip(area.left(), area.top(), area.width(), stripHeight);
+    const QString text =
+        m_frames > 0 && strip.contains(help->pos()) ? stripToolTip(frameAt(help->pos().x())) : QString();
+    if (text.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), text, this);
+    return true;
+}
+
 void TimelineView::renderStrip(QPainter& painter, const QRectF& row) const
 {
     const Theme& theme = Theme::of(this);
@@ -163,9 +201,14 @@ void TimelineView::renderStrip(QPainter& painter, const QRectF& row) const
         int last = first;
         while (last + 1 < n && m_faces[last + 1] == m_faces[first]) ++last;
         if (m_faces[first] != FaceState::Unknown) {
-            const QColor colour = m_faces[first] == FaceState::Found ? theme.good : theme.bad;
-            painter.fillRect(QRectF(xOf(first), bar.top(), std::max(1.0, xOf(last + 1) - xOf(first)), bar.height()),
-                             colour);
+            // Half as high where the picture itself is missing: the difference does not rest on colour.
+            const bool unreadable = m_faces[first] == FaceState::Unreadable;
+            const QColor colour = unreadable                           ? theme.muted
+                                  : m_faces[first] == FaceState::Found ? theme.good
+                                                                       : theme.bad;
+            const double height = unreadable ? bar.height() / 2 : bar.height();
+            painter.fillRect(
+                QRectF(xOf(first), bar.bottom() - height, std::max(1.0, xOf(last + 1) - xOf(first)), height), colour);
         }
         first = last + 1;
     }

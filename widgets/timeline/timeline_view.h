@@ -6,6 +6,7 @@
 #include <QString>
 #include <QWidget>
 
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -18,7 +19,7 @@ class TimelineView final : public QWidget
 {
     Q_OBJECT
 public:
-    enum class FaceState : char { Unknown, Found, Missing };
+    enum class FaceState : char { Unknown, Found, Missing, Unreadable };
 
     struct Curve
     {
@@ -31,14 +32,16 @@ public:
 
     void setFrameCount(int frames);
     void setTimes(std::vector<double> seconds); ///< of each frame; empty = not known
-    void setFaces(std::vector<FaceState> faces);
+    /// `problems`: why there is no result of a frame although it was tried; its tool tip.
+    void setFaces(std::vector<FaceState> faces, std::map<int, QString> problems = {});
     void setCurves(std::vector<Curve> curves);
     void setMarks(std::vector<int> frames); ///< frames the network saw; small ticks above the strip
     void setJoins(std::vector<int> frames); ///< where a face was joined to a person by looks alone
     void setRange(std::optional<int> in, std::optional<int> out); ///< in and out marks
     void setPosition(int frame);
 
-    int frameAt(double x) const; ///< nearest frame to a view coordinate, clamped
+    int frameAt(double x) const;           ///< nearest frame to a view coordinate, clamped
+    QString stripToolTip(int frame) const; ///< of the strip at a frame; empty = not known
     QSize sizeHint() const override { return {500, 150}; }
     QSize minimumSizeHint() const override { return {200, 90}; }
 
@@ -46,6 +49,7 @@ signals:
     void seekRequested(int frame);
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -67,6 +71,7 @@ private:
     int m_position = 0;
     std::vector<double> m_seconds;
     std::vector<FaceState> m_faces;
+    std::map<int, QString> m_problems;
     std::vector<Curve> m_curves;
     std::vector<int> m_marks;
     std::vector<int> m_joins;

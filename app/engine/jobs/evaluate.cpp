@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
 
 namespace mien::jobs {
@@ -16,14 +17,16 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
     const auto trained = configOf(job.folder);
     if (!trained) return trained.error();
     // Every clip of the run's own data was learned by all folds but one: figures that look like skill.
-    for (const auto& dataset : trained->datasets) {
-        std::error_code code;
-        if (std::filesystem::equivalent(dataset.path, *job.data, code))
-            return Error::usage("the networks were trained on this dataset", job.data->string(),
-                                "leave --data out: that shows the run's held-out results");
-    }
-    const RunConfig config = withData(*trained, *job.data);
-    const auto data = readRunData(config, engine, control);
+    const auto config = withDataOf(*trained, *job.data);
+    if (!config) return config.error();
+    for (const auto& dataset : trained->datasets)
+        for (const auto& other : config->datasets) {
+            std::error_code code;
+            if (std::filesystem::equivalent(dataset.path, other.path, code))
+                return Error::usage("the networks were trained on this dataset", other.path,
+                                    "leave --data out: that shows the run's held-out results");
+        }
+    const auto data = readRunData(*config, engine, control);
     if (!data) return data.error();
     const auto clips = clipSource(*data);
     if (!clips) return clips.error();

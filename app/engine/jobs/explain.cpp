@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
 #include "core/base/text.h"
 #include "core/dataset/clip_builder.h"
@@ -45,7 +46,9 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
 {
     const auto trained = configOf(job.folder);
     if (!trained) return trained.error();
-    const RunConfig config = job.data ? withData(*trained, *job.data) : *trained;
+    const auto chosen = job.data ? withDataOf(*trained, *job.data) : trained;
+    if (!chosen) return chosen.error();
+    const RunConfig& config = *chosen;
 
     // A sample is named "<clip>", "<clip>#neutral" or "<clip>#<frame>".
     const bool neutral = text::endsWith(job.clip, neutralSuffix);

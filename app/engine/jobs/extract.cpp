@@ -2,6 +2,7 @@
 #include "app/engine/jobs.h"
 
 #include "app/engine/jobs/film_faces.h"
+#include "app/engine/jobs/film_part.h"
 #include "core/base/parallel.h"
 #include "core/base/path_status.h"
 #include "core/base/text.h"
@@ -76,12 +77,13 @@ Result<std::vector<fs::path>> inputsBelow(const fs::path& input)
     return found;
 }
 
-Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& files)
+Result<std::unique_ptr<FrameSource>> openFiles(const std::vector<fs::path>& files, const std::optional<FilmPart>& part)
 {
     if (files.empty()) return Error::input("the clip has no files");
-    if (files.size() == 1)
-        return looksLikeLandmarks(files.front()) ? openLandmarkSource(files.front()) : openSource(files.front());
-    return openImageSequence(files);
+    auto film = files.size() > 1                    ? openImageSequence(files)
+                : looksLikeLandmarks(files.front()) ? openLandmarkSource(files.front())
+                                                    : openSource(files.front());
+    return film && part ? openPart(std::move(*film), *part) : std::move(film);
 }
 
 namespace {
@@ -101,17 +103,43 @@ Result<FaceTrack> trackOf(const FilmFaces& faces, const RunControl& control)
     return track;
 }
 
+/// The part that was asked for.
+Result<FaceTrack> cut(Result<FaceTrack> film, const std::optional<FilmPart>& part)
+{
+    if (!film || !part) return film;
+    ClipEntry clip;
+    clip.kind = ClipEntry::Kind::Video;
+    clip.firstFrame = part->first;
+    clip.frameCount = part->count;
+    auto track = trackOfClip(std::move(*film), clip);
+    if (!track || track->frames.empty()) return track;
+    const double start = track->frames.front().seconds;
+    for (FaceFrame& frame : track->frames) frame = ofPart(std::move(frame), *part, start);
+    return track;
+}
+
+/// Only the frames of the part are shown, as frames of it. Their times stay the film's: that of the part's first frame
+/// may be known last.
+std::function<void(const FaceFrame&)> ofPartOnly(const std::function<void(const FaceFrame&)>& onFrame,
+                                                 const std::optional<FilmPart>& part)
+{
+    if (!onFrame || !part) return onFrame;
+    return [onFrame, part = *part](const FaceFrame& frame) {
+        if (contains(part, frame.frame)) onFrame(ofPart(frame, part, 0));
+    };
+}
+
 } // namespace
 
 Result<FaceTrack> extract(const ExtractRequest& request, const FaceTools& tools, const RunControl& control,
                           const std::function<void(const FaceFrame&)>& onFrame)
 {
-    if (areLandmarks(request)) return readLandmarks(request.files.front());
+    if (areLandmarks(request)) return cut(readLandmarks(request.files.front()), request.part);
     FaceTools largest = tools;
     largest.options.faces = FollowedFaces::Largest;
-    const auto faces = FilmFaces::find(request, largest, control, {}, onFrame);
+    const auto faces = FilmFaces::find(request, largest, control, {}, ofPartOnly(onFrame, request.part));
     if (!faces) return faces.error();
-    return trackOf(*faces, control);
+    return cut(trackOf(*faces, control), request.part);
 }
 
 Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::optional<People>& people,
@@ -119,15 +147,15 @@ Result<PeopleTrack> extractPeople(const ExtractRequest& request, const std::opti
                                   const std::function<void(const FaceFrame&)>& onFrame)
 {
     if (areLandmarks(request)) {
-        auto track = readLandmarks(request.files.front());
+        auto track = cut(readLandmarks(request.files.front()), request.part);
         if (!track) return track.error();
         return PeopleTrack{std::move(*track), {}};
     }
     FaceTools all = tools;
     all.options.faces = FollowedFaces::All;
-    const auto faces = FilmFaces::find(request, all, control, people, onFrame);
+    const auto faces = FilmFaces::find(request, all, control, people, ofPartOnly(onFrame, request.part));
     if (!faces) return faces.error();
-    auto track = trackOf(*faces, control);
+    auto track = cut(trackOf(*faces, control), request.part);
     if (!track) return track.error();
     return PeopleTrack{std::move(*track), faces->people()};
 }

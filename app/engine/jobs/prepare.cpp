@@ -2,6 +2,7 @@
 #include "app/engine/jobs/run_data.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/dataset/class_check.h"
 #include "core/dataset/near_duplicates.h"
 #include "core/dataset/protocol.h"
 
@@ -11,25 +12,6 @@
 namespace mien::jobs {
 
 namespace {
-
-/// A class that a fold's network never sees cannot be learned: better said before training than found in a table.
-Result<void> checkClasses(const PreparedRun& run)
-{
-    std::set<int> present;
-    for (const Sample& sample : run.samples) present.insert(sample.label);
-    if (present.size() < 2)
-        return Error::input("the clips carry " + std::to_string(present.size()) + " of the network's classes", {},
-                            "at least two are needed; check the labels with mien-cli scan");
-    for (std::size_t f = 0; f < run.folds.size(); ++f) {
-        std::set<int> missing = present;
-        for (const std::size_t i : run.folds[f].train) missing.erase(run.samples[i].label);
-        if (!missing.empty())
-            return Error::input("fold " + std::to_string(f + 1) + " has no training clip of class " +
-                                    run.classes[*missing.begin()],
-                                {}, "use fewer folds, another seed, or more subjects with this class");
-    }
-    return {};
-}
 
 std::vector<std::string> subjectsWith(const std::string& prefix, const std::vector<Sample>& samples)
 {
@@ -100,7 +82,8 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     for (const Sample& sample : run.samples) subjects.insert(sample.subject);
     run.subjects = static_cast<int>(subjects.size());
     if (run.task == Task::Classes)
-        if (const auto checked = checkClasses(run); !checked) return checked.error();
+        if (const auto checked = checkClasses(run.samples, run.folds, run.classes, *protocol); !checked)
+            return checked.error();
     run.clips = std::move(clips).value();
     return run;
 }

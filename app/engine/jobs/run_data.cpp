@@ -109,13 +109,20 @@ int framesOf(const RunData& data, const NamedClip& named)
     return static_cast<int>(data.sources.at(named.id).material.track.frames.size());
 }
 
+/// The class of the network that a clip counts as; its own label where there is none.
+std::string labelOf(const NamedClip& named, const ModelInfo& model)
+{
+    const std::string label = named.clip->label.value_or(std::string());
+    const auto other = model.countedAs.find(label);
+    return other == model.countedAs.end() ? label : other->second;
+}
+
 /// What the network may learn from a clip. Labels of frames that cannot be read are said and count as missing.
 SampleCandidate candidateOf(const NamedClip& named, const ModelInfo& model, RunData& data)
 {
     const ClipEntry& clip = *named.clip;
-    SampleCandidate candidate{
-        named.id,     named.subject, clip.label.value_or(std::string()), framesOf(data, named), {}, clip.actionUnits,
-        clip.valence, clip.arousal};
+    SampleCandidate candidate{named.id, named.subject,    labelOf(named, model), framesOf(data, named),
+                              {},       clip.actionUnits, clip.valence,          clip.arousal};
     if (data.task == Task::Classes || !clip.hasFrameLabels) return candidate;
     for (const Reader* reader : readers()) {
         if (reader->id != named.dataset->reader || !reader->frameLabels) continue;
@@ -148,14 +155,6 @@ void applyControl(RunData& data, const RunConfig& config)
     } else if (config.control == "first_frame") {
         for (Sample& sample : data.samples) std::fill(sample.frames.begin(), sample.frames.end(), 0);
     }
-}
-
-/// The class of the network that a clip counts as; its own label where there is none.
-std::string labelOf(const NamedClip& named, const ModelInfo& model)
-{
-    const std::string label = named.clip->label.value_or(std::string());
-    const auto other = model.countedAs.find(label);
-    return other == model.countedAs.end() ? label : other->second;
 }
 
 /// What is not worth the time of tracking: classes the network does not have, sequences known to be too short.

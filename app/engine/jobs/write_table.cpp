@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs/film_faces.h"
+#include "app/engine/jobs/film_part.h"
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/face/measure_face.h"
 #include "core/io/landmark_files.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -82,6 +85,7 @@ Result<TableFacts> write(const TableJob& job, const TableFaces& faces, TableFact
                                 std::to_string(film.frames),
                             job.input.string(), "choose frames from 1 to " + std::to_string(film.frames));
     facts.input = job.input;
+    if (job.request.part) facts.firstFrame = job.request.part->first;
     facts.width = film.width;
     facts.height = film.height;
     facts.timeAssumed = film.timeAssumed;
@@ -100,6 +104,7 @@ Result<TableFacts> write(const TableJob& job, const TableFaces& faces, TableFact
     if (!visited) return visited.error();
     for (auto& [id, person] : people) {
         person.settle();
+        if (job.request.part && !faces.people.all().empty() && seen[id] == 0) continue; // elsewhere in the film
         const Person* known = faces.people.find(id);
         if (known || (faces.people.all().empty() && facts.faces > 0))
             facts.people.push_back({id, known ? known->name : "", known && known->excluded, person.neutral(), seen[id],
@@ -119,6 +124,26 @@ Result<TableFacts> write(const TableJob& job, const TableFaces& faces, TableFact
     return facts;
 }
 
+/// The part that was asked for, as a film of its own.
+Result<TableFaces> cut(TableFaces faces, const std::optional<FilmPart>& part)
+{
+    if (!part) return faces;
+    const int there = faces.film.frames - part->first;
+    if (there <= 0)
+        return Error::failed("the clip begins with frame " + std::to_string(part->first + 1) +
+                             ", but the video has only " + std::to_string(faces.film.frames));
+    faces.film.frames = std::min(there, part->count.value_or(there));
+    faces.visit = [visit = std::move(faces.visit), part = *part](const std::string& stage, const auto& onFrame) {
+        std::optional<double> start;
+        return visit(stage, [&](const FaceFrame& frame) {
+            if (!contains(part, frame.frame)) return;
+            if (!start) start = frame.seconds;
+            onFrame(ofPart(frame, part, *start));
+        });
+    };
+    return faces;
+}
+
 /// The table of landmarks that somebody else found.
 Result<TableFacts> writeFromLandmarks(const TableJob& job, const RunControl& control)
 {
@@ -131,17 +156,20 @@ Result<TableFacts> writeFromLandmarks(const TableJob& job, const RunControl& con
     TableFaces faces;
     faces.film = {track->width, track->height, track->timeAssumed, 1, static_cast<int>(track->frames.size())};
     faces.visit = [&](const std::string& stage, const std::function<void(const FaceFrame&)>& onFrame) -> Result<void> {
+        const auto all = static_cast<std::int64_t>(track->frames.size());
         for (const FaceFrame& frame : track->frames) {
             if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
             onFrame(frame);
-            control.report(Progress{stage, frame.frame + 1, faces.film.frames});
+            control.report(Progress{stage, frame.frame + 1, all});
         }
         return {};
     };
     TableFacts facts;
     facts.fromLandmarks = true;
     facts.peopleLeftOut = track->peopleLeftOut;
-    return write(job, faces, std::move(facts), {}, control);
+    const auto wanted = cut(std::move(faces), job.request.part);
+    if (!wanted) return wanted.error();
+    return write(job, *wanted, std::move(facts), {}, control);
 }
 
 } // namespace
@@ -152,14 +180,16 @@ Result<TableFacts> writeTable(const TableJob& job, const FaceTools& tools, const
         return writeFromLandmarks(job, control);
     const auto film = FilmFaces::find(job.request, tools, control, job.people);
     if (!film) return film.error();
-    const TableFaces faces{film->film(), film->people(),
-                           [&](const std::string& stage, const std::function<void(const FaceFrame&)>& onFrame) {
-                               return film->visit(control, stage, onFrame);
-                           }};
+    TableFaces whole{film->film(), film->people(),
+                     [&](const std::string& stage, const std::function<void(const FaceFrame&)>& onFrame) {
+                         return film->visit(control, stage, onFrame);
+                     }};
+    const auto faces = cut(std::move(whole), job.request.part);
+    if (!faces) return faces.error();
     TableFacts facts;
     facts.detector = tools.options.detector;
     facts.steadied = tools.options.steady;
-    return write(job, faces, std::move(facts), {.raw = tools.options.steady}, control);
+    return write(job, *faces, std::move(facts), {.raw = tools.options.steady}, control);
 }
 
 } // namespace mien::jobs

@@ -192,6 +192,7 @@ const PictureSource* AffWild2::sourceOf(const std::string& name) const
 int AffWild2::readLabels(ClipEntry& clip, const std::map<Kind, LabelFile>& files)
 {
     int frames = 0;
+    fs::path longest; // that speaks of so many
     for (const auto& [kind, label] : files) {
         const auto content = m_reading.textOf(label.file);
         if (!content) continue;
@@ -204,9 +205,10 @@ int AffWild2::readLabels(ClipEntry& clip, const std::map<Kind, LabelFile>& files
             continue;
         }
         if (frames > 0 && annotation.frames != frames)
-            m_reading.warn(label.file, "speaks of " + std::to_string(annotation.frames) +
-                                           " frames where another annotation of the video speaks of " +
+            m_reading.warn(label.file, "speaks of " + std::to_string(annotation.frames) + " frames where '" +
+                                           m_reading.relative(longest).generic_string() + "' speaks of " +
                                            std::to_string(frames) + "; what is missing counts as not annotated");
+        if (annotation.frames > frames) longest = label.file;
         frames = std::max(frames, annotation.frames);
         clip.hasFrameLabels = true;
     }
@@ -256,7 +258,8 @@ void AffWild2::readVideo(const std::string& name)
         labelled = readLabels(clip, files->second);
         setParts(clip, files->second);
         if (!source) {
-            m_reading.warn(files->second.begin()->second.file, "there are neither pictures nor a video of " + name);
+            m_reading.warn(files->second.begin()->second.file,
+                           "there are neither pictures nor a video of " + name + "; its annotation is left out");
             return;
         }
     } else {
@@ -279,6 +282,18 @@ void AffWild2::summarise()
                                " annotated frames have no picture: no face was found in them");
     if (m_unlabelled > 0)
         m_reading.note({}, std::to_string(m_unlabelled) + " videos have no annotation and count as unlabelled");
+    int train = 0, validation = 0, both = 0;
+    for (const ClipEntry& clip : m_reading.clips()) {
+        if (!m_labels.count(clip.id)) continue;
+        const auto set = clip.attributes.find("set");
+        ++(set == clip.attributes.end() ? both : set->second == "train" ? train : validation);
+    }
+    m_reading.note({}, "annotated videos by parts: " + std::to_string(train) + " for training, " +
+                           std::to_string(validation) + " for validation" +
+                           (both > 0 ? ", " + std::to_string(both) + " for both, by kind of label" : "") +
+                           " (attribute set)");
+    m_reading.note({}, "nobody is named: each annotated video counts as a subject of its own, and no split can promise "
+                       "that a person is on one side only");
     m_reading.noteShortSequences();
 }
 

@@ -227,7 +227,7 @@ void CkPlus::readSequence(const std::string& subject, const fs::path& folder)
     std::optional<int> lastFrame;
     const auto frames = framesOf(listing, folder, key, lastFrame);
     if (frames.empty()) {
-        if (listing.problem.empty()) warn(folder, "the sequence folder holds no picture");
+        if (listing.problem.empty()) warn(folder, "the sequence folder holds no picture; it is left out");
         m_emptySequences.insert(key);
         return;
     }
@@ -256,7 +256,8 @@ void CkPlus::reportOrphans(const LabelFiles& labels, const LabelKind& kind)
     for (const auto& [key, files] : labels) {
         if (m_emptySequences.count(key)) continue;
         for (const LabelFile& label : files)
-            warn(label.file, "the " + std::string(kind.what) + " has no pictures: there is no sequence " + key);
+            warn(label.file, "the " + std::string(kind.what) + " has no pictures: there is no sequence " + key +
+                                 "; it is not used");
     }
 }
 

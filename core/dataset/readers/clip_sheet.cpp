@@ -100,6 +100,7 @@ std::optional<std::string> ClipSheetReader::label(const SheetRow& row, const Col
                       (isKnown ? "the name counts" : "no emotion is called so, and the code counts"));
         if (!isKnown) return byCode;
     }
+    if (!isKnown && nearestEmotion(*name)) warn(row, wordsOnForeignLabel(*name));
     return name;
 }
 

@@ -3,10 +3,12 @@
 
 #include "core/base/text.h"
 #include "core/dataset/readers/cell_text.h"
+#include "core/dataset/readers/coded_columns.h"
 #include "core/dataset/readers/folder_listing.h"
 #include "core/dataset/readers/media_tree.h"
 #include "core/dataset/readers/reader_log.h"
 #include "core/facs/emotion_rules.h"
+#include "core/facs/emotions.h"
 #include "core/io/sheet.h"
 
 #include <algorithm>
@@ -20,6 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int mediaDepth = 5;
+
+/// Classes of these tables beside the emotions.
+constexpr std::string_view ownClasses[] = {"other", "others", "repression", "positive", "negative"};
 
 /// A row of a table, checked as far as it goes without pictures. Frames as numbered in the table.
 struct CodedRow
@@ -68,52 +73,6 @@ std::vector<fs::path> codedSheets(const fs::path& folder, const CodedLayout& lay
     return sheets;
 }
 
-CodedColumns columnsOf(const SheetRow& header)
-{
-    CodedColumns columns;
-    const auto take = [](int& column, int index) { column = column < 0 ? index : column; };
-    for (int i = 0; i < static_cast<int>(header.cells.size()); ++i) {
-        const std::string name = cells::plainName(header.cell(i));
-        const auto begins = [&](std::string_view with) { return text::startsWith(name, with); };
-        if (begins("subject"))
-            take(columns.subject, i);
-        else if (begins("file") || begins("video"))
-            take(columns.filename, i);
-        else if (begins("inducement"))
-            take(columns.inducement, i);
-        else if (begins("onset"))
-            take(columns.onset, i);
-        else if (begins("apex"))
-            take(columns.apex, i);
-        else if (begins("offset"))
-            take(columns.offset, i);
-        else if (begins("micro") || begins("macro") || begins("type"))
-            take(columns.type, i);
-        else if (begins("actionunit") || name == "au" || name == "aus")
-            take(columns.units, i);
-        else if (name.find("emotion") != std::string::npos)
-            take(columns.emotion, i);
-        else if (begins("objective"))
-            take(columns.objective, i);
-        else if (begins("category"))
-            take(columns.category, i);
-    }
-    return columns;
-}
-
-/// Index into `sheet.rows` of the row that starts with "Subject" and speaks of an onset.
-std::optional<std::size_t> headerOf(const Sheet& sheet)
-{
-    for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
-        const CodedColumns columns = columnsOf(sheet.rows[r]);
-        const auto& row = sheet.rows[r].cells;
-        const auto first =
-            std::find_if(row.begin(), row.end(), [](const std::string& cell) { return !text::trimmed(cell).empty(); });
-        if (columns.subject == first - row.begin() && columns.onset >= 0) return r;
-    }
-    return std::nullopt;
-}
-
 /// One reading of one dataset.
 class CodedDataset
 {
@@ -135,8 +94,10 @@ private:
     std::optional<int> frameOf(const fs::path& file, const SheetRow& row, int column, const char* what);
     void checkOrder(CodedRow& coded);
     void readEmotion(const SheetRow& row, const CodedColumns& columns, CodedRow& coded);
+    void takeName(const std::string& cell, CodedRow& coded);
     void dropRepeated(const fs::path& file, bool mayRepeat, std::size_t firstRow);
     void matchRows();
+    std::string whyNothing(const CodedRow& row) const;
     std::optional<std::size_t> itemOf(const CodedRow& row, const std::string& name) const;
     void addRow(const CodedRow& row);
     bool cut(const CodedRow& row, const MediaItem& item, ClipEntry& clip);
@@ -152,11 +113,13 @@ private:
     ReaderLog m_log;
     DatasetIndex m_index;
     std::vector<MediaItem> m_items;
+    std::vector<fs::path> m_empty; ///< folders
     std::multimap<std::string, std::size_t> m_itemsByName;
     std::vector<CodedRow> m_rows;
     std::map<std::size_t, NumberedFrames> m_frames; ///< by item: gaps of a long video are said once
     std::set<std::string> m_ids;
-    int m_derived = 0; ///< labels of the table being read that come from action units
+    std::set<std::string> m_foreign; ///< labels that are no emotion
+    int m_derived = 0;               ///< labels of the table being read that come from action units
     int m_notDerived = 0;
 };
 
@@ -165,7 +128,7 @@ void CodedDataset::chooseMedia()
 {
     std::map<std::string, std::size_t> seen;
     int cropped = 0;
-    for (MediaItem& item : findMedia(m_root, mediaDepth, m_log, m_control)) {
+    for (MediaItem& item : findMedia(m_root, mediaDepth, m_log, m_control, &m_empty)) {
         if (item.path == m_root) {
             m_log.warn(m_root, 0,
                        std::to_string(item.pictures.size()) + " pictures lie outside a clip's folder and are not used");
@@ -265,8 +228,8 @@ std::optional<int> CodedDataset::subjectOf(const fs::path& file, const SheetRow&
         m_log.warn(file, row.line, "has no subject; the one in " + cells::inQuotes(filename) + " is taken");
     else if (subject && named && *subject != *named)
         m_log.warn(file, row.line,
-                   "subject " + std::to_string(*subject) + " is not that of " + cells::inQuotes(filename) +
-                       "; the file's counts");
+                   "the subject is " + cells::inQuotes(row.cell(columns.subject)) + ", but the row's file is called " +
+                       cells::inQuotes(filename) + "; the subject in that name counts");
     return named ? named : subject;
 }
 
@@ -301,6 +264,21 @@ void CodedDataset::checkOrder(CodedRow& coded)
     }
 }
 
+/// The emotion as it is written. What is none stays a class of its own, but not without a word.
+void CodedDataset::takeName(const std::string& cell, CodedRow& coded)
+{
+    coded.label = cells::emotion(cell);
+    if (!coded.label)
+        m_log.note(coded.sheet, coded.line,
+                   "the row names no emotion; " + cells::inQuotes(coded.filename) + " counts as unlabelled");
+    else if (nearestEmotion(*coded.label))
+        m_log.warn(coded.sheet, coded.line, wordsOnForeignLabel(cell));
+    else if (!emotionFromAlias(*coded.label) &&
+             std::find(std::begin(ownClasses), std::end(ownClasses), *coded.label) == std::end(ownClasses) &&
+             m_foreign.insert(*coded.label).second)
+        m_log.note(coded.sheet, coded.line, wordsOnForeignLabel(cell));
+}
+
 void CodedDataset::readEmotion(const SheetRow& row, const CodedColumns& columns, CodedRow& coded)
 {
     if (columns.emotion >= 0) {
@@ -310,7 +288,7 @@ void CodedDataset::readEmotion(const SheetRow& row, const CodedColumns& columns,
                        "the emotion " + cells::inQuotes(cell) +
                            " is a number, not a name; the clip counts as unlabelled");
         else
-            coded.label = cells::emotion(cell);
+            takeName(cell, coded);
         return;
     }
     std::vector<SeenUnit> seen;
@@ -393,6 +371,18 @@ std::optional<std::size_t> CodedDataset::itemOf(const CodedRow& row, const std::
     return found;
 }
 
+/// Why a row has no clip.
+std::string CodedDataset::whyNothing(const CodedRow& row) const
+{
+    for (const fs::path& folder : m_empty) {
+        const auto subject = numberOf(folder.parent_path());
+        if (text::lower(folder.filename().string()) == text::lower(row.filename) &&
+            (!subject || *subject == row.subject))
+            return "the folder '" + m_log.relative(folder).generic_string() + "' is empty";
+    }
+    return "there are no pictures of " + cells::inQuotes(row.filename);
+}
+
 void CodedDataset::matchRows()
 {
     for (std::size_t i = 0; i < m_items.size(); ++i) m_itemsByName.emplace(nameOf(m_items[i]), i);
@@ -406,7 +396,7 @@ void CodedDataset::matchRows()
             row.isPart = item.has_value();
         }
         if (!item) {
-            m_log.warn(row.sheet, row.line, "there are no pictures of " + cells::inQuotes(row.filename));
+            m_log.warn(row.sheet, row.line, whyNothing(row) + "; the row is left out");
             continue;
         }
         row.item = *item;

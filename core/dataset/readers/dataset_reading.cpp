@@ -68,7 +68,8 @@ NumberedPictures DatasetReading::picturesOf(const fs::path& folder)
 {
     const FolderListing listing = list(folder);
     NumberedPictures pictures = numberedPictures(listing, folder, warner());
-    if (pictures.files.empty() && listing.problem.empty()) warn(folder, "the sequence folder holds no picture");
+    if (pictures.files.empty() && listing.problem.empty())
+        warn(folder, "the sequence folder holds no picture; it is left out");
     return pictures;
 }
 

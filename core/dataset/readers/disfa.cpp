@@ -235,7 +235,7 @@ void Disfa::readSource(const PictureSource& source)
     }
     const auto coding = m_codings.find(subject);
     if (coding == m_codings.end())
-        m_reading.warn(source.path, "there are no labels of " + subject);
+        m_reading.warn(source.path, "there are no labels of " + subject + "; its frames count as not coded");
     else
         clip.hasFrameLabels = coding->second.frames() > 0;
     if (source.isVideo) {
@@ -269,7 +269,8 @@ Result<DatasetIndex> Disfa::read()
         readSource(sources[i]);
     }
     for (const auto& [subject, coding] : m_codings)
-        if (!m_seen.count(subject)) m_reading.warn(coding.folder, "there are no pictures of " + subject);
+        if (!m_seen.count(subject))
+            m_reading.warn(coding.folder, "there are no pictures of " + subject + "; what is coded of it is left out");
     m_reading.noteShortSequences();
     return m_reading.finish("there is neither a video nor a picture of a subject in this folder", hint);
 }

@@ -323,7 +323,9 @@ void EbPlus::readSource(const PictureSource& source)
 void EbPlus::summarise()
 {
     for (const auto& [id, table] : m_tables)
-        if (!m_sources.count(id)) m_reading.warn(table.file, "there are neither pictures nor a video of " + id);
+        if (!m_sources.count(id))
+            m_reading.warn(table.file,
+                           "there are neither pictures nor a video of " + id + "; what is coded of it is left out");
     if (m_uncoded > 0) m_reading.note({}, std::to_string(m_uncoded) + " recordings have no table of action units");
     if (m_options.inducedLabels)
         m_reading.note({}, std::string("labels are the emotions that tasks T1 to ") +

@@ -296,7 +296,7 @@ void Folders::addSequence(const Node& node, const Place& place)
 void Folders::readClipFolder(const Node& node, const Place& place)
 {
     if (!node.holdsMedia()) {
-        if (node.problem.empty()) warn(node.path, "the folder holds no picture and no video");
+        if (node.problem.empty()) warn(node.path, "the folder holds no picture and no video; it is left out");
         return;
     }
     if (!node.images.empty() && !node.videos.empty())
@@ -350,7 +350,7 @@ void Folders::readByClass(const Node& root)
     for (const Node& node : root.folders) {
         if (!node.holdsMedia()) {
             if (node.problem.empty() && namesEmotion(node.name()))
-                warn(node.path, "the class folder holds no picture and no video");
+                warn(node.path, "the class folder holds no picture and no video; it is left out");
             continue;
         }
         const Place place{node.name(), {}};
@@ -376,7 +376,7 @@ void Folders::readBySubject(const Node& root)
             if (node.holdsMedia())
                 readSubject(node, {node.name(), subject.name()});
             else if (node.problem.empty() && namesEmotion(node.name()))
-                warn(node.path, "the class folder holds no picture and no video");
+                warn(node.path, "the class folder holds no picture and no video; it is left out");
         }
     }
 }

@@ -263,7 +263,8 @@ void Jaffe::readPicture(const fs::path& file)
         return;
     }
     std::error_code code;
-    if (fs::file_size(file, code) == 0 && !code) m_reading.warn(file, "the picture is empty (0 bytes)");
+    if (fs::file_size(file, code) == 0 && !code)
+        m_reading.warn(file, "the picture is empty (0 bytes); runs leave it out");
     const auto [first, isNew] = m_serials.try_emplace(name->serial, file);
     if (!isNew)
         m_reading.warn(file, "the serial " + std::to_string(name->serial) + " is also that of '" +

@@ -63,13 +63,21 @@ bool isUtf8(std::string_view text)
 bool probe(const fs::path& folder)
 {
     std::error_code code;
-    if (!fs::is_regular_file(folder / fileName, code)) return false;
-    const auto content = files::read(folder / fileName);
-    if (!content) return true; // read() says why it cannot be read
-    const auto records = csv::records(std::string_view(*content).substr(0, content->find('\n')));
-    if (records.empty()) return false;
-    const auto names = headerNames(records.front());
-    return std::any_of(names.begin(), names.end(), [](const std::string& name) { return knownColumn(name) == "path"; });
+    return fs::is_regular_file(folder / fileName, code); // read() says where its content is of no use
+}
+
+/// Of the first line that holds something: rows may have the others in their texts.
+char separatorOf(std::string_view content)
+{
+    std::size_t end = 0;
+    while (end < content.size() && text::trimmed(content.substr(0, end)).empty())
+        end = std::min(content.find('\n', end), content.size() - 1) + 1;
+    return csv::separatorOf(content.substr(0, end));
+}
+
+std::string nameOf(char separator)
+{
+    return separator == ';' ? "semicolon" : separator == '\t' ? "tab" : "comma";
 }
 
 /// One reading of one manifest.
@@ -113,6 +121,7 @@ private:
     std::map<std::string, std::size_t> m_columns; ///< known ones
     std::vector<std::pair<std::string, std::size_t>> m_attributes;
     std::size_t m_width = 0;
+    char m_separator = ',';
     int m_line = 0;
     std::vector<std::string> m_fields;
     std::map<fs::path, std::vector<fs::path>> m_listed;        ///< pictures of folders: many clips may share one
@@ -143,8 +152,10 @@ Result<void> Manifest::readHeader(const csv::Record& record)
         }
     }
     if (m_columns.count("path")) return {};
-    return Error::input("the column 'path' is missing", (m_root / fileName).string() + ", line 1",
-                        "the first line names the columns, apart by commas");
+    return Error::input(
+        "the column 'path' is missing", (m_root / fileName).string() + ", line 1",
+        "the first line names the columns, apart by commas, semicolons or tabs; to read the folder as another "
+        "layout, name it with --reader");
 }
 
 /// The fields of a row brought to the width of the header; false if the row cannot be read.
@@ -163,7 +174,7 @@ bool Manifest::takeFields(const csv::Record& record)
              "; those that are missing count as empty");
     else if (std::any_of(m_fields.begin() + static_cast<std::ptrdiff_t>(m_width), m_fields.end(), isFilled))
         warn(std::to_string(m_fields.size()) + " fields where the header has " + std::to_string(m_width) +
-             "; those behind are not used (a comma inside a field needs quotes)");
+             "; those behind are not used (a " + nameOf(m_separator) + " inside a field needs quotes)");
     m_fields.resize(m_width);
     if (!std::all_of(m_fields.begin(), m_fields.end(), isUtf8))
         warn("the line is not UTF-8; its text is kept as it is");
@@ -343,7 +354,9 @@ std::optional<double> Manifest::affect(std::string_view column)
     if (written.empty()) return std::nullopt;
     const auto value = text::toDouble(written);
     if (value && *value >= -1 && *value <= 1) return value;
-    warn(std::string(column) + " '" + written + "' is no number from -1 to 1; it is left empty");
+    const bool hasComma = written.find(',') != std::string::npos;
+    warn(std::string(column) + " '" + written + "' is no number from -1 to 1" +
+         (hasComma ? " (the decimal sign is a point)" : "") + "; it is left empty");
     return std::nullopt;
 }
 
@@ -410,8 +423,11 @@ void Manifest::summarise()
         warn("the subject is empty in " + std::to_string(m_unknownSubjects) +
              " rows, this one first; each such clip counts as a subject of its own, and no split can promise that a "
              "person is on one side only");
-    for (const auto& [label, line] : m_foreignLabels)
-        note(line, "'" + label + "' is no emotion Mien knows; the class keeps this name");
+    for (const auto& [label, line] : m_foreignLabels) {
+        m_line = line;
+        const std::string message = wordsOnForeignLabel(label);
+        nearestEmotion(label) ? warn(message) : note(line, message);
+    }
 }
 
 Result<DatasetIndex> Manifest::read()
@@ -420,7 +436,8 @@ Result<DatasetIndex> Manifest::read()
     if (!content) return content.error();
     if (text::startsWith(*content, "\xFF\xFE") || text::startsWith(*content, "\xFE\xFF"))
         return Error::input("the file is UTF-16", (m_root / fileName).string(), "save it as CSV in UTF-8");
-    const auto records = csv::records(*content);
+    m_separator = separatorOf(*content);
+    const auto records = csv::records(*content, m_separator);
     if (records.empty())
         return Error::input("the file is empty", (m_root / fileName).string(), "its first line names the columns");
     m_index.reader = "manifest";

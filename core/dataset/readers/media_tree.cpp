@@ -17,7 +17,10 @@ namespace {
 class MediaSearch
 {
 public:
-    MediaSearch(ReaderLog& log, const RunControl& control) : m_log(log), m_control(control) {}
+    MediaSearch(ReaderLog& log, const RunControl& control, std::vector<fs::path>* empty)
+        : m_log(log), m_control(control), m_empty(empty)
+    {
+    }
 
     void visit(const fs::path& folder, int depth)
     {
@@ -28,6 +31,8 @@ public:
         const FolderListing listing = listFolder(folder);
         if (!listing.problem.empty()) m_log.warn(folder, 0, "the folder cannot be read: " + listing.problem);
         for (const fs::path& link : listing.lost) m_log.warn(link, 0, lostLink);
+        if (m_empty && listing.problem.empty() && listing.files.empty() && listing.folders.empty())
+            m_empty->push_back(folder);
         MediaItem here{folder, false, {}};
         for (const fs::path& file : listing.files) {
             if (looksLikeImage(file))
@@ -44,15 +49,17 @@ public:
 private:
     ReaderLog& m_log;
     const RunControl& m_control;
+    std::vector<fs::path>* m_empty;
     std::set<fs::path> m_visited;
     std::vector<MediaItem> m_items;
 };
 
 } // namespace
 
-std::vector<MediaItem> findMedia(const fs::path& root, int depth, ReaderLog& log, const RunControl& control)
+std::vector<MediaItem> findMedia(const fs::path& root, int depth, ReaderLog& log, const RunControl& control,
+                                 std::vector<fs::path>* empty)
 {
-    MediaSearch search(log, control);
+    MediaSearch search(log, control, empty);
     search.visit(root, depth);
     return search.take();
 }
@@ -62,7 +69,8 @@ NumberedFrames numberedFrames(const MediaItem& folder, ReaderLog& log)
     std::map<int, fs::path> byNumber;
     for (const fs::path& file : folder.pictures) {
         std::error_code code;
-        if (fs::file_size(file, code) == 0 && !code) log.warn(file, 0, "the picture is empty (0 bytes)");
+        if (fs::file_size(file, code) == 0 && !code)
+            log.warn(file, 0, "the picture is empty (0 bytes); the frame counts as one without a face");
         const auto number = trailingNumber(file.stem().string());
         if (!number) {
             log.warn(file, 0, "the picture has no frame number at the end of its name and is not used");
@@ -79,8 +87,8 @@ NumberedFrames numberedFrames(const MediaItem& folder, ReaderLog& log)
             const std::string first = std::to_string(*before + 1);
             const std::string last = std::to_string(number - 1);
             log.warn(folder.path, 0,
-                     first == last ? "frame " + first + " is missing"
-                                   : "frames " + first + " to " + last + " are missing");
+                     (first == last ? "frame " + first + " is" : "frames " + first + " to " + last + " are") +
+                         " missing; the clip goes on without");
         }
         before = number;
         frames.numbers.push_back(number);

@@ -20,8 +20,9 @@ struct MediaItem
 
 /// Folders with pictures and videos below `root`, down to `depth` folders, in natural order. Links are
 /// followed, every folder counts once. Folders that cannot be listed are warned of. Stops early when cancelled.
+/// `empty`: gets those that hold nothing at all.
 std::vector<MediaItem> findMedia(const std::filesystem::path& root, int depth, ReaderLog& log,
-                                 const RunControl& control);
+                                 const RunControl& control, std::vector<std::filesystem::path>* empty = nullptr);
 
 /// Pictures of one sequence in order of the number at the end of their names.
 struct NumberedFrames

@@ -17,7 +17,8 @@ NumberedPictures numberedPictures(const FolderListing& listing, const fs::path& 
     for (const fs::path& file : listing.files) {
         if (!looksLikeImage(file)) continue;
         std::error_code code;
-        if (fs::file_size(file, code) == 0 && !code) warn(file, "the picture is empty (0 bytes)");
+        if (fs::file_size(file, code) == 0 && !code)
+            warn(file, "the picture is empty (0 bytes); the frame counts as one without a face");
         const auto number = trailingNumber(file.stem().string());
         if (!number)
             unnumbered.push_back(file);
@@ -30,7 +31,9 @@ NumberedPictures numberedPictures(const FolderListing& listing, const fs::path& 
         pictures.files.push_back(file);
         pictures.numbers.push_back(number);
     }
-    if (!unnumbered.empty()) warn(folder, std::to_string(unnumbered.size()) + " pictures have no frame number");
+    if (!unnumbered.empty())
+        warn(folder, std::to_string(unnumbered.size()) +
+                         " pictures have no frame number; they stand behind the others in order of their names");
     pictures.files.insert(pictures.files.end(), unnumbered.begin(), unnumbered.end());
     return pictures;
 }
@@ -41,9 +44,10 @@ void reportGaps(const std::vector<int>& numbers, int first, const fs::path& fold
     for (const int number : numbers) {
         const int last = number - 1;
         if (last == expected)
-            warn(folder, "frame " + std::to_string(last) + " is missing");
+            warn(folder, "frame " + std::to_string(last) + " is missing; the clip goes on without");
         else if (last > expected)
-            warn(folder, "frames " + std::to_string(expected) + " to " + std::to_string(last) + " are missing");
+            warn(folder, "frames " + std::to_string(expected) + " to " + std::to_string(last) +
+                             " are missing; the clip goes on without");
         expected = std::max(expected, number + 1);
     }
 }

@@ -94,6 +94,27 @@ private slots:
         QVERIFY(text.out.find("layout ckplus: 7 clips of 1 subjects") == 0);
     }
 
+    void labelsOfFramesAreCounted()
+    {
+        const auto notesOf = [](const QJsonObject& line) {
+            QString all;
+            for (const QJsonValue& note : line[u"notes"_s].toArray()) all += note[u"message"_s].toString() + u'\n';
+            return all.toStdString();
+        };
+        const std::string wild = m_scratch.at("wild");
+        const auto written = runCliWithoutEngine({"synth", wild, "--layout", "affwild2", "--subjects", "2", "--json"});
+        COMPARE_CODE(written, 0);
+        const QJsonObject scanned = runCliWithoutEngine({"scan", wild, "--json"}).line();
+        for (const QString& key : written.line().keys())
+            if (key != u"notes"_s) QVERIFY2(scanned[key] == written.line()[key], qPrintable(key));
+        const std::string notes = notesOf(scanned);
+        for (const char* words : {"labels of single frames: expression in ", " frames, valence and arousal in ",
+                                  ", action units in ", "parts: ", " for validation", "nobody is named"})
+            QVERIFY2(notes.find(words) != std::string::npos, notes.c_str());
+        const auto text = runCliWithoutEngine({"scan", wild});
+        QVERIFY(text.out.find("labels of single frames: expression in ") != std::string::npos);
+    }
+
     void aLetterInALabelFileIsAWarningWithItsPlace()
     {
         const std::string data = m_scratch.at("broken label");

@@ -26,6 +26,7 @@ private slots:
     void peopleFollowARelinking();
     void movedDatasetIsRelinked();
     void removalIsAsked();
+    void damagedProjectIsRepaired_data();
     void damagedProjectIsRepaired();
     void packageNeedsNothingElse();
 };
@@ -96,6 +97,11 @@ void TestProjectMoves::movedDatasetIsRelinked()
     QTRY_VERIFY_WITH_TIMEOUT(settled(), patience);
     QCOMPARE(m_session->library().datasets().size(), 2u); // both were found
     QVERIFY2(dialog->resultText().contains(second), qPrintable(dialog->resultText()));
+    QVERIFY(!dialog->resultText().contains(u"holds no file"_s));
+    for (const char* gone : {"holds no file", "not where they were"}) { // nor is it said behind the dialog
+        const QString said = m_window->messageBar()->text();
+        QVERIFY2(!said.contains(QLatin1String(gone)), qPrintable(said));
+    }
     QVERIFY(m_session->library().dataset(at(u"elsewhere/two"_s)));
     QVERIFY(!m_session->library().dataset(at(u"disk/two"_s)));
     m_session->selection().setClip(clipsOf(at(u"elsewhere/two"_s), 1).front());
@@ -157,24 +163,33 @@ void TestProjectMoves::removalIsAsked()
     QVERIFY(!m_session->library().dataset(root));
 }
 
+void TestProjectMoves::damagedProjectIsRepaired_data()
+{
+    QTest::addColumn<int>("left"); // bytes of the file
+    QTest::newRow("empty") << 0;   // what a crash of another program leaves
+    QTest::newRow("cut off") << 50;
+}
+
 void TestProjectMoves::damagedProjectIsRepaired()
 {
-    makeProject(u"hurt.mien"_s);
+    QFETCH(int, left);
+    const QString name = u"hurt%1.mien"_s.arg(left);
+    makeProject(name);
     const ClipRef clip = clipsOf(at(u"disk/two"_s), 1).front();
     m_session->clipEditor().relabel({clip}, u"contempt"_s);
     for (int i = 0; i < 2; ++i) { // an opening that finds changes makes a backup
         cleanup();
         init();
-        m_session->open(at(u"hurt.mien"_s));
+        m_session->open(at(name));
         QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
     }
     cleanup();
-    QFile file(at(u"hurt.mien"_s));
+    QFile file(at(name));
     QVERIFY(file.open(QIODevice::ReadWrite));
-    file.resize(0); // what a crash of another program leaves
+    file.resize(left);
     file.close();
     init();
-    m_session->open(at(u"hurt.mien"_s));
+    m_session->open(at(name));
     QTRY_VERIFY_WITH_TIMEOUT(m_window->findChild<QMessageBox*>(), patience);
     auto* box = m_window->findChild<QMessageBox*>();
     QVERIFY(box->text().contains(u"damaged"_s));
@@ -182,7 +197,7 @@ void TestProjectMoves::damagedProjectIsRepaired()
         if (box->buttonRole(button) == QMessageBox::AcceptRole) button->click();
     QTRY_VERIFY_WITH_TIMEOUT(m_session->project().isOpen() && settled(), patience);
     QCOMPARE(m_session->library().state(clip)->label, u"contempt"_s);
-    QVERIFY(QFile::exists(at(u"hurt.mien.damaged"_s)));
+    QVERIFY(QFile::exists(at(name + u".damaged"_s)));
 }
 
 void TestProjectMoves::packageNeedsNothingElse()

@@ -28,6 +28,7 @@ class TestProjectSession final : public ProjectWindow
 private slots:
     void projectTakesInWhatIsOpen();
     void editsAreOneStepAndKept();
+    void datasetsOwnLabelComesBack();
     void withoutProjectEditsAreRefusedInWords();
     void peopleAndNeutralComeBack();
     void secondWindowReads();
@@ -127,6 +128,42 @@ void TestProjectSession::editsAreOneStepAndKept()
     QCOMPARE(m_session->library().state(clips[2])->split, u"test"_s);
     QCOMPARE(m_session->project().overridesOf(root).size(), before == u"contempt"_s ? 4u : 5u);
     QVERIFY(m_session->selection().clip().isValid()); // something is shown
+}
+
+void TestProjectSession::datasetsOwnLabelComesBack()
+{
+    makeProject(u"labels.mien"_s);
+    const auto clips = clipsOf(at(u"disk/two"_s), 4);
+    const auto labelOf = [&](std::size_t i) { return m_session->library().state(clips[i])->label; };
+    const auto shown = [&](std::size_t i, int role) {
+        return m_session->library().data(m_session->library().indexOf(clips[i]), role);
+    };
+    std::vector<QString> own;
+    for (std::size_t i = 0; i < clips.size(); ++i) own.push_back(labelOf(i));
+    QVERIFY(!own[0].isEmpty());
+    m_session->clipEditor().relabel(clips, u"boredom"_s);
+    m_session->clipEditor().relabel({clips[3]}, {});
+    QVERIFY(shown(0, LibraryModel::RelabelledRole).toBool());
+    QVERIFY(shown(0, Qt::ToolTipRole).toString().contains(u"the dataset says "_s + own[0]));
+
+    cleanup();
+    init();
+    m_session->open(at(u"labels.mien"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->library().clipCount() > 0 && settled(), patience);
+    QVERIFY(shown(3, LibraryModel::RelabelledRole).toBool());
+    m_session->clipEditor().mapLabels(clips, {{"boredom", ""}}); // a class list
+    m_window->findChild<LibraryPanel*>()->selectAllShown();
+    const int steps = m_session->undo().count();
+    m_window->actionRegistry().action(u"clips.label.dataset"_s)->trigger();
+    QCOMPARE(m_session->undo().count(), steps + 1);
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        QCOMPARE(labelOf(i), own[i]);
+        QVERIFY(!shown(i, LibraryModel::RelabelledRole).toBool());
+        QVERIFY(!shown(i, Qt::ToolTipRole).toString().contains(u"the dataset"_s));
+    }
+    QVERIFY(m_session->project().overridesOf(at(u"disk/two"_s)).empty());
+    m_session->undo().undo();
+    QCOMPARE(labelOf(0), QString());
 }
 
 void TestProjectSession::withoutProjectEditsAreRefusedInWords()

@@ -234,6 +234,7 @@ void TestWindow::startTraining(const QString& folder, const QString& epochs)
     QVERIFY(!dialog->warning().isEmpty()); // subjects leak
     dialog->setProtocol(u"subject-kfold:2"_s);
     QVERIFY(dialog->warning().isEmpty());
+    QVERIFY2(dialog->note().contains(u"contempt is no class of tcn"_s), qPrintable(dialog->note()));
     dialog->form()->setValue(u"epochs"_s, epochs);
     dialog->form()->setValue(u"patience"_s, u"0"_s); // only the user ends it
     QVERIFY2(dialog->problem().isEmpty(), qPrintable(dialog->problem()));

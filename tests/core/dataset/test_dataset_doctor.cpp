@@ -246,6 +246,19 @@ private slots:
             QVERIFY2(finding.find("looks the same as") != std::string::npos, finding.c_str());
     }
 
+    /// The reader says it first.
+    void anEmptyPictureIsSaidOnce()
+    {
+        const fs::path root = makeRoot();
+        plainTree(root);
+        DatasetIndex index = read(root, "folders");
+        write(root / "anger/S1/a/12.png", "");
+        QCOMPARE(found(examine(index), Diagnostic::Severity::Warning).size(), std::size_t{1});
+        index.diagnostics.push_back({Diagnostic::Severity::Warning, "anger/S1/a/12.png", 0, "the picture is empty"});
+        const auto warnings = found(examine(index), Diagnostic::Severity::Warning);
+        QVERIFY2(warnings.empty(), listed(warnings).c_str());
+    }
+
     void cancelEndsIt()
     {
         const fs::path root = makeRoot();

@@ -94,6 +94,18 @@ private slots:
         QCOMPARE(mapped("boredom", *mapping), std::string()); // BAUM-1's other states are in no list
     }
 
+    void whatANetworkHasNotIsCounted()
+    {
+        const auto index = relabelled(datasetOf({"disgust", "contempt", "disgust", "anger", "boredom", ""}),
+                                      {{"disgust", "contempt"}});
+        const auto foreign = foreignClasses({&index}, {"anger", "disgust"});
+        QCOMPARE(foreign.size(), std::size_t{2});
+        QCOMPARE(describe(foreign[0], "tcn"), std::string("boredom (1 clip) is no class of tcn: left out"));
+        QCOMPARE(describe(foreign[1], "tcn"),
+                 std::string("contempt (3 clips, 2 of them disgust before) is no class of tcn: left out"));
+        QVERIFY(foreignClasses({&index}, {"anger", "boredom", "contempt"}).empty());
+    }
+
     void microxCountsDisgustAsContempt()
     {
         const auto mapping = *labelMapping("microx");
@@ -131,6 +143,8 @@ private slots:
                                  << "line 2";
         QTest::newRow("two rules") << "label,becomes\nanger,a\nAngry,b\n"
                                    << "becomes two things";
+        QTest::newRow("a star as a class") << "label,becomes\nanger,anger\n*,*\n"
+                                           << "line 3: '*' as a target is no class";
     }
     void badTablesGetWords()
     {
@@ -153,6 +167,8 @@ private slots:
         QVERIFY(!slip);
         QVERIFY(slip.error().message().find("there are anger, boredom") != std::string::npos);
         QVERIFY(!labelMapping("micro"));
+        const auto star = checkLabels({&index}, {{"anger", "*"}});
+        QVERIFY(!star && star.error().message().find("'*' as a target is no class") != std::string::npos);
     }
 
 private:

@@ -277,14 +277,45 @@ private slots:
         QVERIFY2(clips(dataset) == expected, listed(clips(dataset)).c_str());
     }
 
+    /// Spreadsheets of many countries save so; the decimal comma that goes with it is not guessed at.
+    void semicolonsAndTabsPartFieldsToo()
+    {
+        const RunControl control;
+        for (const std::string separator : {";", "\t"}) {
+            const fs::path root = makeRoot();
+            plainTree(root);
+            const auto row = [&](const std::vector<std::string>& cells) { return text::join(cells, separator) + "\n"; };
+            write(root / "manifest.csv", row({"path", "subject", "label", "valence", "AUs"}) +
+                                             row({"seq/one", "S1", "Happy", "0,5", "\"6, 12C\""}) +
+                                             row({"still.png", "S2", "Hapiness", "-0.5", "", "more"}));
+            const auto index = readDataset(root, {}, control);
+            QVERIFY2(index, index ? "" : index.error().message().c_str());
+            QCOMPARE(index->reader, std::string("manifest"));
+            const std::set<std::string> expected = {"seq_one S1 happiness", "still S2 Hapiness"};
+            QVERIFY2(clips(*index) == expected, listed(clips(*index)).c_str());
+            QCOMPARE(index->find("seq_one")->actionUnits.size(), std::size_t{2});
+            QVERIFY(!index->find("seq_one")->valence && index->find("still")->valence == -0.5);
+            const std::string inside = separator == ";" ? "semicolon" : "tab";
+            const std::multiset<std::string> warnings = {
+                "manifest.csv:2: valence '0,5' is no number from -1 to 1 (the decimal sign is a point); it is left "
+                "empty",
+                "manifest.csv:3: 6 fields where the header has 5; those behind are not used (a " + inside +
+                    " inside a field needs quotes)",
+                "manifest.csv:3: 'Hapiness' is no emotion Mien knows (is happiness meant?); the class keeps this name"};
+            const auto said = mien::planted::said(*index, Diagnostic::Severity::Warning);
+            QVERIFY2(said == warnings, listed(said).c_str());
+        }
+    }
+
     void whatNoRowCanBeReadFromIsAnErrorInWords()
     {
         const RunControl control;
         const fs::path root = makeRoot();
         write(root / "manifest.csv", "file;label\na.mp4;fear\n");
-        auto index = readDataset(root, "manifest", control);
+        auto index = readDataset(root, {}, control); // without being told which reader
         QVERIFY(!index);
         QCOMPARE(index.error().what, std::string("the column 'path' is missing"));
+        QVERIFY2(index.error().remedy.find("--reader") != std::string::npos, index.error().remedy.c_str());
         write(root / "manifest.csv", "\xFF\xFEp");
         index = readDataset(root, "manifest", control);
         QVERIFY(!index);

@@ -189,6 +189,34 @@ private slots:
         QCOMPARE(index.find("006_2_3")->frameCount, std::optional<int>(9));
     }
 
+    void slipsInEmotionsAndWhatHasNoPicturesAreSaid()
+    {
+        const DatasetTree tree = makeTree();
+        tree.xlsx(book, table({{"6", "006_1_2", "1", "1", "2", "3", "3", "Micro", "12", "Hapiness", "5"},
+                               {"6", "006_1_3", "1", "1", "2", "3", "3", "Micro", "12", "", "5"},
+                               {"008", "007_5_1", "1", "1", "2", "3", "3", "Micro", "12", "Bliss", "5"},
+                               {"8", "008_7_3", "1", "1", "2", "3", "3", "Micro", "12", "Fear", "5"},
+                               {"6", "006_4_9", "1", "1", "2", "3", "3", "Micro", "12", "Fear", "5"}}));
+        for (const char* clip : {"006/006_1_2/", "006/006_1_3/", "007/007_5_1/"}) tree.frames(clip, 1, 3);
+        tree.frames("006/006_1_2/", 5, 6);
+        std::filesystem::create_directories(tree.root / "008/008_7_3");
+        const DatasetIndex index = tree.read();
+        const auto row = [](int line) { return book + ":" + std::to_string(line); };
+        QVERIFY2(says(index, row(15), "'Hapiness' is no emotion Mien knows (is happiness meant?)"),
+                 listed(index).c_str());
+        QVERIFY2(says(index, row(16), "names no emotion; '006_1_3' counts as unlabelled"), listed(index).c_str());
+        QVERIFY2(says(index, row(17), "'Bliss' is no emotion Mien knows; the class keeps"), listed(index).c_str());
+        QVERIFY2(says(index, row(17),
+                      "the subject is '008', but the row's file is called '007_5_1'; the subject in "
+                      "that name counts"),
+                 listed(index).c_str());
+        QVERIFY2(says(index, row(18), "the folder '008/008_7_3' is empty; the row is left out"), listed(index).c_str());
+        QVERIFY2(says(index, row(19), "there are no pictures of '006_4_9'; the row is left out"),
+                 listed(index).c_str());
+        QVERIFY2(says(index, "006/006_1_2:0", "frame 4 is missing; the clip goes on without"), listed(index).c_str());
+        QCOMPARE(index.find("006_1_2")->label, std::optional<std::string>("hapiness")); // a person decides
+    }
+
     void aTableThatCannotBeReadLosesNoClip()
     {
         const DatasetTree tree = makeTree();

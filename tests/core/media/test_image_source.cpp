@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/media/frame_mat.h"
 #include "core/media/frame_source.h"
+#include "core/media/part_source.h"
 #include "tests/support/shared_media.h"
 
 #include <QFile>
@@ -24,6 +25,7 @@ private slots:
     void exifOrientation();
     void folderInNaturalOrder();
     void badImagesKeepTheirPlace();
+    void partsCountFromTheirFirst();
     void refusals();
     void realImages();
 
@@ -171,6 +173,48 @@ void TestImageSource::badImagesKeepTheirPlace()
     const auto end = (*source)->next();
     QVERIFY(end.ok() && !*end);
     QCOMPARE((*source)->frame(5)->seconds, 5 / 25.0);
+}
+
+void TestImageSource::partsCountFromTheirFirst()
+{
+    for (int i = 0; i < 9; ++i)
+        save(m_root / (std::to_string(i) + ".png"), cv::Mat(8, 8, CV_8UC3, cv::Scalar(i, i, i)));
+    std::ofstream(m_root / "4.png", std::ios::binary) << "no image";
+    auto part = openPart(openSource(m_root).value(), {2, 5});
+    QVERIFY(part.ok());
+    FrameSource& source = **part;
+    QCOMPARE(source.info().frameCount, std::optional(5));
+    const auto times = source.times();
+    QVERIFY(times.ok());
+    QCOMPARE(times->size(), std::size_t(5));
+    QCOMPARE(times->front(), 0.0);
+    for (const int start : {0, 3}) {
+        QVERIFY(source.seek(start).ok());
+        for (int i = start; i < 5; ++i) {
+            const auto frame = i % 2 ? source.next() : source.nextGrey();
+            QCOMPARE(frame.ok(), i != 2); // the damaged one keeps its place
+            if (!frame) continue;
+            QCOMPARE((*frame)->index, i);
+            QVERIFY(std::abs((*frame)->seconds - (*times)[std::size_t(i)]) < 1e-9);
+            QCOMPARE(int((*frame)->pixels.get()[0]), i + 2);
+        }
+        const auto end = source.next();
+        QVERIFY(end.ok() && !*end);
+    }
+    const auto last = source.frame(4);
+    QVERIFY(last.ok());
+    QCOMPARE(last->index, 4);
+    QCOMPARE(pixel(*last, 0, 0)[0], uchar(6));
+    QVERIFY(!source.frame(5));
+    QVERIFY(!source.frame(-1));
+    QVERIFY(!source.seek(6));
+    QCOMPARE(source.startAtOrAfter(3), std::optional(3));
+    QCOMPARE(source.startAtOrAfter(5), std::optional<int>());
+    QCOMPARE(openPart(openSource(m_root).value(), {7, 20}).value()->info().frameCount, std::optional(2));
+    QCOMPARE(openPart(openSource(m_root).value(), {7, {}}).value()->info().frameCount, std::optional(2));
+    const auto behind = openPart(openSource(m_root).value(), {9, 1});
+    QVERIFY(!behind);
+    QVERIFY(behind.error().message().find("has only 9") != std::string::npos);
 }
 
 void TestImageSource::refusals()

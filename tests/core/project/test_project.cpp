@@ -53,6 +53,8 @@ private slots:
     void otherFilesAreRefused_data();
     void otherFilesAreRefused();
     void damageIsSeenAndRepaired();
+    void whatCannotBeOpenedIsRepaired_data();
+    void whatCannotBeOpenedIsRepaired();
     void firstVersionOpens();
     void killedAnywhereItIsSound();
 };
@@ -487,6 +489,38 @@ void TestProject::damageIsSeenAndRepaired()
     QCOMPARE(*files::read(at("p.mien.damaged")), bytes); // nothing is thrown away
     fileOf("q.mien", bytes);
     QVERIFY(!Project::repair(at("q.mien"))); // has no backup
+    QVERIFY(Project::open(at("q.mien")).error().message().find("Mien offers") == std::string::npos);
+}
+
+/// Whatever lies in a project's place, a sound backup beside it is offered.
+void TestProject::whatCannotBeOpenedIsRepaired_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("cut off") << QByteArray(
+        "SQLite format 3\0\x10\0\1\1\0@  \0\0\0\x02\0\0\0\x0c\0\0\0\0\0\0\0\0\0\0\0\1\0\0", 50);
+    QTest::newRow("cut off early") << QByteArray("SQLite");
+    QTest::newRow("short text") << QByteArray("hello");
+    QTest::newRow("text") << QByteArray("hello, I am a text. ").repeated(90);
+    QTest::newRow("empty") << QByteArray();
+}
+
+void TestProject::whatCannotBeOpenedIsRepaired()
+{
+    QFETCH(QByteArray, content);
+    {
+        Project project = made("p.mien", {dataset("data", 4)});
+    }
+    QVERIFY(Project::open(at("p.mien"))); // backs up
+    QVERIFY(!Project::backupForRepair(at("p.mien")));
+    fileOf("p.mien", content.toStdString());
+    fileOf("q.mien", content.toStdString());
+    QVERIFY(!Project::open(at("p.mien")));
+    QVERIFY(Project::backupForRepair(at("p.mien")).has_value());
+    QVERIFY(Project::repair(at("p.mien")));
+    QCOMPARE(Project::open(at("p.mien")).value().clips().size(), 4u);
+    const auto alone = Project::open(at("q.mien"));
+    QVERIFY(!alone && !Project::backupForRepair(at("q.mien")));
+    QVERIFY2(alone.error().message().find("Mien offers") == std::string::npos, alone.error().message().c_str());
 }
 
 void TestProject::firstVersionOpens()

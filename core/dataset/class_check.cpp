@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/class_check.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace mien {
+
+namespace {
+
+/// What makes a class come into the training part under this protocol.
+std::string adviceFor(const Protocol& protocol, const std::string& name, bool isDrawn)
+{
+    const std::string seed = isDrawn ? "another seed draws others, or label neutral clips" : "another seed";
+    const std::string clips = isDrawn ? "more clips to draw from" : "more subjects with " + name;
+    using Kind = Protocol::Kind;
+    switch (protocol.kind) {
+    case Kind::SubjectKFold:
+    case Kind::KFold:
+        return (protocol.folds > 2 ? "use fewer folds; " : "") + seed + ", or " + clips + " may help, too";
+    case Kind::LeaveOneSubjectOut:
+        return "one subject is held out at a time and others choose the epoch: " + seed + ", or " + clips + " may help";
+    case Kind::Holdout:
+    case Kind::ClipHoldout:
+        return "hold a smaller share out; " + seed + ", or " + clips + " may help, too";
+    case Kind::Subjects:
+        return "hold other subjects out; " + seed + ", or " + clips + " may help, too";
+    case Kind::Split:
+        return isDrawn ? "the split is fixed: " + seed + " in the training part"
+                       : "the split is fixed: put clips of " + name + " into its training part";
+    case Kind::CrossDataset:
+        return "all of the first dataset is trained on but what chooses the epoch: " + seed + ", or " + clips +
+               " may help";
+    case Kind::Paper:
+        return "the paper's split is fixed but for its seed: " + seed + ", or take another protocol";
+    }
+    return {};
+}
+
+bool isDrawn(const Sample& sample)
+{
+    return text::endsWith(sample.id, "#neutral");
+}
+
+} // namespace
+
+Result<void> checkClasses(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
+                          const std::vector<std::string>& classes, const Protocol& protocol)
+{
+    std::set<int> present;
+    for (const Sample& sample : samples) present.insert(sample.label);
+    if (present.size() < 2)
+        return Error::input("the clips carry " + std::to_string(present.size()) + " of the network's classes", {},
+                            "at least two are needed; check the labels with mien-cli scan");
+    for (std::size_t f = 0; f < folds.size(); ++f) {
+        std::set<int> missing = present;
+        for (const std::size_t i : folds[f].train) missing.erase(samples[i].label);
+        if (missing.empty()) continue;
+        const int label = *missing.begin();
+        const std::string& name = classes[static_cast<std::size_t>(label)];
+        const auto drawn = std::count_if(samples.begin(), samples.end(), [&](const Sample& sample) {
+            return sample.label == label && isDrawn(sample);
+        });
+        std::string what = folds.size() == 1 ? "the training part" : "fold " + std::to_string(f + 1);
+        what += (folds.size() == 1 ? " has no clip of class " : " has no training clip of class ") + name;
+        if (drawn > 0)
+            what +=
+                ": the dataset labels none so, neutral samples are drawn from the first frames of other clips, and " +
+                (drawn == 1 ? std::string("the only one that was drawn is")
+                            : "all " + std::to_string(drawn) + " that were drawn are") +
+                " held out or choose the epoch";
+        return Error::input(what, {}, adviceFor(protocol, name, drawn > 0));
+    }
+    return {};
+}
+
+} // namespace mien

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/dataset/protocol.h"
+
+#include <string>
+#include <vector>
+
+namespace mien {
+
+/// A class that a fold's network never sees cannot be learned: better said before training than found in a table.
+/// Input error that says which class is missing where, of neutral samples also that they are drawn, and what helps
+/// under this protocol. `classes`: names by Sample::label.
+Result<void> checkClasses(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
+                          const std::vector<std::string>& classes, const Protocol& protocol);
+
+} // namespace mien
