@@ -2,7 +2,7 @@
 #include "models/blocks/affect_network.h"
 
 #include "models/blocks/keras.h"
-#include "models/data/plain_transform.h"
+#include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
 
 namespace mien {
@@ -64,6 +64,17 @@ torch::Tensor AffectCnn::quadrants(const torch::Tensor& map)
     return torch::adaptive_avg_pool2d(map, {2, 2});
 }
 
+void addAffectAugmentation(NetworkType& type)
+{
+    addPictureAugmentation(type, {{"augment_rotation", "15", "15"},
+                                  {"augment_move", "0.1", "0.1"},
+                                  {"augment_shear", "0.01", "0.01"},
+                                  {"augment_zoom_out", "0.9", "0.9"},
+                                  {"augment_zoom_in", "1.25", "1.25"},
+                                  {"augment_brightness", "0.5", "0.5"},
+                                  {"augment_flip", "true", "true"}});
+}
+
 NetworkType affectCnnType(const std::vector<PresetValues>& training, const std::vector<OptionInfo>& taskOptions,
                           const std::vector<OptionInfo>& extra)
 {
@@ -86,7 +97,6 @@ NetworkType affectCnnType(const std::vector<PresetValues>& training, const std::
          mapOptions()});
     info.methods = {"gradcam", "hirescam"};
     info.layers = {"conv3"};
-    type.transform = [](const Options&) { return std::make_unique<PlainTransform>(); };
     return type;
 }
 

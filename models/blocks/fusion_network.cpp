@@ -3,7 +3,7 @@
 
 #include "models/blocks/frames_convolution.h"
 #include "models/blocks/keras.h"
-#include "models/data/plain_transform.h"
+#include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
 #include "models/engine/option_sets.h"
 #include "models/train/objective.h"
@@ -216,7 +216,7 @@ NetworkType fusionType(const std::vector<std::string>& inputNames, const std::ve
         changed.classes = fusionClasses(options.choice("classes"));
         return changed;
     };
-    type.transform = [](const Options&) { return std::make_unique<PlainTransform>(); };
+    addPictureAugmentation(type);
     type.objective = softmaxObjective;
     return type;
 }

@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "models/blocks/keras.h"
-#include "models/data/component_dropout.h"
+#include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
 #include "models/engine/option_sets.h"
 #include "models/train/objective.h"
@@ -244,9 +244,7 @@ NetworkType microxType(const std::vector<std::string>& components, bool single)
     info.methods = {"gradcam", "hirescam"};
     info.layers = components;
     type.plan = [info, single](const Options& options) { return planOf(info, chosen(options, single), options); };
-    type.transform = [single](const Options& options) {
-        return std::make_unique<ComponentDropout>(single ? 0.0 : options.real("drop_component"));
-    };
+    addPictureAugmentation(type);
     type.objective = softmaxObjective;
     type.build = [single](const Options& options) -> std::shared_ptr<Network> {
         const auto components = chosen(options, single);

@@ -2,7 +2,7 @@
 #include "models/blocks/stacked_frames.h"
 
 #include "models/blocks/keras.h"
-#include "models/data/plain_transform.h"
+#include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
 #include "models/engine/option_sets.h"
 #include "models/networks/network.h"
@@ -100,7 +100,7 @@ NetworkType stackedFramesType(bool extraPool)
     type.plan = [plan = defaultPlan(info)](const Options& options) {
         return withCrop(withSide(plan, options), options);
     };
-    type.transform = [](const Options&) { return std::make_unique<PlainTransform>(); };
+    addPictureAugmentation(type);
     type.objective = softmaxObjective;
     type.build = [extraPool](const Options& options) { return std::make_shared<StackedFrames>(options, extraPool); };
     return type;

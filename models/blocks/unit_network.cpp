@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/unit_network.h"
 
-#include "models/data/plain_transform.h"
+#include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
 #include "models/train/objective.h"
 
@@ -57,7 +57,7 @@ NetworkType unitType(ClipSpec input, int stride, const std::vector<PresetValues>
         changed.sampling = SamplingPlan::same({Rule::Windows, frames, stride}, frames);
         return changed;
     };
-    type.transform = [](const Options&) { return std::make_unique<PlainTransform>(); };
+    addPictureAugmentation(type);
     type.objective = binaryObjective;
     return type;
 }

@@ -165,13 +165,25 @@ void PictureTransform::apply(Clip& clip, Random* augmentation) const
         if (m_inputs[i].kind != ClipSpec::Kind::Pictures) continue;
         if (flip) mirrorRows(clip.inputs[i], m_inputs[i].width);
         move(clip.inputs[i], m_inputs[i], motion);
-        if (s.dropComponent > 0 && isComponent(m_inputs[i].crop) && random.chance(s.dropComponent))
-            std::fill(clip.inputs[i].data.begin(), clip.inputs[i].data.end(), 0.0f);
     }
-    if (!flip) return;
-    std::vector<Array> swapped(clip.inputs.size());
-    for (std::size_t i = 0; i < swapped.size(); ++i) swapped[i] = std::move(clip.inputs[m_mirrored[i]]);
-    clip.inputs = std::move(swapped);
+    if (flip) {
+        std::vector<Array> swapped(clip.inputs.size());
+        for (std::size_t i = 0; i < swapped.size(); ++i) swapped[i] = std::move(clip.inputs[m_mirrored[i]]);
+        clip.inputs = std::move(swapped);
+    }
+    dropComponents(clip, augmentation->fork("components"));
+}
+
+void PictureTransform::dropComponents(Clip& clip, Random random) const
+{
+    if (m_settings.dropComponent <= 0 || m_inputs.size() < 2) return;
+    std::vector<bool> blank;
+    for (const ClipSpec& input : m_inputs)
+        blank.push_back(random.chance(m_settings.dropComponent) && isComponent(input.crop));
+    const std::size_t spared = random.below(blank.size());
+    if (std::find(blank.begin(), blank.end(), false) == blank.end()) blank[spared] = false;
+    for (std::size_t i = 0; i < blank.size(); ++i)
+        if (blank[i]) std::fill(clip.inputs[i].data.begin(), clip.inputs[i].data.end(), 0.0f);
 }
 
 void PictureTransform::move(Array& array, const ClipSpec& input, const PictureMotion& motion) const

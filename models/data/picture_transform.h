@@ -23,8 +23,10 @@ public:
         double zoomIn = 1;
         double brightnessLow = 1; ///< factors of the brightness
         double brightnessHigh = 1;
-        bool flip = false;        ///< mirrors every other sample; left and right components change places
-        double dropComponent = 0; ///< probability that a facial component is blank (MicroX spec, section 7.1)
+        bool flip = false; ///< mirrors every other sample; left and right components change places
+        double dropComponent =
+            0; ///< probability that a facial component is blank, so that a network with an input for
+               ///< each learns to do with what can be seen; one input always stays (MicroX spec, 7.1)
     };
 
     /// `inputs`: those of the network; what is no picture is left as it is.
@@ -33,6 +35,7 @@ public:
     void apply(Clip& clip, Random* augmentation) const override;
 
 private:
+    void dropComponents(Clip& clip, Random random) const;
     void move(Array& array, const ClipSpec& input, const struct PictureMotion& motion) const;
 
     Settings m_settings;

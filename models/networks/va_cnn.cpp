@@ -43,6 +43,7 @@ NetworkType va_cnn()
         changed.sampling.affectRatio = options.choice("balance") == "ratio";
         return changed;
     };
+    addAffectAugmentation(type);
     type.objective = affectObjective;
     type.build = [](const Options& options) { return std::make_shared<AffectCnn>(options, 2); };
     return type;

@@ -187,4 +187,25 @@ TEST_CASE("dropped components are blank and stay so; the full face is never drop
     EXPECT(dropped > 70 && dropped < 130);
 }
 
+TEST_CASE("where every input is a component, one always stays")
+{
+    const std::vector<ClipSpec> inputs = {pictures(2, 1, 1, Crop::Mouth), pictures(2, 1, 1, Crop::Nose),
+                                          pictures(2, 1, 1, Crop::LeftEye), pictures(2, 1, 1, Crop::RightEye)};
+    const auto blanks = [&](double probability, std::uint64_t seed) {
+        PictureTransform::Settings settings;
+        settings.dropComponent = probability;
+        int count = 0;
+        for (const Array& input : transformed(settings, inputs, seed).inputs)
+            count += std::all_of(input.data.begin(), input.data.end(), [](float v) { return v == 0; });
+        return count;
+    };
+    int all = 0;
+    for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+        EXPECT_EQUAL(blanks(0, seed), 0);
+        EXPECT_EQUAL(blanks(1, seed), 3);
+        all += blanks(0.3, seed);
+    }
+    EXPECT_NEAR(all / 4000.0, 0.3, 0.03);
+}
+
 TEST_MAIN

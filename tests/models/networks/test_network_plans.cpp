@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What networks ask of the rest of the program: which frames, which crops, which classes, which settings.
 #include "core/base/text.h"
-#include "models/data/component_dropout.h"
 #include "models/networks/registry.h"
 #include "tests/support/check.h"
 
@@ -256,33 +255,6 @@ TEST_CASE("valence and arousal: faces, features, balanced subsets, targets")
         paperHas(id,
                  {{"batch_size", "256"}, {"decay", gated ? "0.00001" : "0"}, {"clip_gradient", gated ? "0" : "100"}});
     }
-}
-
-TEST_CASE("components are blanked in training only, as often as asked, and never all")
-{
-    Clip clip;
-    clip.sample.id = "c";
-    for (int i = 0; i < 4; ++i) clip.inputs.push_back({{2}, {1.0f, 2.0f}});
-    const auto blanks = [&](double probability, std::uint64_t seed, bool training) {
-        Clip copy = clip;
-        Random random(seed);
-        ComponentDropout(probability).apply(copy, training ? &random : nullptr);
-        int count = 0;
-        for (const Array& input : copy.inputs) {
-            EXPECT(input.data == clip.inputs[0].data || (input.data == std::vector<float>{0.0f, 0.0f}));
-            count += input.data[0] == 0.0f;
-        }
-        return count;
-    };
-    int all = 0;
-    for (std::uint64_t seed = 0; seed < 1000; ++seed) {
-        EXPECT_EQUAL(blanks(0.3, seed, false), 0);
-        EXPECT_EQUAL(blanks(0, seed, true), 0);
-        EXPECT_EQUAL(blanks(1, seed, true), 3);
-        EXPECT_EQUAL(blanks(0.3, seed, true), blanks(0.3, seed, true));
-        all += blanks(0.3, seed, true);
-    }
-    EXPECT_NEAR(all / 4000.0, 0.3, 0.03);
 }
 
 TEST_MAIN
