@@ -72,7 +72,6 @@ Result<void> run(const Arguments& arguments, CliContext& context)
 
 const Command& experimentCommand()
 {
-    using Type = OptionSpec::Type;
     static const Command command = {
         .name = "experiment",
         .summary = "Trains all networks × protocols × settings × seeds of a file, and writes their tables.",
