@@ -1163,6 +1163,23 @@
         <source>unlabelled</source>
         <translation>未标注</translation>
     </message>
+    <message>
+        <source>clips by length</source>
+        <translation>按长度统计片段</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <comment>frames</comment>
+        <translation>%1 帧及以上</translation>
+    </message>
+    <message>
+        <source>%1–%2 frames</source>
+        <translation>%1–%2 帧</translation>
+    </message>
 </context>
 <context>
     <name>mien::MainWindow</name>

@@ -65,8 +65,24 @@ void TestItemModels::libraryIsAProperModel()
     QCOMPARE(model.clipCount(), 8);
     model.addDataset(dataset("/a")); // replaced, not doubled
     QCOMPARE(model.rowCount(), 2);
+    int clips = 0;
+    for (const auto& [frames, count] : filter.lengthCounts()) clips += count;
+    QCOMPARE(clips, 8);
     filter.setWords(u"surprise"_s);
     QCOMPARE(filter.clipCount(), 4);
+    const auto lengths = dataset("/c");
+    lengths->clips[0].frameCount = 12;
+    model.addDataset(lengths);
+    filter.setWords({});
+    QCOMPARE(filter.lengthCounts().at(12), 1);
+    QCOMPARE(filter.lengthCounts().at(-1), 11);
+    filter.setLabel(u"surprise"_s);
+    clips = 0;
+    for (const auto& [frames, count] : filter.lengthCounts()) clips += count;
+    QCOMPARE(clips, filter.clipCount()); // of what is shown, unlike the labels
+    filter.setLabel({});
+    model.removeDataset(u"/c"_s);
+    filter.setWords(u"surprise"_s);
     model.removeDataset(u"/b"_s);
     QCOMPARE(model.clipCount(), 4);
     model.removeDataset(u"/unknown"_s);

@@ -60,6 +60,7 @@ void LibraryFilter::decide()
 {
     m_passes.clear();
     m_labels.clear();
+    m_lengths.clear();
     m_shown = 0;
     if (!m_library) return;
     // Names of labels are made once for each, not once for each clip.
@@ -74,7 +75,9 @@ void LibraryFilter::decide()
             const std::string label = clips[i].label.value_or(std::string());
             ++labels[label];
             passes[i] = !wanted || label == *wanted;
-            m_shown += passes[i];
+            if (!passes[i]) continue;
+            ++m_shown;
+            ++m_lengths[clips[i].frameCount.value_or(-1)];
         }
     }
     for (const auto& [label, count] : labels) m_labels[toQString(label)] = count;

@@ -51,6 +51,8 @@ public:
     /// Clips by label, "" = not labelled: of those that pass, whatever label the query asks for, so that the other
     /// labels can be seen and chosen.
     const std::map<QString, int>& labelCounts() const { return m_labels; }
+    /// Clips that pass by their number of frames; −1 = videos whose length no file tells.
+    const std::map<int, int>& lengthCounts() const { return m_lengths; }
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
@@ -64,6 +66,7 @@ private:
     LibraryQuery m_query;
     std::vector<std::vector<char>> m_passes; ///< by dataset and clip
     std::map<QString, int> m_labels;
+    std::map<int, int> m_lengths;
     int m_shown = 0;
 };
 

@@ -9,14 +9,15 @@
 #include "widgets/theme/theme.h"
 
 #include <QEvent>
-#include <QLabel>
 #include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 using namespace Qt::StringLiterals;
@@ -27,11 +28,17 @@ namespace {
 /// Key of the bar of clips without a label: no label can be called so.
 const QString unlabelled = u"\n"_s;
 
+/// Says that there is a menu behind it.
+QString withArrow(const QString& title)
+{
+    return title + u" ▾"_s;
+}
+
 } // namespace
 
 LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     : QWidget(parent), m_model(model), m_filter(new LibraryFilter(this)), m_tree(new QTreeView),
-      m_countsTitle(new QLabel(tr("clips by label"))), m_counts(new BarList), m_countsArea(new QScrollArea)
+      m_countsTitle(new QToolButton), m_counts(new BarList), m_countsArea(new QScrollArea)
 {
     m_filter->setSourceModel(model);
     m_bar = new LibraryFilterBar(*model, *m_filter);
@@ -48,6 +55,16 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->setExpandsOnDoubleClick(true);
     m_countsTitle->setObjectName(u"muted"_s);
+    m_countsTitle->setAutoRaise(true);
+    m_countsTitle->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(m_countsTitle);
+    const auto offer = [this, menu](const QString& text, bool byLength) {
+        menu->addAction(text, this, [this, text, byLength] { countBy(text, byLength); });
+    };
+    offer(tr("clips by label"), false);
+    offer(tr("clips by length"), true);
+    m_countsTitle->setText(withArrow(menu->actions().front()->text()));
+    m_countsTitle->setMenu(menu);
     m_counts->setInteractive(true);
     m_counts->setAccessibleName(tr("Clips by label"));
     m_countsArea->setWidget(m_counts);
@@ -225,7 +242,39 @@ void LibraryPanel::filterChanged()
     m_scrolled.start();
 }
 
-void LibraryPanel::updateCounts()
+void LibraryPanel::countBy(const QString& title, bool byLength)
+{
+    m_countsTitle->setText(withArrow(title));
+    m_byLength = byLength;
+    m_counts->setInteractive(!byLength);
+    updateCounts();
+}
+
+/// Bins whose borders are those of the papers' protocols: 10, 15 and 100 frames.
+std::vector<BarList::Bar> LibraryPanel::lengthBars() const
+{
+    constexpr int borders[] = {1, 10, 15, 20, 30, 60, 100, 300, 1000};
+    std::map<int, int> bins; // first length of the bin, −1 = unknown
+    for (const auto& [frames, count] : m_filter->lengthCounts())
+        bins[frames < 1 ? -1 : *std::prev(std::upper_bound(std::begin(borders), std::end(borders), frames))] += count;
+    std::vector<BarList::Bar> bars;
+    for (const auto& [first, count] : bins) {
+        BarList::Bar bar;
+        const auto next = std::upper_bound(std::begin(borders), std::end(borders), first);
+        bar.key = QString::number(first);
+        bar.name = first < 0                   ? tr("unknown")
+                   : next == std::end(borders) ? tr("%1 or more", "frames").arg(first)
+                                               : tr("%1–%2 frames").arg(first).arg(*next - 1);
+        bar.value = count;
+        bar.figure = QString::number(count);
+        bar.colour = Theme::of(this).accent;
+        bars.push_back(bar);
+    }
+    if (!bars.empty() && bins.begin()->first < 0) std::rotate(bars.begin(), bars.begin() + 1, bars.end());
+    return bars;
+}
+
+std::vector<BarList::Bar> LibraryPanel::labelBars() const
 {
     const Theme& theme = Theme::of(this);
     std::vector<BarList::Bar> bars;
@@ -243,13 +292,19 @@ void LibraryPanel::updateCounts()
         const bool aLast = a.key == unlabelled, bLast = b.key == unlabelled;
         return aLast != bLast ? bLast : a.value > b.value;
     });
+    return bars;
+}
+
+void LibraryPanel::updateCounts()
+{
+    std::vector<BarList::Bar> bars = m_byLength ? lengthBars() : labelBars();
     m_countsTitle->setVisible(!bars.empty());
     m_countsArea->setVisible(!bars.empty());
     m_counts->setBars(std::move(bars));
     constexpr int most = 8; // rows; further ones are scrolled to
     m_countsArea->setFixedHeight(std::min(m_counts->sizeHint().height(), m_counts->heightOf(most)));
     const auto& chosen = m_filter->query().label;
-    m_counts->setChosen(!chosen ? QString() : chosen->isEmpty() ? unlabelled : *chosen);
+    m_counts->setChosen(!chosen || m_byLength ? QString() : chosen->isEmpty() ? unlabelled : *chosen);
     const int all = m_model->clipCount();
     emit infoChanged(m_filter->isActive() ? tr("%1 of %n clip(s)", nullptr, all).arg(m_filter->clipCount())
                                           : tr("%n clip(s)", nullptr, all));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/itemmodels/library_model.h"
+#include "widgets/plots/bar_list.h"
 
 #include <QSet>
 #include <QTimer>
@@ -10,13 +11,12 @@
 #include <optional>
 #include <vector>
 
-class QLabel;
+class QToolButton;
 class QScrollArea;
 class QTreeView;
 
 namespace mien {
 
-class BarList;
 class LibraryFilter;
 class LibraryFilterBar;
 
@@ -61,6 +61,9 @@ protected:
 
 private:
     void updateCounts();
+    void countBy(const QString& title, bool byLength);
+    std::vector<BarList::Bar> labelBars() const;
+    std::vector<BarList::Bar> lengthBars() const;
     void filterChanged();
     void open(const QModelIndex& index);
     void showMenu(QPoint position);
@@ -70,7 +73,8 @@ private:
     LibraryFilter* m_filter;
     LibraryFilterBar* m_bar;
     QTreeView* m_tree;
-    QLabel* m_countsTitle;
+    QToolButton* m_countsTitle; ///< chooses what the bars count
+    bool m_byLength = false;
     BarList* m_counts;
     QScrollArea* m_countsArea;
     QList<QAction*> m_actions;
