@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// experiment, in process: cells are run once, failures are written down, another experiment is not mixed in; and every
+// kind of network goes its way from pictures or annotations to figures.
+#include "tests/app/cli/cli_fixture.h"
+
+#include <QTest>
+
+#include <filesystem>
+
+using namespace mien::test;
+using namespace Qt::StringLiterals;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> states(const Outcome& outcome)
+{
+    std::vector<std::string> all;
+    for (const QJsonObject& line : outcome.lines())
+        all.push_back(line[u"state"_s].toString().toStdString() + (line[u"was_finished"_s].toBool() ? " before" : ""));
+    return all;
+}
+
+using States = std::vector<std::string>;
+
+} // namespace
+
+class TestCliExperiment : public QObject
+{
+    Q_OBJECT
+
+    Scratch m_scratch;
+
+    Outcome run(const std::string& name, const std::string& json) const
+    {
+        const std::string file = m_scratch.file(name + ".json", json);
+        return runCli({"experiment", file, "-o", m_scratch.at(name), "--json"});
+    }
+
+private slots:
+    void initTestCase() { QVERIFY(m_scratch.isValid()); }
+
+    void finishedCellsAreNotRepeated()
+    {
+        const std::string json = R"({"title": "Two seeds", "generate": [{"folder": "faces", "subjects": 4}],
+            "blocks": [{"title": "Landmarks", "data": ["faces"], "networks": ["tcn"], "protocols": ["holdout:0.3"],
+            "seeds": ["1", "2"], "settings": [{"name": "short", "set": {"epochs": 2}}]}]})";
+        const auto first = run("seeds", json);
+        COMPARE_CODE(first, 0);
+        QCOMPARE(states(first), (States{"finished", "finished"}));
+        const std::string predictions = m_scratch.at("seeds/Landmarks,tcn,short,holdout-0.3,seed-2/predictions.csv");
+        const auto written = fs::last_write_time(predictions);
+        const auto again = run("seeds", json);
+        COMPARE_CODE(again, 0);
+        QCOMPARE(states(again), (States{"finished before", "finished before"}));
+        QCOMPARE(fs::last_write_time(predictions), written);
+        // A third seed is all that is left to do.
+        const auto more = run("seeds", std::string(json).replace(json.find(R"("2")"), 3, R"("2", "3")"));
+        COMPARE_CODE(more, 0);
+        QCOMPARE(states(more), (States{"finished before", "finished before", "finished"}));
+        const std::string page = readText(m_scratch.at("seeds/RESULTS.md"));
+        for (const char* said : {"# Two seeds", "## Landmarks", "3 of 3 runs are finished", "| tcn | short |", " ± ",
+                                 "drawn by Mien", "always the commonest"})
+            QVERIFY2(page.find(said) != std::string::npos, page.c_str());
+        QVERIFY(readText(m_scratch.at("seeds/results.csv")).find("accuracy_pooled") != std::string::npos);
+        QVERIFY(fs::exists(
+            m_scratch.at("seeds/Landmarks,tcn,short,holdout-0.3,seed-1/events/fold-1/events.out.tfevents.mien")));
+        // The same cell with other settings is another run: nothing is overwritten.
+        const auto other = run("seeds", std::string(json).replace(json.find("2}}"), 1, "3"));
+        QCOMPARE(other.code, 1);
+        QCOMPARE(fs::last_write_time(predictions), written);
+    }
+
+    void failuresEndNothingElse()
+    {
+        COMPARE_CODE(runCli({"synth", m_scratch.at("faces"), "--subjects", "4"}), 0);
+        const auto outcome = run("failing", R"({"blocks": [
+            {"title": "a", "data": ["nowhere"], "networks": ["tcn"], "protocols": ["holdout:0.3"]},
+            {"title": "b", "data": ["faces"], "networks": ["tcn"], "protocols": ["holdout:0.3"],
+             "settings": [{"set": {"epochs": 1}}]}]})");
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(states(outcome), (States{"failed", "finished"}));
+        const std::string page = readText(m_scratch.at("failing/RESULTS.md"));
+        QVERIFY2(page.find("nowhere") != std::string::npos, page.c_str());
+    }
+
+    void nonsenseIsRefusedBeforeAnythingIsTrained()
+    {
+        VERIFY_REFUSAL(run("nonsense", R"({"blocks": [{"data": ["faces"], "networks": ["tcnn"]}]})"), 2, "tcnn");
+        QVERIFY(!fs::exists(m_scratch.at("nonsense")));
+        const std::string folder = m_scratch.folder("full");
+        m_scratch.file("full/mine.txt", "x");
+        VERIFY_REFUSAL(run("full", R"({"blocks": [{"data": ["faces"], "networks": ["tcn"]}]})"), 2, "not empty");
+    }
+
+    /// Pictures, votes, classes by another count, action units, valence and arousal: small and short.
+    void everyKindOfNetworkHasFigures()
+    {
+        const auto outcome = run("kinds", R"({"generate": [{"folder": "ck", "subjects": 4},
+            {"folder": "va", "layout": "affwild2", "subjects": 2}],
+            "blocks": [{"title": "late", "data": ["ck"], "networks": ["late_fusion"], "protocols": ["holdout:0.3"],
+             "settings": [{"set": {"epochs": 1, "width": 0.25, "side": 128}}]},
+            {"title": "vote", "data": ["ck"], "networks": ["conv3d"], "protocols": ["holdout:0.3"],
+             "settings": [{"set": {"epochs": 1, "width": 0.25, "side": 128}}]},
+            {"title": "components", "data": ["ck"], "networks": ["microx"], "protocols": ["holdout:0.3"],
+             "settings": [{"set": {"epochs": 1, "width": 0.25, "size": 30}}]},
+            {"title": "units", "data": ["ck"], "networks": ["mobilenet3d_au"], "protocols": ["holdout:0.3"],
+             "settings": [{"set": {"epochs": 1, "width": 0.25, "side": 112, "frames": 8}}]},
+            {"title": "affect", "data": ["va"], "networks": ["va_cnn"], "protocols": ["holdout:0.3"],
+             "settings": [{"set": {"epochs": 1, "width": 0.25, "side": 48, "stride": 10}}]}]})");
+        COMPARE_CODE(outcome, 0);
+        const std::string page = readText(m_scratch.at("kinds/RESULTS.md"));
+        for (const char* said : {"| late_fusion |", "mAP", "CCC valence", "| microx |"})
+            QVERIFY2(page.find(said) != std::string::npos, page.c_str());
+        const auto units =
+            runCli({"evaluate", m_scratch.at("kinds/units,mobilenet3d_au,holdout-0.3,seed-1"), "--json"});
+        COMPARE_CODE(units, 0);
+        QCOMPARE(units.line()[u"units"_s].toArray().size(), 27);
+        QVERIFY(units.line()[u"map"_s].isDouble());
+        const auto affect = runCli({"evaluate", m_scratch.at("kinds/affect,va_cnn,holdout-0.3,seed-1")});
+        COMPARE_CODE(affect, 0);
+        QVERIFY2(affect.out.find("CCC") != std::string::npos, affect.out.c_str());
+        // One row per held-out clip, though conv3d looked at every window of five frames.
+        const std::string voted = readText(m_scratch.at("kinds/vote,conv3d,holdout-0.3,seed-1/predictions.csv"));
+        QVERIFY2(voted.find('#') == std::string::npos, voted.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCliExperiment)
+#include "test_cli_experiment.moc"
