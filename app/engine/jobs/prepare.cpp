@@ -2,6 +2,7 @@
 #include "app/engine/jobs/run_data.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/dataset/balancing.h"
 #include "core/dataset/class_check.h"
 #include "core/dataset/near_duplicates.h"
 #include "core/dataset/protocol.h"
@@ -74,6 +75,11 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     auto folds = makeFolds(run.samples, *protocol, config.seed);
     if (!folds) return folds.error();
     run.folds = std::move(folds).value();
+    balanceTraining(run.folds, run.samples, data->plan.sampling, config.seed);
+    for (std::size_t f = 0; f < run.folds.size(); ++f)
+        if (run.folds[f].train.empty())
+            return Error::input("the balanced subset of fold " + std::to_string(f + 1) + " is empty", {},
+                                "choose another subset, or 0 for all training samples");
     run.leakedSubjects = leakedSubjects(run.samples, run.folds);
     const auto alike = clipsAlike(*data, control);
     if (!alike) return alike.error();

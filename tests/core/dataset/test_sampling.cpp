@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/balancing.h"
 #include "core/dataset/sampling.h"
 
 #include <QTest>
@@ -260,6 +261,38 @@ private slots:
         QVERIFY(samplesToPredict("V", "S", 100, SamplingPlan::same({Rule::AnnotatedWindows, 100}, 1)).empty());
         QCOMPARE(samplesToPredict("V", "S", 9, SamplingPlan::same({Rule::NeutralAndPeaks, 1}, 1)).size(),
                  std::size_t(1));
+    }
+
+    void trainingPartsAreThinnedOutAlone()
+    {
+        std::vector<Sample> samples(40);
+        Fold fold;
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            samples[i].label = i < 30 ? 0 : 1;
+            // Thirty in one bin, the others each in their own.
+            samples[i].targets = i < 30 ? std::vector<float>{.51f, .51f}
+                                        : std::vector<float>{-.9f + .1f * static_cast<float>(i - 30), .3f};
+            (i % 4 == 3 ? fold.test : fold.train).push_back(i);
+        }
+        const auto balanced = [&](const SamplingPlan& plan, std::uint64_t seed) {
+            std::vector<Fold> folds = {fold};
+            balanceTraining(folds, samples, plan, seed);
+            return folds[0];
+        };
+        SamplingPlan cap;
+        cap.capPerClass = 5;
+        const Fold capped = balanced(cap, 1);
+        QCOMPARE(capped.test, fold.test);
+        QCOMPARE(capped.train.size(), std::size_t(5 + 5));
+        QVERIFY(std::includes(fold.train.begin(), fold.train.end(), capped.train.begin(), capped.train.end()));
+        QVERIFY(balanced(cap, 2).train != capped.train);
+        SamplingPlan subset;
+        subset.affectSubset = 1; // the fullest bin is never drawn
+        for (const std::size_t i : balanced(subset, 1).train) QVERIFY(i >= 30);
+        QCOMPARE(balanced(subset, 1).train, balanced(subset, 1).train);
+        subset.affectRatio = true; // C = the fullest bin keeps everything
+        QCOMPARE(balanced(subset, 1).train, fold.train);
+        QCOMPARE(balanced(SamplingPlan(), 1).train, fold.train);
     }
 
     void nothingIsDrawnWhereNeutralIsLabelledOrUnknown()
