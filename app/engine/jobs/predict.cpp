@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/engine/jobs/run_data.h"
+#include "app/engine/jobs/run_material.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/sampling.h"
 
@@ -55,6 +55,61 @@ FaceTrack part(const FaceTrack& track, const Window& window)
     return piece;
 }
 
+/// The samples of a video that belongs to no dataset, by the network's rule for held-out clips.
+Result<RunData> samplesOf(const std::filesystem::path& input, const std::vector<std::filesystem::path>& files,
+                          const Engine& engine, const RunConfig& config, const RunControl& control)
+{
+    const auto plan = engine.inputPlan(config);
+    if (!plan) return plan.error();
+    RunData data;
+    data.plan = *plan;
+    DatasetIndex index;
+    ClipEntry clip;
+    clip.id = input.filename().string();
+    clip.files = files;
+    clip.kind = files.size() > 1                ? ClipEntry::Kind::ImageSequence
+                : looksLikeImage(files.front()) ? ClipEntry::Kind::Image
+                                                : ClipEntry::Kind::Video;
+    index.clips.push_back(clip);
+    std::vector<NamedClip> clips = {{&index, &index.clips.front(), clip.id, {}}};
+    if (auto found = findFrames(clips, data, "extract", control); !found) return found.error();
+    if (!clips.empty()) {
+        const auto frames = data.sources.at(clip.id).material.track.frames.size();
+        data.samples = samplesToPredict(clip.id, {}, static_cast<int>(frames), data.plan.sampling);
+        if (data.samples.empty())
+            return Error::input("has " + std::to_string(frames) + " frames, too few for the network", input.string(),
+                                "give a longer clip");
+        if (auto cut = cutPictures(data, control); !cut) return cut.error();
+    }
+    if (data.samples.empty())
+        return Error::input(data.diagnostics.empty() ? "shows nothing to classify" : data.diagnostics.front().message,
+                            input.string());
+    return data;
+}
+
+/// Sample by sample, where the network looks at pictures.
+Result<std::vector<WindowPrediction>> predictPictures(const RunData& data, LoadedRun& run, const RunControl& control)
+{
+    std::vector<WindowPrediction> results;
+    for (const Sample& sample : data.samples) {
+        if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
+        const ClipMaterial& material = data.sources.at(sample.clip).material;
+        const auto seconds = material.track.frames[static_cast<std::size_t>(sample.frames.front())].seconds;
+        WindowPrediction result{sample.frames.front() + 1, sample.frames.back() + 1, seconds, {}, {}};
+        if (const auto clip = buildClip(sample, material, data.plan.inputs); !clip) {
+            result.problem = clip.error().message();
+        } else {
+            auto prediction = ensemble(run, *clip);
+            if (!prediction) return prediction.error();
+            result.prediction = std::move(prediction).value();
+        }
+        results.push_back(std::move(result));
+        control.report(Progress{"predicting", static_cast<std::int64_t>(results.size()),
+                                static_cast<std::int64_t>(data.samples.size())});
+    }
+    return results;
+}
+
 } // namespace
 
 Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
@@ -67,6 +122,16 @@ Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folde
     const ClipSpec& spec = plan->inputs.front();
     const auto files = inputFiles(input);
     if (!files) return files.error();
+    if (spec.kind == ClipSpec::Kind::Features)
+        return Error::usage("predicts from the features of another run, which single videos do not have yet",
+                            folder.string(), "predict with the run that it depends on");
+    if (spec.kind == ClipSpec::Kind::Pictures) {
+        const auto data = samplesOf(input, *files, engine, *config, control);
+        if (!data) return data.error();
+        auto run = engine.load(*config, folder);
+        if (!run) return run.error();
+        return predictPictures(*data, **run, control);
+    }
     const auto track = extract({*files}, control);
     if (!track) return track.error();
     const int frames = static_cast<int>(track->frames.size());
