@@ -97,7 +97,7 @@ private slots:
     /// Pictures, votes, classes by another count, action units, valence and arousal: small and short.
     void everyKindOfNetworkHasFigures()
     {
-        const auto outcome = run("kinds", R"({"generate": [{"folder": "ck", "subjects": 4},
+        const auto outcome = run("kinds", R"({"generate": [{"folder": "ck", "subjects": 8},
             {"folder": "va", "layout": "affwild2", "subjects": 2}],
             "blocks": [{"title": "late", "data": ["ck"], "networks": ["late_fusion"], "protocols": ["holdout:0.3"],
              "settings": [{"set": {"epochs": 1, "width": 0.25, "side": 128}}]},
