@@ -66,7 +66,8 @@ std::vector<Times> measured(const Settings& settings, const std::vector<Variant>
     std::vector<std::vector<double>> wall(variants.size()), cpu(variants.size());
     for (int k = -1; k < settings.repeats; ++k) {
         for (std::size_t i = 0; i < variants.size(); ++i) {
-            at::set_num_threads(variants[i].threads > 0 ? variants[i].threads : settings.threads);
+            const int threads = variants[i].threads > 0 ? variants[i].threads : settings.threads;
+            if (threads != at::get_num_threads()) at::set_num_threads(threads);
             blas::setThreads(variants[i].blas);
             const auto start = std::chrono::steady_clock::now();
             const std::clock_t startCpu = std::clock();

@@ -17,6 +17,7 @@ template <typename T> struct SourceRow
 {
     const T* data;
     const float* taps[3];
+    bool fresh; ///< no earlier task of the walk through frames and rows had it
 };
 
 /// One output row and what it is made of.
@@ -34,6 +35,13 @@ struct RowShape
     std::int64_t sourceWidth;
     std::int64_t outWidth;
 };
+
+/// Asks for what the same row needs a tile further, a walk through all frames ahead: too many rows are under way for
+/// the processor to foresee them.
+template <typename T> inline void prefetch(const T* p)
+{
+    __builtin_prefetch(p, 0, 2);
+}
 
 inline std::int64_t smaller(std::int64_t a, std::int64_t b)
 {
@@ -61,6 +69,7 @@ inline void convolveTile(const RowShape& shape, const RowTask<T>& task, std::int
         for (int j = 0; j < columns; ++j, p += shape.channels) {
             const bool inside = !Edge || (start + j >= 0 && start + j < shape.sourceWidth);
             const F<W> value = load<W>(inside ? p : zeroColumn<T>);
+            if (!Edge && row.fresh) prefetch(p + tileWidth * Stride * shape.channels);
 #pragma GCC unroll 3
             for (int k = 0; k < 3; ++k) {
                 const int output = (j - k) / Stride;
@@ -69,8 +78,12 @@ inline void convolveTile(const RowShape& shape, const RowTask<T>& task, std::int
         }
     }
 #pragma GCC unroll 7
-    for (int j = 0; j < tileWidth; ++j)
-        if (!Edge || first + j < shape.outWidth) store<W>(task.out + (first + j) * shape.channels + c, sum[j]);
+    for (int j = 0; j < tileWidth; ++j) {
+        if (Edge && first + j >= shape.outWidth) break;
+        T* out = task.out + (first + j) * shape.channels + c;
+        store<W>(out, sum[j]);
+        if (!Edge) prefetch(out + tileWidth * shape.channels);
+    }
 }
 
 /// The reverse of stride 2 along the width: source column j reaches outputs 2j − 1, 2j and 2j + 1 by taps 0, 1 and 2.
@@ -98,8 +111,11 @@ inline void spreadTile(const RowShape& shape, const RowTask<T>& task, std::int64
 #pragma GCC unroll 7
     for (int j = 0; j < pairsAtOnce; ++j) {
         const std::int64_t column = 2 * (first + j);
-        if (!Edge || column < shape.outWidth) store<W>(task.out + column * shape.channels + c, even[j]);
-        if (!Edge || column + 1 < shape.outWidth) store<W>(task.out + (column + 1) * shape.channels + c, odd[j]);
+        T* out = task.out + column * shape.channels + c;
+        if (!Edge || column < shape.outWidth) store<W>(out, even[j]);
+        if (!Edge || column + 1 < shape.outWidth) store<W>(out + shape.channels, odd[j]);
+        if (!Edge) prefetch(out + 2 * pairsAtOnce * shape.channels);
+        if (!Edge) prefetch(out + (2 * pairsAtOnce + 1) * shape.channels);
     }
 }
 
@@ -168,7 +184,9 @@ void depthwiseForward(const DepthwiseShape& s, const T* x, const float* weights,
                     const std::int64_t h = outRow * s.strideH - 1 + kh;
                     if (h < 0 || h >= s.h) continue;
                     const float* taps = weights + (kt * 9 + kh * 3) * C;
-                    task.rows[task.count++] = {x + ((n * s.t + t) * s.h + h) * s.w * C, {taps, taps + C, taps + 2 * C}};
+                    const bool fresh = kt + s.strideT >= 3 && kh + s.strideH >= 3;
+                    task.rows[task.count++] = {
+                        x + ((n * s.t + t) * s.h + h) * s.w * C, {taps, taps + C, taps + 2 * C}, fresh};
                 }
             }
             return task;
@@ -210,9 +228,9 @@ void depthwiseInputGradient(const DepthwiseShape& s, const T* outGradient, const
                     const float* taps = weights + (kt * 9 + kh * 3) * C;
                     // With stride 1 it is a convolution with the taps the other way round.
                     if (s.strideW == 1)
-                        task.rows[task.count++] = {source, {taps + 2 * C, taps + C, taps}};
+                        task.rows[task.count++] = {source, {taps + 2 * C, taps + C, taps}, kt == 0 && kh == 0};
                     else
-                        task.rows[task.count++] = {source, {taps, taps + C, taps + 2 * C}};
+                        task.rows[task.count++] = {source, {taps, taps + C, taps + 2 * C}, false};
                 }
             }
             return task;
@@ -232,6 +250,7 @@ struct Segment
 {
     std::int64_t first;
     std::int64_t last;
+    bool fresh; ///< no earlier frame had the input
 };
 constexpr std::int64_t segmentWidth = 14;
 
@@ -253,10 +272,12 @@ inline void correlateSegment(const DepthwiseShape& s, Segment segment, const T* 
 #pragma GCC unroll 3
         for (int r = 0; r < Rows; ++r) {
             const F<W> value = load<W>(x + r * pitch);
+            if (r == Rows - 1 && segment.fresh) prefetch(x + r * pitch + segmentWidth * channels);
             sum[r * 3] += value * after;
             sum[r * 3 + 1] += value * here;
             sum[r * 3 + 2] += value * before;
         }
+        if (segment.fresh) prefetch(g + segmentWidth * channels);
         x += channels;
         before = here;
         here = after;
@@ -283,10 +304,15 @@ inline void correlateStridedSegment(const DepthwiseShape& s, Segment segment, co
 #pragma GCC unroll 3
         for (int r = 0; r < Rows; ++r) {
             sum[r * 3 + 1] += load<W>(x + r * pitch) * here;
+            if (r > Rows - 3 && segment.fresh) {
+                prefetch(x + r * pitch + 2 * segmentWidth * channels);
+                prefetch(x + r * pitch + (2 * segmentWidth + 1) * channels);
+            }
             const F<W> value = load<W>(odd ? x + r * pitch + channels : zeroColumn<T>);
             sum[r * 3] += value * after;
             sum[r * 3 + 2] += value * here;
         }
+        if (segment.fresh) prefetch(g + segmentWidth * channels);
         x += 2 * channels;
         here = after;
     }
@@ -338,6 +364,7 @@ void depthwiseWeightGradient(const DepthwiseShape& s, const T* x, const T* outGr
                 const std::int64_t t = frame * s.strideT - 1 + kt;
                 if (t < 0 || t >= s.t) continue;
                 const T* source = x + (n * s.t + t) * s.h * s.w * C + c;
+                segment.fresh = kt + s.strideT >= 3;
                 correlateFrame(s, outRow, segment, channels, source, g, sums + kt * 9 * C);
             }
         };
@@ -345,7 +372,7 @@ void depthwiseWeightGradient(const DepthwiseShape& s, const T* x, const T* outGr
         for (std::int64_t outRow = firstRow; outRow < smaller(firstRow + s.rowsPerPart(), outH); ++outRow)
             for (std::int64_t w = 0; w < outW; w += segmentWidth)
                 for (std::int64_t frame = 0; frame < outT; ++frame)
-                    correlateAt(outRow, {w, smaller(w + segmentWidth, outW)}, frame);
+                    correlateAt(outRow, {w, smaller(w + segmentWidth, outW), false}, frame);
     }
 }
 
