@@ -496,8 +496,8 @@ void TestProject::damageIsSeenAndRepaired()
 void TestProject::whatCannotBeOpenedIsRepaired_data()
 {
     QTest::addColumn<QByteArray>("content");
-    QTest::newRow("cut off") << QByteArray(
-        "SQLite format 3\0\x10\0\1\1\0@  \0\0\0\x02\0\0\0\x0c\0\0\0\0\0\0\0\0\0\0\0\1\0\0", 50);
+    static constexpr char header[] = "SQLite format 3\0\x10\0\1\1\0@  \0\0\0\x02\0\0\0\x0c\0\0\0\0\0\0\0\0\0\0\0\1\0\0";
+    QTest::newRow("cut off") << QByteArray(header, sizeof header);
     QTest::newRow("cut off early") << QByteArray("SQLite");
     QTest::newRow("short text") << QByteArray("hello");
     QTest::newRow("text") << QByteArray("hello, I am a text. ").repeated(90);
