@@ -351,6 +351,8 @@ void TestPeople::editsAreKeptAsText()
     QVERIFY(People::fromText(People().toText())->all().empty());
     for (const char* words : {"auto", "start", "usual", "mean-face", "12", "12-40"})
         QCOMPARE(NeutralChoice::parse(words)->toString(), std::string(words));
+    for (const char* words : {"", "0", "40-12", "12-", "1-2-3", "446445446445", "1-2147483648"})
+        QVERIFY(!NeutralChoice::parse(words));
 }
 
 void TestPeople::joinsAreWhereAMistakeWouldBe()
