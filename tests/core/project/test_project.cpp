@@ -6,9 +6,11 @@
 #include "core/project/sqlite.h"
 #include "tests/core/project/project_folder.h"
 
+#include <QDeadlineTimer>
 #include <QProcess>
 #include <QTest>
 
+#include <chrono>
 #include <mutex>
 #include <random>
 #include <set>
@@ -563,7 +565,9 @@ void TestProject::killedAnywhereItIsSound()
             QVERIFY(editor.bytesAvailable() > 0 || editor.waitForReadyRead(30'000));
             output += editor.readAllStandardOutput();
         }
-        QTest::qSleep(static_cast<int>(random() % 12));
+        // Waits for nothing: the moment of the kill is what is drawn here, also in the midst of an edit.
+        const QDeadlineTimer moment(std::chrono::microseconds(random() % 12'000), Qt::PreciseTimer);
+        while (!moment.hasExpired()) std::this_thread::yield();
         editor.kill();
         QVERIFY(editor.waitForFinished());
         output += editor.readAllStandardOutput();
