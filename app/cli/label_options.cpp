@@ -4,7 +4,6 @@
 #include "core/dataset/conditions.h"
 #include "core/dataset/protocol.h"
 #include "core/dataset/reader.h"
-
 #include "core/facs/emotions.h"
 
 namespace mien::cli {

@@ -4,7 +4,6 @@
 #include "app/cli/context.h"
 #include "app/cli/options.h"
 #include "core/dataset/label_mapping.h"
-
 #include "core/types/run_config.h"
 
 #include <vector>

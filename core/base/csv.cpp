@@ -12,7 +12,8 @@ namespace {
 
 std::string quoted(const std::string& field)
 {
-    if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+    // Semicolons and tabs, too: readers guess the separator by what stands outside of quotes (separatorOf()).
+    if (field.find_first_of(",;\t\"\r\n") == std::string::npos) return field;
     std::string out = "\"";
     for (const char c : field) {
         if (c == '"') out += '"';

@@ -148,12 +148,11 @@ void examineVideo(const DatasetIndex& index, const ClipEntry& clip, ClipExam& ex
                             "; it counts as one without a face");
 }
 
+/// That reads labels of single frames; null where its layout has none.
 const Reader* readerOf(const DatasetIndex& index)
 {
-    const auto& all = readers();
-    const auto at =
-        std::find_if(all.begin(), all.end(), [&](const Reader* reader) { return reader->id == index.reader; });
-    return at == all.end() || !(*at)->frameLabels ? nullptr : *at;
+    const Reader* reader = findReader(index.reader);
+    return reader && reader->frameLabels ? reader : nullptr;
 }
 
 /// Faults of the files are the reader's to say.

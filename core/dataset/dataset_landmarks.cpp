@@ -48,12 +48,11 @@ std::optional<Landmarks68> pointsOf(const std::vector<std::string>& cells, const
 
 Result<FaceTrack> datasetLandmarks(const DatasetIndex& index, const ClipEntry& clip, int width, int height)
 {
-    const auto reader = std::find_if(readers().begin(), readers().end(),
-                                     [&](const Reader* candidate) { return candidate->id == index.reader; });
-    if (reader == readers().end() || !(*reader)->landmarks)
+    const Reader* reader = findReader(index.reader);
+    if (!reader || !reader->landmarks)
         return Error::input("this dataset brings no landmarks along", index.root.string(),
                             "extract them from the pictures");
-    const auto points = (*reader)->landmarks(index, clip);
+    const auto points = reader->landmarks(index, clip);
     if (!points) return points.error();
     return toTrack(*points, width, height);
 }

@@ -176,6 +176,7 @@ std::vector<ForeignClass> foreignClasses(const std::vector<const DatasetIndex*>&
                 ++foreign.before[before->second];
         }
     std::vector<ForeignClass> all;
+    all.reserve(found.size());
     for (auto& [name, foreign] : found) all.push_back(std::move(foreign));
     return all;
 }

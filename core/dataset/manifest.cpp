@@ -163,9 +163,8 @@ Result<std::string> Writer::text()
 /// Null where there is none.
 const Reader* readerOfFrameLabels(const std::string& id)
 {
-    const auto at = std::find_if(readers().begin(), readers().end(),
-                                 [&](const Reader* reader) { return reader->id == id && reader->frameLabels; });
-    return at == readers().end() ? nullptr : *at;
+    const Reader* reader = findReader(id);
+    return reader && reader->frameLabels ? reader : nullptr;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/base/printable.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <system_error>
 
 namespace mien {
@@ -33,7 +34,8 @@ Result<void> checkFolder(const fs::path& path)
         return Error::input("there is no such folder", path.string(), "check the path");
     if (code) return Error::input("cannot read the folder: " + code.message(), path.string(), "check its rights");
     if (!fs::is_directory(status))
-        return Error::input("is a file, not a folder", path.string(), "give the folder that holds the dataset, or a project (.mien)");
+        return Error::input("is a file, not a folder", path.string(),
+                            "give the folder that holds the dataset, or a project (.mien)");
     const fs::directory_iterator first(path, code);
     if (code) return Error::input("cannot read the folder: " + code.message(), path.string(), "check its rights");
     if (first == fs::directory_iterator())
@@ -69,6 +71,12 @@ const std::vector<const Reader*>& readers()
     return all;
 }
 
+const Reader* findReader(const std::string& id)
+{
+    const auto at = std::find_if(readers().begin(), readers().end(), [&](const Reader* r) { return r->id == id; });
+    return at == readers().end() ? nullptr : *at;
+}
+
 Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader, const RunControl& control,
                                  const ReaderOptions& options)
 {
@@ -89,7 +97,8 @@ Result<DatasetIndex> readDataset(const fs::path& path, const std::string& reader
     }
     if (!reader.empty() && !isKnown)
         return Error::usage("there is no dataset reader '" + reader + "'", {}, "known are " + knownReaders());
-    return Error::input("the layout of this folder is not known", path.string(), "name it with --reader; known are " + knownReaders());
+    return Error::input("the layout of this folder is not known", path.string(),
+                        "name it with --reader; known are " + knownReaders());
 }
 
 } // namespace mien

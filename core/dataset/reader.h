@@ -59,6 +59,9 @@ bool isGenerated(const std::filesystem::path& folder);               ///< has it
 /// All readers, in order of probing.
 const std::vector<const Reader*>& readers();
 
+/// The reader of that name; null where there is none.
+const Reader* findReader(const std::string& id);
+
 /// Reads `path` with the named reader, or with the first whose probe accepts it. Input error when the folder is
 /// missing, empty or of no known layout (the message lists the known ones). Usage error for options that the layout
 /// does not have.

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -18,7 +19,7 @@ Result<NeutralChoice> NeutralChoice::parse(const std::string& words)
     const auto parts = text::split(words, '-');
     const auto first = text::toInt(parts.front());
     const auto last = text::toInt(parts.back());
-    if (parts.size() > 2 || !first || !last || *first < 1 || *last < *first)
+    if (parts.size() > 2 || !first || !last || *first < 1 || *last < *first || *last > std::numeric_limits<int>::max())
         return Error::usage("the neutral cannot be '" + words + "'", {},
                             "auto, start, usual, mean-face, or frames from 1: 12 or 12-40");
     return NeutralChoice{Frames, static_cast<int>(*first) - 1, static_cast<int>(*last) - 1};

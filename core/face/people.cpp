@@ -238,6 +238,8 @@ Result<People> People::fromText(const std::string& text)
         }
     }
     people.count();
+    // Numbers that run on, words behind them, people in another order: not ours, and who knows what was meant.
+    if (people.toText() != text) return bad;
     return people;
 }
 

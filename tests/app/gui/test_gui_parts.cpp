@@ -9,6 +9,7 @@
 #include "app/gui/workspaces.h"
 #include "widgets/video/transport_bar.h"
 
+#include <QDeadlineTimer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -285,7 +286,9 @@ void TestGuiParts::watchdogSeesABusyLoop()
     QVERIFY(std::isnan(watchdog.percentile(0.5)));
     watchdog.start();
     QTRY_VERIFY(watchdog.samples() > 2);
-    QThread::msleep(60); // the loop stands still: this is what the watchdog is for
+    // The loop has to wait for work that does not end: this is what the watchdog is for.
+    const QDeadlineTimer busy(60);
+    while (!busy.hasExpired()) continue;
     const std::size_t before = watchdog.samples();
     QTRY_VERIFY(watchdog.samples() > before);
     watchdog.stop();

@@ -117,7 +117,11 @@ private slots:
 
     void tablesComeBack()
     {
-        const LabelMapping mapping{{"anger", "strong, negative"}, {"fear", ""}, {"Pain", "Distress"}, {"*", "other"}};
+        const LabelMapping mapping{{"anger", "strong, negative"},
+                                   {"fear", ""},
+                                   {"Pain", "Distress"},
+                                   {"*", "other"},
+                                   {"tense; alert; awake; tired", "aroused; not calm"}};
         const fs::path file = fs::path(m_folder.path().toStdString()) / "labels.csv";
         QVERIFY(files::writeAtomically(file, labelMappingText(mapping)));
         const auto back = labelMapping(file.string());

@@ -346,11 +346,14 @@ void TestPeople::editsAreKeptAsText()
     QCOMPARE(back->find(*added)->frames, people.find(*added)->frames);
     People again = *back;
     QCOMPARE(*again.split(1, 5), *people.split(1, 5)); // the next new person's number is the same
-    for (const char* wrong : {"", "people 2 1\n", "people 1 0\nstretch 0 0 0 9 0\n", "people 1 1\nnonsense\n"})
+    for (const char* wrong : {"", "people 2 1\n", "people 1 0\nstretch 0 0 0 9 0\n", "people 1 1\nnonsense\n",
+                              "people 1 1\nperson 0 0 Anna", "people 1 1 7\n"})
         QVERIFY(!People::fromText(wrong));
     QVERIFY(People::fromText(People().toText())->all().empty());
     for (const char* words : {"auto", "start", "usual", "mean-face", "12", "12-40"})
         QCOMPARE(NeutralChoice::parse(words)->toString(), std::string(words));
+    for (const char* words : {"", "0", "40-12", "12-", "1-2-3", "446445446445", "1-2147483648"})
+        QVERIFY(!NeutralChoice::parse(words));
 }
 
 void TestPeople::joinsAreWhereAMistakeWouldBe()
