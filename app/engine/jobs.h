@@ -136,6 +136,8 @@ struct TrainResult
 {
     RunReport report;
     TrainOutcome outcome;
+    std::vector<std::string> outputs; ///< names of what the network gives: classes, action units, valence and arousal
+    std::vector<Prediction> predictions; ///< held-out, as evaluated: after voting
     std::filesystem::path folder;
     bool wasFinished = false; ///< resume of a finished run: nothing was done
 };

@@ -158,15 +158,13 @@ void RunController::ended(const QString& folder, int job, const Result<jobs::Tra
         });
         if (!cancelled) emit failed(toQString(result.error().message()));
     } else {
-        m_jobs.succeed(job, tr("accuracy %1, in %2").arg(result->report.accuracyMean, 0, 'f', 3).arg(folder));
+        m_jobs.succeed(job, tr("%1, in %2").arg(RunsModel::scoreText(result->report), folder));
         emit deviceKnown(toQString(result->outcome.device), toQString(result->outcome.deviceReason));
         m_runs.change(folder, [&](RunRecord& run) {
             run.state = result->outcome.finishedEarly ? RunRecord::State::FinishedEarly : RunRecord::State::Done;
             run.report = result->report;
-            run.classes = result->report.confusion.classes;
-            run.predictions.clear();
-            for (const auto& fold : result->outcome.folds)
-                run.predictions.insert(run.predictions.end(), fold.predictions.begin(), fold.predictions.end());
+            run.classes = result->outputs;
+            run.predictions = result->predictions;
         });
         emit runReady(folder);
     }
@@ -192,7 +190,7 @@ Result<RunController::Loaded> RunController::load(const QString& folder)
     if (!predictions) return predictions.error();
     auto classes = run.classes();
     if (!classes) return classes.error();
-    loaded.record.report = evaluate(*predictions, *classes);
+    loaded.record.report = reportOf(taskOf(*predictions, *classes), *predictions, *classes);
     loaded.record.predictions = std::move(*predictions);
     loaded.record.classes = std::move(*classes);
     if (const auto summary = run.summary()) {

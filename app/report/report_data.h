@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/eval/classification.h"
+#include "core/eval/run_report.h"
 #include "core/project/run_folder.h"
 #include "core/project/run_timing.h"
 #include "core/types/metrics.h"

@@ -200,8 +200,8 @@ void TestItemModels::runsTellWhatTheyAre()
     QCOMPARE(model.runAt(0)->metricsOf(1).front().epoch, 1);
     QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
     QVERIFY(model.change(u"/runs/tcn-1"_s, [](RunRecord& r) {
-        r.report.accuracyMean = 0.9;
-        r.report.accuracyStd = 0.05;
+        r.report.classes.accuracyMean = 0.9;
+        r.report.classes.accuracyStd = 0.05;
     }));
     QCOMPARE(changes.size(), 1);
     QCOMPARE(model.index(0, RunsModel::AccuracyColumn).data().toString(), u"0.900 ± 0.050"_s);

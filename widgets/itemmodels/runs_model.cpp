@@ -62,7 +62,7 @@ const Prediction* RunRecord::predictionOf(const QString& sample) const
 
 QString RunRecord::footnote() const
 {
-    QString text = RunsModel::tr("n = %1, %2").arg(report.confusion.total()).arg(protocol);
+    QString text = RunsModel::tr("n = %1, %2").arg(report.samples).arg(protocol);
     if (subjectsLeak) text += u" · "_s % RunsModel::tr("subjects leak");
     if (!controls.isEmpty()) text += u" · "_s % controls;
     return text;
@@ -153,6 +153,24 @@ bool RunsModel::isLive(RunRecord::State state)
            state == RunRecord::State::Training || state == RunRecord::State::Paused;
 }
 
+QString RunsModel::scoreText(const RunReport& report)
+{
+    const auto figure = [](double value) {
+        return std::isfinite(value) ? QString::number(value, 'f', 3) : QString(u"–"_s);
+    };
+    switch (report.task) {
+    case Task::Classes:
+        return std::isfinite(report.classes.accuracyStd)
+                   ? QString(figure(report.classes.accuracyMean) % u" ± "_s % figure(report.classes.accuracyStd))
+                   : figure(report.classes.accuracyMean);
+    case Task::Units:
+        return u"mAP "_s % figure(report.units.meanAveragePrecision);
+    case Task::Affect:
+        break;
+    }
+    return u"CCC "_s % figure(report.affect.valence.ccc) % u" / "_s % figure(report.affect.arousal.ccc);
+}
+
 QString RunsModel::text(const RunRecord& run, int column) const
 {
     switch (column) {
@@ -163,10 +181,7 @@ QString RunsModel::text(const RunRecord& run, int column) const
     case ProtocolColumn:
         return run.subjectsLeak ? QString(run.protocol % u" *"_s) : run.protocol;
     case AccuracyColumn: {
-        if (!std::isfinite(run.report.accuracyMean)) return u"–"_s;
-        const QString mean = QString::number(run.report.accuracyMean, 'f', 3);
-        if (!std::isfinite(run.report.accuracyStd)) return mean;
-        return mean % u" ± "_s % QString::number(run.report.accuracyStd, 'f', 3);
+        return scoreText(run.report);
     }
     case StateColumn:
         if (run.state == RunRecord::State::Training && !run.progress.isEmpty()) return run.progress;
@@ -210,7 +225,7 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     case ProtocolColumn:
         return tr("protocol");
     case AccuracyColumn:
-        return tr("accuracy, mean ± sd");
+        return tr("score");
     case StateColumn:
         return tr("state");
     default:

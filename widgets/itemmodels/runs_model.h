@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/eval/classification.h"
+#include "core/eval/run_report.h"
 #include "core/types/metrics.h"
 #include "core/types/prediction.h"
 #include "widgets/itemmodels/clip_ref.h"
@@ -31,7 +31,7 @@ struct RunRecord
     std::vector<EpochMetrics> metrics; ///< of all folds, in order of arrival
     std::vector<std::string> classes;
     std::vector<Prediction> predictions; ///< held-out
-    ClassificationReport report;         ///< of `predictions`
+    RunReport report;                    ///< of `predictions`
 
     QString name() const; ///< last part of the folder
     std::vector<EpochMetrics> metricsOf(int fold) const;
@@ -77,6 +77,8 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     static QString stateText(RunRecord::State state);
+    /// The run's first figure, in short: accuracy of folds ± sd, mAP, or CCC of valence / arousal.
+    static QString scoreText(const RunReport& report);
     static bool isLive(RunRecord::State state);
 
 private:

@@ -193,7 +193,7 @@ void RunsPanel::refresh()
     m_pause->setIcon(glyphIcon(run->state == RunRecord::State::Paused ? Glyph::Play : Glyph::Pause));
     refreshFolds(*run);
     refreshCurves();
-    m_confusion->setMatrix(run->report.confusion, run->footnote());
+    m_confusion->setMatrix(run->report.classes.confusion, run->footnote());
 }
 
 void RunsPanel::refreshFolds(const RunRecord& run)

@@ -146,6 +146,8 @@ Result<TrainResult> finished(const RunFolder& folder)
     if (!classes) return classes.error();
     TrainResult result;
     result.report = reportOf(taskOf(*predictions, *classes), *predictions, *classes);
+    result.outputs = *classes;
+    result.predictions = *predictions;
     result.folder = folder.path();
     result.wasFinished = true;
     return result;
@@ -199,6 +201,8 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     if (auto done = folder.writePredictions(predictions, run->classes); !done) return done.error();
     if (auto done = folder.writeSummary(result.report, factsOf(*config, *run, *outcome)); !done) return done.error();
     result.outcome = std::move(outcome).value();
+    result.outputs = run->classes;
+    result.predictions = std::move(predictions);
     result.folder = job.folder;
     return result;
 }

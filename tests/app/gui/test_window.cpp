@@ -396,7 +396,7 @@ void TestWindow::journey()
     m_window->actionRegistry().action(u"train.finish"_s)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(run(folder)->state, RunRecord::State::FinishedEarly, patience);
     QVERIFY(!run(folder)->predictions.empty());
-    QVERIFY(std::isfinite(run(folder)->report.accuracyMean));
+    QVERIFY(std::isfinite(run(folder)->report.classes.accuracyMean));
 
     // A held-out clip: its map comes, is shown in the grid and painted on the face.
     const auto held = std::find_if(run(folder)->predictions.begin(), run(folder)->predictions.end(),
