@@ -72,12 +72,21 @@ Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const auto engine = context.engine();
     if (!engine) return engine.error();
+    const std::string wanted = arguments.text("model");
+    if (!wanted.empty() && !(*engine)->model(wanted)) {
+        std::vector<std::string> ids;
+        for (const ModelInfo& model : (*engine)->models()) ids.push_back(model.id);
+        const auto meant = nearest(wanted, ids);
+        return Error::usage("there is no network '" + wanted + "'", {},
+                            meant ? "did you mean '" + *meant + "'?" : "without --model all are listed");
+    }
     QJsonArray all;
     for (const ModelInfo& model : (*engine)->models()) {
+        if (!wanted.empty() && model.id != wanted) continue;
         if (arguments.has("json"))
             all.append(describeJson(model));
         else
-            describeText(model, arguments.has("options"), context.out());
+            describeText(model, arguments.has("options") || !wanted.empty(), context.out());
     }
     if (arguments.has("json")) context.print(all);
     return {};
@@ -92,7 +101,11 @@ const Command& modelsCommand()
         .summary = "Lists the networks.",
         .details = "JSON: [{id, title, paper, inputs[{name, shape}], outputs[class], parameters, printed_parameters}]",
         .syntax = {.positionals = {},
-                   .options = {{.name = "options", .help = "Also the settings of each network (not with --json)."},
+                   .options = {{.name = "model",
+                                .type = OptionSpec::Type::Text,
+                                .value = "ID",
+                                .help = "This network alone, with its settings."},
+                               {.name = "options", .help = "Also the settings of each network (not with --json)."},
                                jsonOption("One array on one line.")}},
         .run = run};
     return command;

@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/project/run_timing.h"
 
 #include <QDateTime>
 
@@ -35,6 +36,7 @@ struct Row
         const auto at = summary.find(fact);
         return at == summary.end() ? std::string() : at->second;
     }
+    double minutesPerFold = notComputed; ///< of training
 };
 
 struct Column
@@ -72,15 +74,59 @@ std::string overSeeds(const std::vector<const Row*>& rows, const char* figure)
     return text::fixed(mean, 3) + " ± " + text::fixed(std::sqrt(squares / static_cast<double>(values.size() - 1)), 3);
 }
 
-/// What chance gives: the share of one class in as many, and always the commonest; of action units how often they are
-/// there; 0 of a correlation.
-std::string chanceOf(const Row& row)
+double meanOf(const std::vector<const Row*>& rows, const char* figure)
 {
-    const std::string task = row.text("task");
+    double sum = 0;
+    int count = 0;
+    for (const Row* row : rows)
+        if (const double value = row->number(figure); !std::isnan(value)) {
+            sum += value;
+            ++count;
+        }
+    return count > 0 ? sum / count : notComputed;
+}
+
+/// What the first column has to be read against: of classes the share of one in as many, and always the commonest; of
+/// action units the same network on shuffled labels; of a correlation 0.
+std::string chanceOf(const std::string& task, const std::vector<const Row*>& rows,
+                     const std::vector<const Row*>& shuffled)
+{
+    if (rows.empty()) return "–";
     if (task == "affect") return "0";
-    if (task == "units") return "see the control";
-    const double classes = row.number("class_count");
-    return text::fixed(1 / classes, 3) + ", always the commonest " + text::fixed(row.number("chance_level"), 3);
+    if (task == "units") {
+        const double above = meanOf(rows, "map") - meanOf(shuffled, "map");
+        return std::isnan(above) ? "no shuffled control" : text::fixed(above, 3) + " above the shuffled control";
+    }
+    const double chance = 1 / rows.front()->number("class_count");
+    return text::fixed(meanOf(rows, "accuracy_mean") / chance, 1) + " × " + text::fixed(chance, 3) +
+           "; always the commonest: " + text::fixed(rows.front()->number("chance_level"), 3);
+}
+
+/// The setting's name and what it sets.
+std::string settingText(const ExperimentCell& cell)
+{
+    std::vector<std::string> parts;
+    if (!cell.setting.empty()) parts.push_back(cell.setting);
+    if (cell.config.preset != "recommended") parts.push_back("preset=" + cell.config.preset);
+    if (cell.config.precision != "float32") parts.push_back("precision=" + cell.config.precision);
+    for (const auto& [name, value] : cell.config.options) parts.push_back(name + "=" + value);
+    return text::join(parts, " ");
+}
+
+/// Of the finished runs, and how many were asked for where some are missing.
+std::string seedsText(const std::vector<const Row*>& finished, std::size_t asked)
+{
+    std::vector<std::string> seeds;
+    for (const Row* row : finished) seeds.push_back(std::to_string(row->cell->config.seed));
+    if (finished.size() < asked) seeds.push_back("of " + std::to_string(asked));
+    return text::join(seeds, " ");
+}
+
+/// How many action units the mean is over: those that somebody shows.
+std::string unitsScored(const Row& row)
+{
+    return text::fixed(row.number("class_count") - row.number("units_without_positives"), 0) + " of " +
+           row.text("class_count");
 }
 
 std::string markdownLine(const std::vector<std::string>& cells)
@@ -99,7 +145,8 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
     const auto columns = columnsOf(task);
     std::vector<std::string> header = {"network", "setting", "protocol", "control", "seeds"};
     for (const Column& column : columns) header.push_back(column.title);
-    header.insert(header.end(), {"chance", "held out", "subjects"});
+    if (task == "units") header.push_back("units scored");
+    header.insert(header.end(), {"against chance", "held out", "subjects", "minutes per fold"});
     std::string table = (title.empty() ? "" : "## " + title + "\n\n") + markdownLine(header) +
                         markdownLine(std::vector<std::string>(header.size(), "---"));
     std::vector<std::vector<std::string>> keys;
@@ -117,11 +164,19 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
         for (const Row* row : group)
             if (!row->summary.empty()) finished.push_back(row);
         std::vector<std::string> cells = key;
-        cells.push_back(std::to_string(finished.size()) + " of " + std::to_string(group.size()));
+        cells[1] = settingText(*group.front()->cell);
+        cells.push_back(seedsText(finished, group.size()));
         for (const Column& column : columns) cells.push_back(overSeeds(finished, column.figure));
-        cells.push_back(finished.empty() ? "–" : chanceOf(*finished.front()));
+        std::vector<const Row*> shuffled;
+        for (const Row* row : rows)
+            if (row->cell->config.network == key[0] && row->cell->setting == key[1] &&
+                row->cell->config.control == "shuffled_labels" && !row->summary.empty())
+                shuffled.push_back(row);
+        if (task == "units") cells.push_back(finished.empty() ? "–" : unitsScored(*finished.front()));
+        cells.push_back(key[3].empty() ? chanceOf(task, finished, shuffled) : "");
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out"));
-        cells.push_back(finished.empty() ? "–" : finished.front()->text("subjects"));
+        cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out_subjects"));
+        cells.push_back(finished.empty() ? "–" : text::fixed(finished.front()->minutesPerFold, 1));
         table += markdownLine(cells);
     }
     for (const Row* row : rows)
@@ -181,6 +236,7 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
         auto summary = run.summary();
         if (!summary) return summary.error();
         rows.back().summary = std::move(*summary);
+        if (const auto timing = runTiming(run)) rows.back().minutesPerFold = timing->secondsPerFold / 60;
     }
     if (auto written = files::writeAtomically(job.output / "results.csv", csvOf(rows)); !written) return written;
 

@@ -60,7 +60,7 @@ private slots:
         COMPARE_CODE(more, 0);
         QCOMPARE(states(more), (States{"finished before", "finished before", "finished"}));
         const std::string page = readText(m_scratch.at("seeds/RESULTS.md"));
-        for (const char* said : {"# Two seeds", "## Landmarks", "3 of 3 runs are finished", "| tcn | short |", " ± ",
+        for (const char* said : {"# Two seeds", "## Landmarks", "3 of 3 runs are finished", "| tcn | short epochs=2 |", "| 1 2 3 |", " ± ",
                                  "drawn by Mien", "always the commonest"})
             QVERIFY2(page.find(said) != std::string::npos, page.c_str());
         QVERIFY(readText(m_scratch.at("seeds/results.csv")).find("accuracy_pooled") != std::string::npos);
@@ -111,7 +111,7 @@ private slots:
              "settings": [{"set": {"epochs": 1, "width": 0.25, "side": 48, "stride": 10}}]}]})");
         COMPARE_CODE(outcome, 0);
         const std::string page = readText(m_scratch.at("kinds/RESULTS.md"));
-        for (const char* said : {"| late_fusion |", "mAP", "CCC valence", "| microx |"})
+        for (const char* said : {"| late_fusion |", "mAP", "units scored", "no shuffled control", "CCC valence", "| microx |"})
             QVERIFY2(page.find(said) != std::string::npos, page.c_str());
         const auto units =
             runCli({"evaluate", m_scratch.at("kinds/units,mobilenet3d_au,holdout-0.3,seed-1"), "--json"});

@@ -90,6 +90,10 @@ private slots:
         COMPARE_CODE(text, 0);
         QVERIFY(text.out.find("nearest") != std::string::npos && text.out.find("any of mouth") != std::string::npos);
         QVERIFY(text.out.find("tcn: ") != std::string::npos && text.out.find("epochs = ") != std::string::npos);
+        const auto one = runCli({"models", "--model", "conv3d"});
+        QVERIFY(one.out.find("conv3d: ") == 0 && one.out.find("dropout = ") != std::string::npos);
+        QVERIFY(one.out.find("scn") == std::string::npos);
+        VERIFY_REFUSAL(runCli({"models", "--model", "conv3"}), 2, "conv3d");
     }
 
     void trainPrintsALinePerEpochAndALastOne()
