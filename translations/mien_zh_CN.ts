@@ -358,10 +358,6 @@
         <translation>抖动</translation>
     </message>
     <message>
-        <source>Standard deviation of noise on training landmarks, in units of the coordinates.</source>
-        <translation>训练特征点上噪声的标准差，以坐标为单位。</translation>
-    </message>
-    <message>
         <source>Mirror</source>
         <translation>镜像</translation>
     </message>
@@ -404,6 +400,353 @@
     <message>
         <source>Motion shorter than this counts as none, longer loses as much: what landmarks wander on a still face.</source>
         <translation>小于此值的运动视为无运动,更大的运动减去此值:即静止面部上特征点的游移。</translation>
+    </message>
+    <message>
+        <source>Gradient limit</source>
+        <translation>梯度上限</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>类别权重</translation>
+    </message>
+    <message>
+        <source>Batch norm first</source>
+        <translation>先批归一化</translation>
+    </message>
+    <message>
+        <source>Batch norm momentum</source>
+        <translation>批归一化动量</translation>
+    </message>
+    <message>
+        <source>Unpadded layout</source>
+        <translation>无填充结构</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>边长</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Shear</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Smallest zoom</source>
+        <translation>最小缩放</translation>
+    </message>
+    <message>
+        <source>Largest zoom</source>
+        <translation>最大缩放</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Vote</source>
+        <translation>投票</translation>
+    </message>
+    <message>
+        <source>GRU units</source>
+        <translation>GRU 单元数</translation>
+    </message>
+    <message>
+        <source>Weight of presence</source>
+        <translation>出现权重</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>面部部件</translation>
+    </message>
+    <message>
+        <source>Crop size</source>
+        <translation>裁剪尺寸</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Pixels from 0 to 1</source>
+        <translation>像素 0 到 1</translation>
+    </message>
+    <message>
+        <source>All frames</source>
+        <translation>全部帧</translation>
+    </message>
+    <message>
+        <source>Segments per class</source>
+        <translation>每类片段数</translation>
+    </message>
+    <message>
+        <source>Dropout, dense layer</source>
+        <translation>全连接层 Dropout</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>面部部件</translation>
+    </message>
+    <message>
+        <source>Blanked components</source>
+        <translation>遮去部件</translation>
+    </message>
+    <message>
+        <source>Renormalise</source>
+        <translation>重新归一</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Subset</source>
+        <translation>子集</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>平衡</translation>
+    </message>
+    <message>
+        <source>Khorrami&apos;s extractor</source>
+        <translation>Khorrami 特征提取器</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标帧</translation>
+    </message>
+    <message>
+        <source>Every value of a gradient is cut to at most this, up and down; 0 = not.</source>
+        <translation>梯度的每个值在正负方向都截到不超过此值；0 = 不截。</translation>
+    </message>
+    <message>
+        <source>What a class counts in the loss: none, or balanced, the inverse of its share of the training part.</source>
+        <translation>各类在损失中的权重：none 不加权，balanced 为其在训练部分所占比例的倒数。</translation>
+    </message>
+    <message>
+        <source>Noise on every other training clip: largest standard deviation, in units of the coordinates.</source>
+        <translation>隔一个训练片段加噪声：最大标准差，以坐标为单位。</translation>
+    </message>
+    <message>
+        <source>Batch norm before the ReLU instead of after it.</source>
+        <translation>批归一化放在 ReLU 之前而非之后。</translation>
+    </message>
+    <message>
+        <source>Weight of the newest batch in the running statistics of batch norm (1 minus the Keras momentum).</source>
+        <translation>最新一批在批归一化滑动统计中的权重（1 减 Keras 的动量）。</translation>
+    </message>
+    <message>
+        <source>Unpadded convolutions and padded poolings: the other layout with the printed parameter count.</source>
+        <translation>无填充卷积与有填充池化：另一种符合论文参数量的结构。</translation>
+    </message>
+    <message>
+        <source>Share of the activations before the first dense layer dropped in training.</source>
+        <translation>训练时第一个全连接层之前丢弃的激活比例。</translation>
+    </message>
+    <message>
+        <source>Share of the values before the first dense layer dropped in training.</source>
+        <translation>训练时第一个全连接层之前丢弃的值的比例。</translation>
+    </message>
+    <message>
+        <source>Share of the hidden dense layers&apos; activations dropped in training.</source>
+        <translation>训练时隐藏全连接层丢弃的激活比例。</translation>
+    </message>
+    <message>
+        <source>Share of the hidden dense layers&apos; values dropped in training.</source>
+        <translation>训练时隐藏全连接层丢弃的值的比例。</translation>
+    </message>
+    <message>
+        <source>Share of the pooled values dropped in training.</source>
+        <translation>训练时池化后丢弃的值的比例。</translation>
+    </message>
+    <message>
+        <source>Share of the last state dropped in training.</source>
+        <translation>训练时最后状态丢弃的比例。</translation>
+    </message>
+    <message>
+        <source>Share of the features dropped in training.</source>
+        <translation>训练时丢弃的特征比例。</translation>
+    </message>
+    <message>
+        <source>What the pictures show: the whole frame, or the landmarks&apos; bounding box, 20 % larger.</source>
+        <translation>图像内容：整帧，或放大 20 % 的关键点外接框。</translation>
+    </message>
+    <message>
+        <source>Height and width of the pictures, pixels.</source>
+        <translation>图像的高和宽，像素。</translation>
+    </message>
+    <message>
+        <source>Share of the channels of all hidden layers; 1 is the network of the paper.</source>
+        <translation>所有隐藏层保留的通道比例；1 即论文的网络。</translation>
+    </message>
+    <message>
+        <source>Training pictures are turned by up to this angle, degrees.</source>
+        <translation>训练图像最多旋转此角度（度）。</translation>
+    </message>
+    <message>
+        <source>Training pictures are moved by up to this share of their side.</source>
+        <translation>训练图像最多平移其边长的此比例。</translation>
+    </message>
+    <message>
+        <source>Training pictures are sheared by up to this angle, degrees.</source>
+        <translation>训练图像最多剪切此角度（度）。</translation>
+    </message>
+    <message>
+        <source>Training pictures are magnified by this factor at least, each axis by its own.</source>
+        <translation>训练图像至少缩放此倍数，两轴各自取值。</translation>
+    </message>
+    <message>
+        <source>Training pictures are magnified by this factor at most.</source>
+        <translation>训练图像至多放大此倍数。</translation>
+    </message>
+    <message>
+        <source>The brightness of training pictures changes by up to this share.</source>
+        <translation>训练图像亮度最多变化此比例。</translation>
+    </message>
+    <message>
+        <source>Six emotions, or eight with neutral and contempt, as the paper counted some networks.</source>
+        <translation>六种情绪，或加上中性与轻蔑共八种（论文中部分网络如此计数）。</translation>
+    </message>
+    <message>
+        <source>How the predictions of a held-out clip&apos;s samples become one: the largest sum of probabilities, or most samples with it as their most probable class.</source>
+        <translation>留出片段的各样本预测如何合为一个：概率之和最大者，或最多样本认为最可能的类别。</translation>
+    </message>
+    <message>
+        <source>Units of the GRU; the paper&apos;s 5 let hardly anything through.</source>
+        <translation>GRU 单元数；论文的 5 个几乎不让信息通过。</translation>
+    </message>
+    <message>
+        <source>Weight of an action unit&apos;s presence in the loss: none, or auto, its negatives by its positives, 50 at most.</source>
+        <translation>动作单元出现在损失中的权重：none 不加权，auto 为负例数除以正例数，至多 50。</translation>
+    </message>
+    <message>
+        <source>Frames from one sample of a clip to the next.</source>
+        <translation>同一片段相邻样本相隔的帧数。</translation>
+    </message>
+    <message>
+        <source>Frames from one sample of a video to the next.</source>
+        <translation>同一视频相邻样本相隔的帧数。</translation>
+    </message>
+    <message>
+        <source>Frames of a window.</source>
+        <translation>窗口的帧数。</translation>
+    </message>
+    <message>
+        <source>Frames of a segment.</source>
+        <translation>片段的帧数。</translation>
+    </message>
+    <message>
+        <source>What the network looks at; left and right are those of the picture.</source>
+        <translation>网络所看的部分；左右以图像为准。</translation>
+    </message>
+    <message>
+        <source>Height and width of the crops, pixels.</source>
+        <translation>裁剪图的高和宽，像素。</translation>
+    </message>
+    <message>
+        <source>Grey pictures instead of colour.</source>
+        <translation>用灰度图代替彩色图。</translation>
+    </message>
+    <message>
+        <source>Pixels from 0 to 1; raw ones from 0 to 255 drive the gates to their ends.</source>
+        <translation>像素取 0 到 1；0 到 255 的原值会使门控饱和。</translation>
+    </message>
+    <message>
+        <source>Segments of whole clips, not of their first 40 frames only.</source>
+        <translation>取整个片段，而不只是前 40 帧。</translation>
+    </message>
+    <message>
+        <source>Segments of a class in the training part at most; 0 = all.</source>
+        <translation>训练部分每类至多的片段数；0 = 全部。</translation>
+    </message>
+    <message>
+        <source>Share of the hidden dense layer&apos;s values dropped in training.</source>
+        <translation>训练时隐藏全连接层丢弃的值的比例。</translation>
+    </message>
+    <message>
+        <source>What the network looks at, a block each; left and right are those of the picture.</source>
+        <translation>网络所看的各部分，各有一个模块；左右以图像为准。</translation>
+    </message>
+    <message>
+        <source>Probability that training blanks a component, so that the network learns to do without.</source>
+        <translation>训练时遮去某部件的概率，使网络学会缺少它也能判断。</translation>
+    </message>
+    <message>
+        <source>Components that cannot be seen speak with the mean of the others.</source>
+        <translation>看不见的部件以其余部件的平均值代替。</translation>
+    </message>
+    <message>
+        <source>Loss of valence and arousal: ccc, 1 minus their mean concordance correlation, or mse, squared errors.</source>
+        <translation>效价与唤醒度的损失：ccc 为 1 减去平均一致性相关系数，mse 为平方误差。</translation>
+    </message>
+    <message>
+        <source>Balanced subset of the training frames: 1, 2 or 3 as in the paper; 0 = all of them.</source>
+        <translation>训练帧的平衡子集：论文的 1、2 或 3；0 = 全部。</translation>
+    </message>
+    <message>
+        <source>How a subset is drawn: with the paper&apos;s probability, or with a ratio that flattens the histogram.</source>
+        <translation>子集如何抽取：按论文的概率，或按使直方图变平的比例。</translation>
+    </message>
+    <message>
+        <source>The extractor of Khorrami et al.: padded convolutions, no batch norm, ReLU on the features.</source>
+        <translation>Khorrami 等人的提取器：有填充卷积、无批归一化、特征上有 ReLU。</translation>
+    </message>
+    <message>
+        <source>Whose annotation a window answers: that of the frame behind it, or of its last.</source>
+        <translation>窗口回答哪一帧的标注：其后一帧，或其最后一帧。</translation>
+    </message>
+</context>
+<context>
+    <name>mien::AffectPlot</name>
+    <message>
+        <source>%1: CCC %2, RMSE %3</source>
+        <translation>%1：CCC %2，RMSE %3</translation>
+    </message>
+    <message>
+        <source>Valence and arousal, annotated and answered</source>
+        <translation>效价与唤醒度：标注与回答</translation>
+    </message>
+    <message>
+        <source>annotated</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>valence</source>
+        <translation>效价</translation>
+    </message>
+    <message>
+        <source>arousal</source>
+        <translation>唤醒度</translation>
     </message>
 </context>
 <context>
@@ -824,6 +1167,30 @@
     <message>
         <source>no change</source>
         <translation>无变化</translation>
+    </message>
+    <message>
+        <source>coded</source>
+        <translation>有编码</translation>
+    </message>
+    <message>
+        <source>none coded</source>
+        <translation>无编码</translation>
+    </message>
+    <message>
+        <source>coded: %1</source>
+        <translation>编码：%1</translation>
+    </message>
+    <message>
+        <source>annotated %1</source>
+        <translation>标注 %1</translation>
+    </message>
+    <message>
+        <source>from −1 to 1</source>
+        <translation>−1 到 1</translation>
+    </message>
+    <message>
+        <source>activation over the network&apos;s pictures</source>
+        <translation>网络图像上的激活</translation>
     </message>
 </context>
 <context>
@@ -2251,8 +2618,8 @@
         <translation>第 %1 折，第 %2 轮</translation>
     </message>
     <message>
-        <source>accuracy %1, in %2</source>
-        <translation>准确率 %1，位于 %2</translation>
+        <source>%1, in %2</source>
+        <translation>%1，位于 %2</translation>
     </message>
 </context>
 <context>
@@ -2314,12 +2681,12 @@
         <translation>协议</translation>
     </message>
     <message>
-        <source>accuracy, mean ± sd</source>
-        <translation>准确率（均值 ± 标准差）</translation>
-    </message>
-    <message>
         <source>state</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>得分</translation>
     </message>
 </context>
 <context>
@@ -2656,6 +3023,42 @@ kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translatio
             <numerusform>%1 不是 %2 的类别：%n 个片段不用于训练。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>bfloat16 and float16 compute faster where the device has them, with fewer digits.</source>
+        <translation>设备支持时 bfloat16 和 float16 计算更快，但有效位数更少。</translation>
+    </message>
+    <message>
+        <source>all cores</source>
+        <translation>全部核心</translation>
+    </message>
+    <message>
+        <source>Features of the run</source>
+        <translation>特征来自运行</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Run whose network gives the features</source>
+        <translation>提供特征的运行</translation>
+    </message>
+    <message>
+        <source>Name the run whose network gives the features.</source>
+        <translation>请指定提供特征的运行。</translation>
+    </message>
+    <message>
+        <source>No clip of this dataset has coded action units.</source>
+        <translation>此数据集没有片段带动作单元编码。</translation>
+    </message>
+    <message>
+        <source>No clip of this dataset is annotated with valence and arousal.</source>
+        <translation>此数据集没有片段标注效价与唤醒度。</translation>
+    </message>
 </context>
 <context>
     <name>mien::TransportBar</name>
@@ -2670,6 +3073,25 @@ kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translatio
     <message>
         <source>frame %1 of %2</source>
         <translation>第 %1 帧，共 %2 帧</translation>
+    </message>
+</context>
+<context>
+    <name>mien::UnitScores</name>
+    <message>
+        <source>Average precision of the action units</source>
+        <translation>各动作单元的平均精度</translation>
+    </message>
+    <message>
+        <source>mAP: mean of the average precision over the units that somebody shows</source>
+        <translation>mAP：对有人出现的各动作单元的平均精度取平均</translation>
+    </message>
+    <message>
+        <source>coded in %1 %</source>
+        <translation>%1 % 的样本有编码</translation>
+    </message>
+    <message>
+        <source>mAP %1 over %2 of %3 action units</source>
+        <translation>mAP %1，%3 个动作单元中的 %2 个</translation>
     </message>
 </context>
 <context>

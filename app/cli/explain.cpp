@@ -76,7 +76,7 @@ void printText(const std::string& clip, const jobs::Explanation& explanation, co
     if (!agreement.expected.empty())
         out << "expected action units hit: " << agreement.hit.size() << " of " << agreement.expected.size()
             << "; active landmarks that belong to them: " << text::fixed(100 * agreement.precision, 0) << " %\n";
-    out << "active landmarks: " << agreement.active.size() << " of 68\n";
+    if (!explanation.map.overPictures) out << "active landmarks: " << agreement.active.size() << " of 68\n";
     for (const std::string& note : explanation.map.notes) out << "note: " << note << "\n";
     for (const fs::path& file : files) out << file.string() << "\n";
 }
@@ -121,7 +121,8 @@ const Command& explainCommand()
         .summary = "Shows where in a clip a network looked: activation map over landmarks and time, painted face.",
         .details =
             "Writes three CSV (map M, normalised N, difference D), two PNG (grid, face) and the agreement with the "
-            "expected action units as JSON into DIR; also for a constant map, which is said in words.",
+            "expected action units as JSON into DIR; also for a constant map, which is said in words. Of a network "
+            "that sees pictures the map lies over these: two CSV (M, N) and one PNG.",
         .syntax =
             {.positionals = {{"RUN", "Run folder."}},
              .options = {{.name = "clip",

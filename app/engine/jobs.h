@@ -194,7 +194,8 @@ struct Explanation
 };
 Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunControl& control);
 
-/// The three CSV, two PNG and the agreement JSON; returns their paths.
+/// Of a map over landmarks three CSV, two PNG and the agreement JSON, of one over pictures two CSV, one PNG and the
+/// JSON; returns their paths.
 Result<std::vector<std::filesystem::path>> writeExplanation(const Explanation& explanation,
                                                             const std::filesystem::path& folder);
 

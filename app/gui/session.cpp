@@ -277,8 +277,10 @@ void Session::selectHeldOutClip(const RunRecord& run)
     // The first that shows an emotion and was recognised. Its dataset may still be on its way: then a later call
     // finds it.
     for (const Prediction& p : run.predictions) {
-        const bool neutral = p.truth >= 0 && run.classes.at(static_cast<std::size_t>(p.truth)) == "neutral";
-        if (neutral || p.predicted() != p.truth) continue;
+        if (run.report.task == Task::Classes) {
+            const bool neutral = p.truth >= 0 && run.classes.at(static_cast<std::size_t>(p.truth)) == "neutral";
+            if (neutral || p.predicted() != p.truth) continue;
+        }
         const ClipRef ref = run.clipOf(p);
         if (!m_library.entry(ref)) continue;
         m_runToShow.clear();
@@ -313,7 +315,8 @@ const Prediction* Session::prediction() const
 void Session::updateJudgements()
 {
     QHash<ClipRef, LibraryModel::Judgement> judgements;
-    if (const RunRecord* run = m_runs.run(m_selection.run())) {
+    const RunRecord* run = m_runs.run(m_selection.run());
+    if (run && run->report.task == Task::Classes) { // others do not say one thing of a clip
         for (const Prediction& p : run->predictions) {
             const int predicted = p.predicted();
             if (predicted < 0 || p.sample.find('#') != std::string::npos) continue; // a neutral sample is not the clip
@@ -362,6 +365,7 @@ void Session::takeExplanation(const QString& folder, const QString& sample,
 int Session::apexFrame() const
 {
     const HeatMap& map = m_explanation->map;
+    if (map.overPictures) return map.frames.empty() ? 0 : map.frames.back();
     int best = 0;
     double most = -1;
     for (int column = 1; column < map.map.columns; ++column) {

@@ -3,6 +3,7 @@
 
 #include "app/gui/option_texts.h"
 #include "app/gui/path_opener.h"
+#include "core/dataset/class_check.h"
 #include "core/dataset/label_mapping.h"
 #include "core/dataset/protocol.h"
 #include "widgets/common/names.h"
@@ -34,8 +35,8 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     : FittingDialog(tr("New Training"), parent), m_models(std::move(models)), m_engine(engine),
       m_datasets(std::move(datasets)), m_runsFolder(runsFolder), m_dataset(new QComboBox), m_network(new QComboBox),
       m_paper(new QLabel), m_preset(new QComboBox), m_protocol(new QComboBox), m_seed(new QSpinBox),
-      m_device(new QComboBox), m_folder(new QLineEdit), m_form(new OptionForm), m_note(new QLabel),
-      m_warning(new QLabel), m_problem(new QLabel)
+      m_device(new QComboBox), m_precision(new QComboBox), m_threads(new QSpinBox), m_parent(new QLineEdit),
+      m_folder(new QLineEdit), m_form(new OptionForm), m_note(new QLabel), m_warning(new QLabel), m_problem(new QLabel)
 {
     for (const Dataset& dataset : m_datasets) m_dataset->addItem(toQString(dataset.index->name));
     for (const ModelInfo& model : m_models)
@@ -55,6 +56,10 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     m_seed->setValue(1);
     m_device->addItems({u"auto"_s, u"cpu"_s, u"cuda:0"_s});
     m_device->setEditable(true);
+    m_precision->addItems({u"float32"_s, u"bfloat16"_s, u"float16"_s});
+    m_precision->setToolTip(tr("bfloat16 and float16 compute faster where the device has them, with fewer digits."));
+    m_threads->setRange(0, 1024);
+    m_threads->setSpecialValueText(tr("all cores"));
     m_paper->setObjectName(u"muted"_s);
     m_paper->setWordWrap(true);
     m_paper->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
@@ -77,6 +82,8 @@ TrainDialog::TrainDialog(std::vector<ModelInfo> models, const Engine& engine, st
     connect(m_dataset, &QComboBox::currentIndexChanged, this, &TrainDialog::proposeFolder);
     connect(m_protocol, &QComboBox::currentTextChanged, this, &TrainDialog::check);
     connect(m_device, &QComboBox::currentTextChanged, this, &TrainDialog::check);
+    connect(m_precision, &QComboBox::currentTextChanged, this, &TrainDialog::check);
+    connect(m_parent, &QLineEdit::textChanged, this, &TrainDialog::check);
     connect(m_folder, &QLineEdit::textChanged, this, &TrainDialog::check);
     connect(m_folder, &QLineEdit::textEdited, this, [this] { m_folderByHand = true; });
     connect(m_form, &OptionForm::changed, this, &TrainDialog::check);
@@ -92,7 +99,17 @@ QWidget* TrainDialog::makeContent()
     folderRow->addWidget(m_folder, 1);
     folderRow->addWidget(browse);
 
-    auto* rows = new QFormLayout;
+    auto* browseParent = new QPushButton(tr("Choose…"));
+    browseParent->setAutoDefault(false);
+    connect(browseParent, &QPushButton::clicked, this, &TrainDialog::chooseParent);
+    m_parentRow = new QWidget;
+    auto* parentRow = new QHBoxLayout(m_parentRow);
+    parentRow->setContentsMargins(0, 0, 0, 0);
+    parentRow->addWidget(m_parent, 1);
+    parentRow->addWidget(browseParent);
+    m_parent->setAccessibleName(tr("Features of the run"));
+
+    auto* rows = m_rows = new QFormLayout;
     rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     rows->addRow(tr("Dataset"), m_dataset);
     rows->addRow(tr("Network"), m_network);
@@ -100,7 +117,10 @@ QWidget* TrainDialog::makeContent()
     rows->addRow(tr("Preset"), m_preset);
     rows->addRow(tr("Protocol"), m_protocol);
     rows->addRow(tr("Seed"), m_seed);
+    rows->addRow(tr("Features of the run"), m_parentRow);
     rows->addRow(tr("Device"), m_device);
+    rows->addRow(tr("Precision"), m_precision);
+    rows->addRow(tr("Threads"), m_threads);
     rows->addRow(tr("Run folder"), folderRow);
     m_folder->setMinimumWidth(360);
     m_folder->setAccessibleName(tr("Run folder"));
@@ -123,8 +143,15 @@ const TrainDialog::Dataset& TrainDialog::current() const
     return m_datasets.at(static_cast<std::size_t>(std::max(0, m_dataset->currentIndex())));
 }
 
+bool TrainDialog::continuesARun() const
+{
+    return std::any_of(model().inputs.begin(), model().inputs.end(),
+                       [](const ClipSpec& input) { return input.kind == ClipSpec::Kind::Features; });
+}
+
 void TrainDialog::rebuildForm()
 {
+    m_rows->setRowVisible(m_parentRow, continuesARun());
     std::vector<FormField> fields;
     for (const OptionInfo& option : model().options)
         fields.push_back(toFormField(option, m_preset->currentData().toString()));
@@ -163,6 +190,17 @@ void TrainDialog::chooseFolder()
     dialog->open();
 }
 
+void TrainDialog::chooseParent()
+{
+    auto* dialog =
+        new QFileDialog(this, tr("Run whose network gives the features"), QFileInfo(m_folder->text()).path());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, m_parent, &QLineEdit::setText);
+    dialog->open();
+}
+
 void TrainDialog::setProtocol(const QString& protocol)
 {
     m_protocol->setCurrentText(protocol);
@@ -191,6 +229,10 @@ RunConfig TrainDialog::config() const
     }
     config.seed = static_cast<std::uint64_t>(m_seed->value());
     config.device = m_device->currentText().trimmed().toStdString();
+    config.precision = m_precision->currentText().toStdString();
+    config.threadsPerFold = m_threads->value();
+    if (continuesARun() && !m_parent->text().trimmed().isEmpty())
+        config.parentRun = QDir::cleanPath(m_parent->text().trimmed()).toStdString();
     const auto changed = m_form->changedValues();
     for (auto it = changed.begin(); it != changed.end(); ++it)
         config.options[it.key().toStdString()] = it.value().toStdString();
@@ -214,8 +256,9 @@ QString TrainDialog::folder() const
 
 QString TrainDialog::problem() const
 {
-    const auto labels = dataset()->labelCounts();
-    if (labels.size() < 2) return tr("This dataset has fewer than two labels: there is nothing to tell apart.");
+    if (const QString missing = missingLabels(); !missing.isEmpty()) return missing;
+    if (continuesARun() && m_parent->text().trimmed().isEmpty())
+        return tr("Name the run whose network gives the features.");
     const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString());
     if (!protocol) return toQString(protocol.error().message());
     const int subjects = static_cast<int>(dataset()->subjects().size());
@@ -234,11 +277,24 @@ QString TrainDialog::problem() const
     return {};
 }
 
+QString TrainDialog::missingLabels() const
+{
+    if (model().task == Task::Classes)
+        return dataset()->labelCounts().size() < 2
+                   ? tr("This dataset has fewer than two labels: there is nothing to tell apart.")
+                   : QString();
+    if (std::any_of(dataset()->clips.begin(), dataset()->clips.end(),
+                    [&](const ClipEntry& clip) { return isLabelledFor(clip, model().task); }))
+        return {};
+    return model().task == Task::Units ? tr("No clip of this dataset has coded action units.")
+                                       : tr("No clip of this dataset is annotated with valence and arousal.");
+}
+
 bool TrainDialog::hasSplits() const
 {
-    return std::any_of(dataset()->clips.begin(), dataset()->clips.end(), [](const ClipEntry& clip) {
+    return std::any_of(dataset()->clips.begin(), dataset()->clips.end(), [this](const ClipEntry& clip) {
         const auto split = clip.attributes.find(splitAttribute);
-        return clip.label && split != clip.attributes.end() && split->second == "test";
+        return isLabelledFor(clip, model().task) && split != clip.attributes.end() && split->second == "test";
     });
 }
 
@@ -246,7 +302,7 @@ bool TrainDialog::splitsLeak() const
 {
     std::set<std::string> held, learned;
     for (const ClipEntry& clip : dataset()->clips) {
-        if (!clip.label) continue;
+        if (!isLabelledFor(clip, model().task)) continue;
         const auto split = clip.attributes.find(splitAttribute);
         const bool test = split != clip.attributes.end() && split->second == "test";
         (test ? held : learned).insert(clip.subject);
@@ -268,6 +324,7 @@ QString TrainDialog::note() const
     if (relabelled > 0) notes << tr("%n clip(s) with another label than the dataset's", nullptr, relabelled);
     QStringList lines;
     if (!notes.isEmpty()) lines << tr("By your project: %1. The run's settings say which.").arg(notes.join(u", "_s));
+    if (model().task != Task::Classes) return lines.join(u'\n');
     for (const ForeignClass& foreign : foreignClasses({dataset()}, model().classes))
         lines << tr("%1 is no class of %2: %n clip(s) left out.", nullptr, foreign.clips)
                      .arg(displayLabel(foreign.name), toQString(model().id));

@@ -10,6 +10,7 @@
 #include <vector>
 
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -60,10 +61,13 @@ private:
     void rebuildForm();
     void proposeFolder();
     void chooseFolder();
+    void chooseParent();
     void check();
     const ModelInfo& model() const;
     const Dataset& current() const;
     const DatasetIndex* dataset() const { return current().index.get(); }
+    bool continuesARun() const;    ///< the network takes features of another's
+    QString missingLabels() const; ///< of the kind that the network learns from; empty = there are some
     bool hasSplits() const;
     bool splitsLeak() const;
 
@@ -78,6 +82,11 @@ private:
     QComboBox* m_protocol;
     QSpinBox* m_seed;
     QComboBox* m_device;
+    QComboBox* m_precision;
+    QSpinBox* m_threads;
+    QLineEdit* m_parent;
+    QFormLayout* m_rows = nullptr;
+    QWidget* m_parentRow = nullptr;
     QLineEdit* m_folder;
     OptionForm* m_form;
     QLabel* m_note;

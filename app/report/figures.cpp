@@ -47,11 +47,11 @@ std::string outcomeText(const ReportData& data, const Prediction& prediction)
 
 void addGrid(const HeatMap& map, MapFigure& figure)
 {
-    if (map.difference.columns < 1) {
+    if (!map.overPictures && map.difference.columns < 1) {
         figure.problems.push_back("No grid: the clip has a single step of time, so nothing changes.");
         return;
     }
-    const Frame grid = gridImage(map, gridCell);
+    const Frame grid = map.overPictures ? pictureMapImage(map) : gridImage(map, gridCell);
     auto png = encodePng(grid);
     if (!png) {
         figure.problems.push_back(png.error().message());
@@ -60,8 +60,12 @@ void addGrid(const HeatMap& map, MapFigure& figure)
     figure.gridPng = *std::move(png);
     figure.gridWidth = grid.width;
     figure.gridHeight = grid.height;
-    figure.gridText = "Grid of the change of the activation map: 68 landmarks downwards, " +
-                      std::to_string(map.difference.columns) + " steps of time to the right.";
+    if (map.overPictures)
+        figure.gridText = "Where in its pictures the network looked, " + std::to_string(map.map.columns) + " × " +
+                          std::to_string(map.map.rows) + " pixels.";
+    else
+        figure.gridText = "Grid of the change of the activation map: 68 landmarks downwards, " +
+                          std::to_string(map.difference.columns) + " steps of time to the right.";
 }
 
 void addFace(const jobs::Explanation& explanation, MapFigure& figure)
@@ -105,8 +109,9 @@ MapFigure figureOf(const ReportData& data, const ClipChoice& choice, const Expla
     if (explained->prediction.predicted() != choice.prediction->predicted())
         figure.problems.push_back("The clip as it is on the disk now is classified otherwise than in this run; the "
                                   "files or the landmark model have changed.");
-    figure.agreement = agreementText(explained->agreement);
     addGrid(map, figure);
+    if (map.overPictures) return figure;
+    figure.agreement = agreementText(explained->agreement);
     addFace(*explained, figure);
     return figure;
 }

@@ -46,6 +46,19 @@ bool isDrawn(const Sample& sample)
 
 } // namespace
 
+bool isLabelledFor(const ClipEntry& clip, Task task)
+{
+    switch (task) {
+    case Task::Classes:
+        return clip.label.has_value();
+    case Task::Units:
+        return clip.hasFrameLabels || !clip.actionUnits.empty();
+    case Task::Affect:
+        break;
+    }
+    return clip.hasFrameLabels || (clip.valence && clip.arousal);
+}
+
 Result<void> checkClasses(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
                           const std::vector<std::string>& classes, const Protocol& protocol)
 {

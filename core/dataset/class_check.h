@@ -2,12 +2,17 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/dataset/dataset_index.h"
 #include "core/dataset/protocol.h"
+#include "core/types/task.h"
 
 #include <string>
 #include <vector>
 
 namespace mien {
+
+/// Whether the clip may have what a network of `task` learns from: labels of frames may turn out to be of another kind.
+bool isLabelledFor(const ClipEntry& clip, Task task);
 
 /// A class that a fold's network never sees cannot be learned: better said before training than found in a table.
 /// Input error that says which class is missing where, of neutral samples also that they are drawn, and what helps

@@ -92,18 +92,17 @@ void paintFrameNumbers(cv::Mat& picture, const Layout& at, const HeatMap& map)
     write(picture, title, {at.x(at.columns) / 2 + at.left / 2 - textSize(title).width / 2, bottom + 36});
 }
 
-void paintScale(cv::Mat& picture, const Layout& at)
+/// From `top`, right of `x`.
+void paintScale(cv::Mat& picture, int x, int top, int height, const std::string& title)
 {
-    const int x = at.x(at.columns) + 14;
-    const int height = std::min(at.y(at.rows) - at.top, 160);
     for (int i = 0; i < height; ++i) {
         const Colour colour = whiteYellowRed(1 - static_cast<double>(i) / (height - 1));
-        cv::line(picture, {x, at.top + i}, {x + 10, at.top + i}, cv::Scalar(colour.blue, colour.green, colour.red));
+        cv::line(picture, {x, top + i}, {x + 10, top + i}, cv::Scalar(colour.blue, colour.green, colour.red));
     }
-    cv::rectangle(picture, cv::Rect(x, at.top, 11, height), groupLine);
-    write(picture, "255", {x + 15, at.top + 9});
-    write(picture, "0", {x + 15, at.top + height});
-    write(picture, "|D|", {x + 15, at.top + height / 2 + 5});
+    cv::rectangle(picture, cv::Rect(x, top, 11, height), groupLine);
+    write(picture, "255", {x + 15, top + 9});
+    write(picture, "0", {x + 15, top + height});
+    write(picture, title, {x + 15, top + height / 2 + 5});
 }
 
 } // namespace
@@ -118,7 +117,28 @@ Frame gridImage(const HeatMap& map, int cell)
     paintCells(picture, at, difference);
     paintGroups(picture, at);
     paintFrameNumbers(picture, at, map);
-    paintScale(picture, at);
+    paintScale(picture, at.x(at.columns) + 14, at.top, std::min(at.y(at.rows) - at.top, 160), "|D|");
+    return toFrame(picture);
+}
+
+Frame pictureMapImage(const HeatMap& map, int side)
+{
+    const Grid& grid = map.normalised;
+    if (grid.rows < 1 || grid.columns < 1 || side < 16)
+        throw std::invalid_argument("pictureMapImage needs a map and a side of at least 16 pixels");
+    cv::Mat cells(grid.rows, grid.columns, CV_8UC3);
+    for (int r = 0; r < grid.rows; ++r)
+        for (int c = 0; c < grid.columns; ++c) {
+            const Colour colour = whiteYellowRed(grid.at(r, c) / 255.0);
+            cells.at<cv::Vec3b>(r, c) = {colour.blue, colour.green, colour.red};
+        }
+    const int width = std::max(1, side * grid.columns / grid.rows);
+    const int margin = 12;
+    cv::Mat picture(side + 2 * margin, width + 2 * margin + 52, CV_8UC3, cv::Scalar::all(255));
+    const cv::Rect place(margin, margin, width, side);
+    cv::resize(cells, picture(place), place.size(), 0, 0, cv::INTER_LINEAR);
+    cv::rectangle(picture, place, groupLine);
+    paintScale(picture, margin + width + 14, margin, std::min(side, 160), "N");
     return toFrame(picture);
 }
 

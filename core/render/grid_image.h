@@ -10,4 +10,8 @@ namespace mien {
 /// groups; their names and the frame numbers at the margins.
 Frame gridImage(const HeatMap& map, int cell = 10);
 
+/// A map over pictures as it is normalised, white → yellow → red, with its scale: `side` pixels high.
+/// std::invalid_argument on an empty map or a side below 16.
+Frame pictureMapImage(const HeatMap& map, int side = 340);
+
 } // namespace mien

@@ -30,8 +30,9 @@ struct HeatMap
     Grid map;        ///< M resized to 68 × T, or to height × width of the network's pictures; raw units of the method
     Grid normalised; ///< N = 255 (M − min)/(max − min); all 0 for a constant map
     Grid difference; ///< D, 68 × (T−1), signed; 0 inside [−75, 75]; empty where the network sees pictures
-    std::vector<int> frames;        ///< source frame of each column of a map over landmarks: the transform to frame
-                                    ///< coordinates in time; else the frames that the sample shows
+    bool overPictures = false; ///< the map lies over the network's pictures, height × width, and not over landmarks
+    std::vector<int> frames;   ///< source frame of each column of a map over landmarks: the transform to frame
+                               ///< coordinates in time; else the frames that the sample shows
     std::vector<std::string> notes; ///< "nothing survived on conv3; taken from conv2", "the map is constant"
 
     bool isConstant() const;                         ///< nothing to show; said to the user in words

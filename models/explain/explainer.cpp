@@ -36,7 +36,8 @@ Result<HeatMap> mapOf(const InputPlan& plan, const Options& options, Model& mode
     map.explainedClass = request.explainedClass;
     map.map = resized(*raw, static_cast<int>(input.size(-2)), static_cast<int>(input.size(-1)), resize);
     map.normalised = normalised(map.map);
-    if (isLandmarkMap(plan)) map.difference = thresholdedDifference(map.normalised);
+    map.overPictures = !isLandmarkMap(plan);
+    if (!map.overPictures) map.difference = thresholdedDifference(map.normalised);
     map.frames = batch.samples.front().frames;
     return map;
 }

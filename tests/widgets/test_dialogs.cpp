@@ -5,6 +5,7 @@
 #include "widgets/forms/option_form.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QLineEdit>
@@ -37,6 +38,7 @@ private slots:
     void formGivesOnlyWhatWasChanged();
     void formKeepsNumbersAsWritten();
     void formTakesNewFields();
+    void listIsTicked();
     void tallDialogStaysOnTheScreen();
     void paletteFindsParts();
     void paletteRunsTheChosenAction();
@@ -109,6 +111,24 @@ void TestDialogs::formTakesNewFields()
     QVERIFY(form.changedValues().isEmpty());
     QCOMPARE(form.value(u"a"_s), QString());
     QCOMPARE(form.value(u"b"_s), u"1"_s);
+}
+
+void TestDialogs::listIsTicked()
+{
+    OptionForm form;
+    FormField parts = field("components", FormField::Type::List, "mouth,nose");
+    parts.choices = {u"mouth"_s, u"nose"_s, u"right_eye"_s};
+    form.setFields({parts});
+    QVERIFY(form.changedValues().isEmpty());
+    QSignalSpy changes(&form, &OptionForm::changed);
+    auto* eye = form.findChild<QCheckBox*>(u"right_eye"_s);
+    QVERIFY(eye && !eye->isChecked());
+    eye->click();
+    QCOMPARE(changes.size(), 1);
+    QCOMPARE(form.value(u"components"_s), u"mouth,nose,right_eye"_s);
+    form.setValue(u"components"_s, u"right_eye"_s);
+    QCOMPARE(form.changedValues().value(u"components"_s), u"right_eye"_s);
+    QVERIFY(!form.findChild<QCheckBox*>(u"mouth"_s)->isChecked());
 }
 
 void TestDialogs::tallDialogStaysOnTheScreen()

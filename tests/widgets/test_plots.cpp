@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/affect_plot.h"
 #include "widgets/plots/bar_list.h"
 #include "widgets/plots/confusion_plot.h"
 #include "widgets/plots/curves_plot.h"
 #include "widgets/plots/heat_map_grid.h"
+#include "widgets/plots/unit_scores.h"
 #include "widgets/theme/theme.h"
 
+#include <QLabel>
 #include <QSet>
 #include <QSignalSpy>
 #include <QTest>
@@ -76,6 +79,9 @@ private slots:
     void confusionIsDrawn();
     void bestEpochIsTheLowestValidationLoss();
     void curvesAreDrawn();
+    void curvesWithoutAccuracyShowTheLossAlone();
+    void unitsAreSortedAndCounted();
+    void affectIsDrawn();
     void barsAreChosen();
 };
 
@@ -223,6 +229,54 @@ void TestPlots::curvesAreDrawn()
     plot.setLogarithmicLoss(true);
     QVERIFY(plot.renderToImage(QSize(400, 200), Theme::light()) != linear);
     QVERIFY(plot.renderToImage(QSize(400, 200), Theme::darkTheme()) != linear);
+}
+
+void TestPlots::curvesWithoutAccuracyShowTheLossAlone()
+{
+    CurvesPlot plot;
+    plot.resize(400, 200);
+    std::vector<EpochMetrics> rows;
+    for (int epoch = 1; epoch <= 20; ++epoch)
+        rows.push_back({1, epoch, 2.0 / epoch, notComputed, 2.2 / epoch, notComputed, 1e-3});
+    plot.setMetrics(rows);
+    const QImage image = plot.renderToImage(QSize(400, 200), Theme::light());
+    // The curve reaches into the half where the accuracy would be.
+    QVERIFY(hasColourNear(image.copy(240, 20, 150, 160), Theme::light().training));
+}
+
+void TestPlots::unitsAreSortedAndCounted()
+{
+    // Unit 2 is answered perfectly, unit 1 the wrong way round, nobody shows unit 4.
+    const MultiLabelReport report = evaluateMultiLabel(
+        std::vector{1, 1, 0, 0, 0, 0}, std::vector{0.1, 0.9, 0.5, 0.9, 0.2, 0.5}, {"AU1", "AU2", "AU4"});
+    UnitScores scores;
+    scores.setReport(report, u"n = 2"_s);
+    const auto labels = scores.findChildren<QLabel*>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(),
+                        [](const QLabel* label) { return label->text() == u"mAP 0.750 over 2 of 3 action units"_s; }));
+    const QString bars = scores.findChild<BarList*>()->accessibleDescription();
+    QVERIFY2(bars.indexOf(u"AU2 1.00"_s) == 0 && bars.contains(u"AU1 0.50"_s) && !bars.contains(u"AU4"_s),
+             qPrintable(bars));
+}
+
+void TestPlots::affectIsDrawn()
+{
+    std::vector<Prediction> predictions;
+    for (int i = 0; i < 40; ++i) {
+        Prediction p;
+        const double truth = i / 20.0 - 1;
+        p.targets = {truth, i % 2 ? std::nan("") : -truth};
+        p.probabilities = {truth / 2, truth};
+        predictions.push_back(p);
+    }
+    AffectPlot plot;
+    plot.resize(400, 220);
+    const QImage empty = plot.renderToImage(QSize(400, 200), Theme::light());
+    plot.setPredictions(predictions, reportOf(Task::Affect, predictions, {"valence", "arousal"}).affect, u"n = 40"_s);
+    const QImage image = plot.renderToImage(QSize(400, 200), Theme::light());
+    QVERIFY(image != empty);
+    QVERIFY(colours(image.copy(0, 20, 200, 160)) > colours(empty.copy(0, 20, 200, 160)));
+    QVERIFY(plot.renderToImage(QSize(400, 200), Theme::darkTheme()) != image);
 }
 
 void TestPlots::barsAreChosen()

@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QGridLayout>
 #include <QGroupBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -31,6 +32,46 @@ public:
         setValidator(validator);
         setText(field.value);
     }
+};
+
+/// Boxes to tick, in the order of the choices.
+class ListEdit final : public QWidget
+{
+public:
+    static constexpr int columns = 3;
+
+    explicit ListEdit(const FormField& field)
+    {
+        auto* grid = new QGridLayout(this);
+        grid->setContentsMargins(0, 0, 0, 0);
+        for (const QString& choice : field.choices) {
+            auto* box = new QCheckBox(QString(choice).replace(u'_', u' '));
+            box->setObjectName(choice);
+            const int at = static_cast<int>(m_boxes.size());
+            grid->addWidget(box, at / columns, at % columns);
+            m_boxes.push_back(box);
+        }
+        setValue(field.value);
+    }
+
+    const std::vector<QCheckBox*>& boxes() const { return m_boxes; }
+
+    QString value() const
+    {
+        QStringList ticked;
+        for (const QCheckBox* box : m_boxes)
+            if (box->isChecked()) ticked << box->objectName();
+        return ticked.join(u',');
+    }
+
+    void setValue(const QString& value)
+    {
+        const QStringList ticked = value.split(u',');
+        for (QCheckBox* box : m_boxes) box->setChecked(ticked.contains(box->objectName()));
+    }
+
+private:
+    std::vector<QCheckBox*> m_boxes;
 };
 
 bool sameValue(const FormField& field, const QString& a, const QString& b)
@@ -80,9 +121,10 @@ QWidget* OptionForm::makeEditor(const FormField& field)
         connect(editor, &QComboBox::currentTextChanged, this, [this, name = field.name] { editorChanged(name); });
         return editor;
     }
-    case FormField::Type::Text: {
-        auto* editor = new QLineEdit(field.value);
-        connect(editor, &QLineEdit::textChanged, this, [this, name = field.name] { editorChanged(name); });
+    case FormField::Type::List: {
+        auto* editor = new ListEdit(field);
+        for (QCheckBox* box : editor->boxes())
+            connect(box, &QCheckBox::toggled, this, [this, name = field.name] { editorChanged(name); });
         return editor;
     }
     case FormField::Type::Real:
@@ -135,6 +177,7 @@ QString OptionForm::textOf(const Row& row)
     if (const auto* spin = qobject_cast<QSpinBox*>(row.editor)) return QString::number(spin->value());
     if (const auto* box = qobject_cast<QCheckBox*>(row.editor)) return box->isChecked() ? u"true"_s : u"false"_s;
     if (const auto* combo = qobject_cast<QComboBox*>(row.editor)) return combo->currentText();
+    if (const auto* list = dynamic_cast<ListEdit*>(row.editor)) return list->value();
     return static_cast<const QLineEdit*>(row.editor)->text();
 }
 
@@ -164,6 +207,7 @@ void OptionForm::setValue(const QString& name, const QString& value)
     if (auto* spin = qobject_cast<QSpinBox*>(row->editor)) spin->setValue(value.toInt());
     if (auto* box = qobject_cast<QCheckBox*>(row->editor)) box->setChecked(value == u"true"_s || value == u"1"_s);
     if (auto* combo = qobject_cast<QComboBox*>(row->editor)) combo->setCurrentText(value);
+    if (auto* list = dynamic_cast<ListEdit*>(row->editor)) list->setValue(value);
     if (auto* line = qobject_cast<QLineEdit*>(row->editor)) line->setText(value);
 }
 

@@ -13,7 +13,7 @@ namespace mien {
 /// One setting, described as data. Values are texts as in run.json (English, point as decimal sign).
 struct FormField
 {
-    enum class Type { Integer, Real, Flag, Choice, Text };
+    enum class Type { Integer, Real, Flag, Choice, List };
 
     QString name;  ///< key of the setting
     QString title; ///< shown
@@ -23,7 +23,7 @@ struct FormField
     QString value;       ///< default
     double minimum = 0;  ///< of numbers, inclusive
     double maximum = 0;  ///< not above minimum = no bounds
-    QStringList choices; ///< of Choice
+    QStringList choices; ///< of Choice and List; the value of a List is those that are ticked, apart by commas
 };
 
 /// A form made from data: one row per field under its group's heading. Values that differ from the default are bold.

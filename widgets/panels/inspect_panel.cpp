@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/inspect_panel.h"
 
+#include "core/eval/run_report.h"
+#include "core/render/grid_image.h"
+#include "widgets/common/image.h"
 #include "widgets/common/names.h"
-#include "widgets/plots/bar_list.h"
 #include "widgets/plots/heat_map_grid.h"
 #include "widgets/theme/theme.h"
 
@@ -21,7 +23,9 @@ namespace mien {
 namespace {
 
 constexpr int shownClasses = 3;
-constexpr int cropColumns = 4; ///< beside the probabilities
+constexpr std::size_t shownUnits = 6;
+constexpr int pictureMapSide = 200; ///< pixels
+constexpr int cropColumns = 4;      ///< beside the probabilities
 constexpr int margin = 8;
 constexpr int barsNeed = 220; ///< pixels
 
@@ -44,7 +48,7 @@ QLabel* mutedLabel(const QString& text = {})
 InspectPanel::InspectPanel(QWidget* parent)
     : QWidget(parent), m_bars(new BarList), m_hint(mutedLabel()), m_verdict(mutedLabel()), m_crops(new CropStrip),
       m_top(new QBoxLayout(QBoxLayout::LeftToRight)), m_mapTitle(mutedLabel()), m_expected(new QLabel),
-      m_grid(new HeatMapGrid), m_cell(mutedLabel())
+      m_grid(new HeatMapGrid), m_picture(new QLabel), m_cell(mutedLabel())
 {
     m_bars->setAccessibleName(tr("Probabilities of the classes"));
     m_hint->setWordWrap(true);
@@ -73,6 +77,10 @@ InspectPanel::InspectPanel(QWidget* parent)
     column->addLayout(m_top);
     column->addLayout(titles);
     column->addWidget(m_grid, 1);
+    column->addWidget(m_picture, 1);
+    m_picture->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_picture->setAlignment(Qt::AlignTop | Qt::AlignHCenter);
+    m_picture->hide();
     column->addWidget(m_cell);
 
     connect(m_grid, &HeatMapGrid::hovered, this, [this](const std::optional<GridCell>& cell) {
@@ -92,6 +100,14 @@ InspectPanel::InspectPanel(QWidget* parent)
 void InspectPanel::setPrediction(const Prediction& prediction, const std::vector<std::string>& classes,
                                  const QString& truth)
 {
+    switch (taskOf({prediction}, classes)) {
+    case Task::Units:
+        return setUnits(prediction, classes);
+    case Task::Affect:
+        return setAffect(prediction, classes);
+    case Task::Classes:
+        break;
+    }
     std::vector<int> order(prediction.probabilities.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(),
@@ -114,10 +130,6 @@ void InspectPanel::setPrediction(const Prediction& prediction, const std::vector
         if (i == 1) bar.note = tr("second");
         bars.push_back(bar);
     }
-    m_bars->setBars(std::move(bars), 1.0);
-    m_bars->setToolTip(all.trimmed());
-    m_bars->show();
-    m_hint->hide();
     const int best = prediction.predicted();
     QString text = tr("not labelled");
     if (!truth.isEmpty() && best >= 0) {
@@ -127,7 +139,65 @@ void InspectPanel::setPrediction(const Prediction& prediction, const std::vector
     } else {
         m_verdict->setStyleSheet({});
     }
-    m_verdict->setText(text);
+    showBars(std::move(bars), all, text);
+}
+
+void InspectPanel::setUnits(const Prediction& prediction, const std::vector<std::string>& units)
+{
+    std::vector<std::size_t> order(prediction.probabilities.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return prediction.probabilities[a] > prediction.probabilities[b];
+    });
+    std::vector<BarList::Bar> bars;
+    QString all;
+    for (const std::size_t unit : order) {
+        const double p = prediction.probabilities[unit];
+        all += toQString(units.at(unit)) % u" "_s % QString::number(p, 'f', 3) % u"\n"_s;
+        if (bars.size() >= shownUnits) continue;
+        BarList::Bar bar;
+        bar.key = bar.name = toQString(units[unit]);
+        bar.value = p;
+        bar.figure = QString::number(p, 'f', 2);
+        bar.colour = Theme::of(this).accent;
+        bar.strong = p >= 0.5;
+        if (prediction.targets.at(unit) >= 0.5) bar.note = tr("coded");
+        bars.push_back(bar);
+    }
+    QStringList coded;
+    for (std::size_t unit = 0; unit < units.size(); ++unit)
+        if (prediction.targets.at(unit) >= 0.5) coded << toQString(units[unit]);
+    m_verdict->setStyleSheet({});
+    showBars(std::move(bars), all, coded.isEmpty() ? tr("none coded") : tr("coded: %1").arg(coded.join(u' ')));
+}
+
+void InspectPanel::setAffect(const Prediction& prediction, const std::vector<std::string>& dimensions)
+{
+    const auto figure = [](double value) {
+        return std::isfinite(value) ? QString((value > 0 ? u"+"_s : QString()) % QString::number(value, 'f', 2))
+                                    : QString(u"–"_s);
+    };
+    std::vector<BarList::Bar> bars;
+    for (std::size_t d = 0; d < dimensions.size(); ++d) {
+        BarList::Bar bar;
+        bar.key = bar.name = toQString(dimensions[d]);
+        bar.value = std::abs(prediction.probabilities.at(d));
+        bar.figure = figure(prediction.probabilities[d]);
+        bar.note = tr("annotated %1").arg(figure(prediction.targets.at(d)));
+        bar.colour = Theme::of(this).accent;
+        bars.push_back(bar);
+    }
+    m_verdict->setStyleSheet({});
+    showBars(std::move(bars), {}, tr("from −1 to 1"));
+}
+
+void InspectPanel::showBars(std::vector<BarList::Bar> bars, const QString& all, const QString& verdict)
+{
+    m_bars->setBars(std::move(bars), 1.0);
+    m_bars->setToolTip(all.trimmed());
+    m_bars->show();
+    m_hint->hide();
+    m_verdict->setText(verdict);
     m_verdict->show();
 }
 
@@ -164,6 +234,9 @@ void InspectPanel::setMap(const HeatMap& map, const AuAgreement& agreement)
 {
     m_map = map;
     m_hasMap = true;
+    m_picture->setVisible(map.overPictures);
+    m_grid->setVisible(!map.overPictures);
+    if (map.overPictures) return showPictureMap(map);
     m_mapTitle->setText(tr("activation: 68 landmarks × %1 frames").arg(map.map.columns));
     std::set<int> expected;
     for (const int unit : agreement.expected)
@@ -171,6 +244,19 @@ void InspectPanel::setMap(const HeatMap& map, const AuAgreement& agreement)
     m_grid->setMap(map);
     m_grid->setExpectedLandmarks({expected.begin(), expected.end()});
     describeAgreement(agreement);
+    describeCell(-1, -1);
+}
+
+void InspectPanel::showPictureMap(const HeatMap& map)
+{
+    m_mapTitle->setText(tr("activation over the network's pictures"));
+    m_expected->clear();
+    m_grid->clear({});
+    const Frame picture = pictureMapImage(map, pictureMapSide);
+    m_picture->setPixmap(QPixmap::fromImage(asImage(picture).copy()));
+    QStringList notes;
+    for (const auto& note : map.notes) notes << toQString(note);
+    m_agreement = notes.join(u" · "_s);
     describeCell(-1, -1);
 }
 
@@ -199,6 +285,8 @@ void InspectPanel::clearMap(const QString& hint)
     m_mapTitle->setText(tr("activation map"));
     m_expected->clear();
     m_agreement.clear();
+    m_picture->hide();
+    m_grid->show();
     m_grid->clear(hint);
     describeCell(-1, -1);
 }

@@ -5,6 +5,7 @@
 #include "core/types/heat_map.h"
 #include "core/types/prediction.h"
 #include "widgets/panels/crop_strip.h"
+#include "widgets/plots/bar_list.h"
 
 #include <QWidget>
 
@@ -17,7 +18,6 @@ class QLabel;
 
 namespace mien {
 
-class BarList;
 class HeatMapGrid;
 
 /// What a run says of the clip and why: probabilities with the second best, crops of the face, the activation map with
@@ -28,7 +28,8 @@ class InspectPanel final : public QWidget
 public:
     explicit InspectPanel(QWidget* parent = nullptr);
 
-    /// `truth` is the clip's own label; empty = not labelled.
+    /// Of classes, of action units (those that are likeliest, and which are coded) or valence and arousal. `truth` is
+    /// the clip's own label; empty = not labelled.
     void setPrediction(const Prediction& prediction, const std::vector<std::string>& classes, const QString& truth);
     void clearPrediction(const QString& hint);
 
@@ -54,6 +55,10 @@ private:
     void arrangeTop();
     void describeCell(int landmark, int column);
     void describeAgreement(const AuAgreement& agreement);
+    void showPictureMap(const HeatMap& map);
+    void setUnits(const Prediction& prediction, const std::vector<std::string>& units);
+    void setAffect(const Prediction& prediction, const std::vector<std::string>& dimensions);
+    void showBars(std::vector<BarList::Bar> bars, const QString& all, const QString& verdict);
 
     BarList* m_bars;
     QLabel* m_hint;
@@ -63,6 +68,7 @@ private:
     QLabel* m_mapTitle;
     QLabel* m_expected;
     HeatMapGrid* m_grid;
+    QLabel* m_picture; ///< in the grid's place where the map lies over pictures
     QLabel* m_cell;
     std::optional<HeatMap> m_map;
     QString m_agreement;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/runs_panel.h"
 
+#include "widgets/plots/affect_plot.h"
 #include "widgets/plots/curves_plot.h"
+#include "widgets/plots/unit_scores.h"
 #include "widgets/theme/icons.h"
 
 #include <QComboBox>
@@ -9,6 +11,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -50,7 +53,7 @@ RunsPanel::RunsPanel(RunsModel* model, QWidget* parent)
       m_pause(control(Glyph::Pause, tr("Pause"), tr("Wait before the next batch"))),
       m_finish(control(Glyph::FinishEarly, tr("Finish early"), tr("Stop now and keep what was learned"))),
       m_cancel(control(Glyph::Cancel, tr("Cancel"), tr("Stop now and discard"))), m_curves(new CurvesPlot),
-      m_confusion(new ConfusionPlot)
+      m_figure(new QStackedWidget), m_confusion(new ConfusionPlot), m_units(new UnitScores), m_affect(new AffectPlot)
 {
     m_table->setModel(model);
     m_table->setAccessibleName(tr("Runs"));
@@ -77,7 +80,10 @@ RunsPanel::RunsPanel(RunsModel* model, QWidget* parent)
     m_plots = new QBoxLayout(QBoxLayout::LeftToRight);
     m_plots->setSpacing(8);
     m_plots->addWidget(m_curves, 3);
-    m_plots->addWidget(m_confusion, 2);
+    for (QWidget* figure :
+         {static_cast<QWidget*>(m_confusion), static_cast<QWidget*>(m_units), static_cast<QWidget*>(m_affect)})
+        m_figure->addWidget(figure);
+    m_plots->addWidget(m_figure, 2);
     auto* details = new QVBoxLayout(m_details);
     details->setContentsMargins(0, 0, 0, 0);
     details->setSpacing(3);
@@ -193,7 +199,26 @@ void RunsPanel::refresh()
     m_pause->setIcon(glyphIcon(run->state == RunRecord::State::Paused ? Glyph::Play : Glyph::Pause));
     refreshFolds(*run);
     refreshCurves();
-    m_confusion->setMatrix(run->report.classes.confusion, run->footnote());
+    refreshFigure(*run);
+}
+
+void RunsPanel::refreshFigure(const RunRecord& run)
+{
+    m_normalised->setVisible(run.report.task == Task::Classes);
+    switch (run.report.task) {
+    case Task::Classes:
+        m_confusion->setMatrix(run.report.classes.confusion, run.footnote());
+        m_figure->setCurrentWidget(m_confusion);
+        break;
+    case Task::Units:
+        m_units->setReport(run.report.units, run.footnote());
+        m_figure->setCurrentWidget(m_units);
+        break;
+    case Task::Affect:
+        m_affect->setPredictions(run.predictions, run.report.affect, run.footnote());
+        m_figure->setCurrentWidget(m_affect);
+        break;
+    }
 }
 
 void RunsPanel::refreshFolds(const RunRecord& run)

@@ -9,15 +9,18 @@
 class QBoxLayout;
 class QComboBox;
 class QLabel;
+class QStackedWidget;
 class QTableView;
 class QToolButton;
 
 namespace mien {
 
+class AffectPlot;
 class CurvesPlot;
+class UnitScores;
 
-/// Table of runs; of the chosen one: curves of a fold and the confusion matrix of its held-out clips; of a live one:
-/// pause, finish early, cancel.
+/// Table of runs; of the chosen one: curves of a fold and the figure of its task over the held-out clips (confusion
+/// matrix, scores of action units, valence and arousal); of a live one: pause, finish early, cancel.
 class RunsPanel final : public QWidget
 {
     Q_OBJECT
@@ -50,6 +53,7 @@ private:
     void refresh();
     void refreshFolds(const RunRecord& run);
     void refreshCurves();
+    void refreshFigure(const RunRecord& run);
     void updateInfo();
 
     RunsModel* m_model;
@@ -64,7 +68,10 @@ private:
     QToolButton* m_finish;
     QToolButton* m_cancel;
     CurvesPlot* m_curves;
+    QStackedWidget* m_figure; ///< one of the three below
     ConfusionPlot* m_confusion;
+    UnitScores* m_units;
+    AffectPlot* m_affect;
     QString m_folder;
     bool m_followNewestFold = true; ///< until the user chooses one
     bool m_stale = false;           ///< hidden panels do no work: they refresh when shown

@@ -46,13 +46,13 @@ void CurvesPlot::buildPanes()
     m_plot->plotLayout()->clear();
     m_lossPane = new QCPAxisRect(m_plot);
     m_accuracyPane = new QCPAxisRect(m_plot);
-    auto* panes = new QCPLayoutGrid;
-    panes->addElement(0, 0, m_lossPane);
-    panes->addElement(0, 1, m_accuracyPane);
-    panes->setColumnSpacing(2);
+    m_panes = new QCPLayoutGrid;
+    m_panes->addElement(0, 0, m_lossPane);
+    m_panes->addElement(0, 1, m_accuracyPane);
+    m_panes->setColumnSpacing(2);
     m_legend = new QCPLegend;
     m_plot->plotLayout()->addElement(0, 0, m_legend);
-    m_plot->plotLayout()->addElement(1, 0, panes);
+    m_plot->plotLayout()->addElement(1, 0, m_panes);
     m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
     m_plot->plotLayout()->setRowSpacing(0);
     for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane}) {
@@ -141,6 +141,12 @@ void CurvesPlot::setMetrics(const std::vector<EpochMetrics>& metrics)
     m_plot->graph(TrainAccuracy)->setData(points(metrics, &EpochMetrics::trainAccuracy));
     m_plot->graph(ValidationAccuracy)->setData(points(metrics, &EpochMetrics::validationAccuracy));
     markBest();
+    const bool hasAccuracy =
+        metrics.empty() || std::any_of(metrics.begin(), metrics.end(), [](const EpochMetrics& row) {
+            return std::isfinite(row.trainAccuracy) || std::isfinite(row.validationAccuracy);
+        });
+    m_accuracyPane->setVisible(hasAccuracy);
+    m_panes->setColumnStretchFactor(1, hasAccuracy ? 1 : 0.001);
 
     const double last = metrics.empty() ? 10 : std::max(2, metrics.back().epoch);
     double lowest = INFINITY;

@@ -9,13 +9,15 @@
 
 class QCustomPlot;
 class QCPAxisRect;
+class QCPLayoutGrid;
 class QCPLegend;
 
 namespace mien {
 
 struct Theme;
 
-/// Loss and accuracy by epoch of one fold: raw values, training and validation, the best epoch marked.
+/// Loss and, of networks that tell classes apart, accuracy by epoch of one fold: raw values, training and validation,
+/// the best epoch marked.
 class CurvesPlot final : public QWidget
 {
     Q_OBJECT
@@ -42,6 +44,7 @@ private:
     void markBest();
 
     QCustomPlot* m_plot;
+    QCPLayoutGrid* m_panes = nullptr;
     QCPAxisRect* m_lossPane = nullptr;
     QCPAxisRect* m_accuracyPane = nullptr;
     QCPLegend* m_legend = nullptr;

@@ -87,8 +87,9 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
     explanation.map = std::move(map).value();
     explanation.prediction = std::move(prediction).value();
     explanation.classes = data->classes;
-    explanation.agreement = agreement(explanation.map.summaryStrength(),
-                                      data->classes.at(static_cast<std::size_t>(explanation.map.explainedClass)));
+    if (!explanation.map.overPictures)
+        explanation.agreement = agreement(explanation.map.summaryStrength(),
+                                          data->classes.at(static_cast<std::size_t>(explanation.map.explainedClass)));
     explanation.track = std::move(source.material.track);
     explanation.files = std::move(source.files);
     explanation.fold = choice->fold;

@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
+#include "core/dataset/class_check.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/conditions.h"
 #include "core/dataset/label_mapping.h"
@@ -68,20 +69,6 @@ std::string prefixOf(const std::vector<DatasetIndex>& indexes, std::size_t datas
     return std::to_string(dataset + 1) + ':' + indexes[dataset].name + '/';
 }
 
-/// Whether a clip may have what a network of `task` learns from.
-bool isLabelled(const ClipEntry& clip, Task task)
-{
-    switch (task) {
-    case Task::Classes:
-        return clip.label.has_value();
-    case Task::Units:
-        return clip.hasFrameLabels || !clip.actionUnits.empty();
-    case Task::Affect:
-        return clip.hasFrameLabels || (clip.valence && clip.arousal);
-    }
-    return false;
-}
-
 /// Clips that can become samples. Several datasets: names get their dataset's number and name in front, so that S001
 /// here and S001 there are two people.
 std::vector<NamedClip> namedClips(const std::vector<DatasetIndex>& indexes, const RunConfig& config, Task task,
@@ -92,7 +79,7 @@ std::vector<NamedClip> namedClips(const std::vector<DatasetIndex>& indexes, cons
         const std::string prefix = indexes.size() == 1 ? std::string() : prefixOf(indexes, d);
         for (const ClipEntry& clip : indexes[d].clips) {
             const std::string id = prefix + clip.id;
-            if (!only.empty() ? id != only : !isLabelled(clip, task) || !matches(clip, config.where)) continue;
+            if (!only.empty() ? id != only : !isLabelledFor(clip, task) || !matches(clip, config.where)) continue;
             named.push_back({&indexes[d], &clip, id, prefix + clip.subject});
         }
     }

@@ -46,6 +46,20 @@ std::string gridCsv(const Grid& grid, const std::vector<int>& frames, bool diffe
     return csv;
 }
 
+/// Rows and columns are pixels of the network's pictures, from 0.
+std::string pictureCsv(const Grid& grid)
+{
+    std::vector<std::string> fields = {"row"};
+    for (int x = 0; x < grid.columns; ++x) fields.push_back(std::to_string(x));
+    std::string csv = csv::line(fields);
+    for (int y = 0; y < grid.rows; ++y) {
+        fields = {std::to_string(y)};
+        for (int x = 0; x < grid.columns; ++x) fields.push_back(text::number(grid.at(y, x)));
+        csv += csv::line(fields);
+    }
+    return csv;
+}
+
 QString qstring(const std::string& s)
 {
     return QString::fromStdString(s);
@@ -105,6 +119,29 @@ Result<Frame> paintedApex(const Explanation& e)
     return paintStrength(*frame, landmarks->at(apex), e.map.summaryStrength());
 }
 
+using Texts = std::vector<std::pair<const char*, std::string>>;
+using Pictures = std::vector<std::pair<const char*, Frame>>;
+
+Texts textsOf(const Explanation& e)
+{
+    if (e.map.overPictures)
+        return {{".map.csv", pictureCsv(e.map.map)},
+                {".normalised.csv", pictureCsv(e.map.normalised)},
+                {".agreement.json", agreementJson(e)}};
+    return {{".map.csv", gridCsv(e.map.map, e.map.frames, false)},
+            {".normalised.csv", gridCsv(e.map.normalised, e.map.frames, false)},
+            {".difference.csv", gridCsv(e.map.difference, e.map.frames, true)},
+            {".agreement.json", agreementJson(e)}};
+}
+
+Result<Pictures> picturesOf(const Explanation& e)
+{
+    if (e.map.overPictures) return Pictures{{".picture.png", pictureMapImage(e.map)}};
+    auto face = paintedApex(e);
+    if (!face) return face.error();
+    return Pictures{{".grid.png", gridImage(e.map)}, {".face.png", std::move(face).value()}};
+}
+
 } // namespace
 
 Result<std::vector<fs::path>> writeExplanation(const Explanation& e, const fs::path& folder)
@@ -116,24 +153,16 @@ Result<std::vector<fs::path>> writeExplanation(const Explanation& e, const fs::p
         path += ending;
         return path;
     };
-    const std::vector<std::pair<fs::path, std::string>> texts = {
-        {file(".map.csv"), gridCsv(e.map.map, e.map.frames, false)},
-        {file(".normalised.csv"), gridCsv(e.map.normalised, e.map.frames, false)},
-        {file(".difference.csv"), gridCsv(e.map.difference, e.map.frames, true)},
-        {file(".agreement.json"), agreementJson(e)},
-    };
     std::vector<fs::path> written;
-    for (const auto& [path, content] : texts) {
-        if (auto done = files::writeAtomically(path, content); !done) return done.error();
-        written.push_back(path);
+    for (const auto& [ending, content] : textsOf(e)) {
+        if (auto done = files::writeAtomically(file(ending), content); !done) return done.error();
+        written.push_back(file(ending));
     }
-    const auto face = paintedApex(e);
-    if (!face) return face.error();
-    const std::vector<std::pair<fs::path, Frame>> pictures = {{file(".grid.png"), gridImage(e.map)},
-                                                              {file(".face.png"), *face}};
-    for (const auto& [path, picture] : pictures) {
-        if (auto done = writePng(path, picture); !done) return done.error();
-        written.push_back(path);
+    const auto pictures = picturesOf(e);
+    if (!pictures) return pictures.error();
+    for (const auto& [ending, picture] : *pictures) {
+        if (auto done = writePng(file(ending), picture); !done) return done.error();
+        written.push_back(file(ending));
     }
     return written;
 }

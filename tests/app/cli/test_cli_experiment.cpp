@@ -60,8 +60,8 @@ private slots:
         COMPARE_CODE(more, 0);
         QCOMPARE(states(more), (States{"finished before", "finished before", "finished"}));
         const std::string page = readText(m_scratch.at("seeds/RESULTS.md"));
-        for (const char* said : {"# Two seeds", "## Landmarks", "3 of 3 runs are finished", "| tcn | short epochs=2 |", "| 1 2 3 |", " ± ",
-                                 "drawn by Mien", "always the commonest"})
+        for (const char* said : {"# Two seeds", "## Landmarks", "3 of 3 runs are finished", "| tcn | short epochs=2 |",
+                                 "| 1 2 3 |", " ± ", "drawn by Mien", "always the commonest"})
             QVERIFY2(page.find(said) != std::string::npos, page.c_str());
         QVERIFY(readText(m_scratch.at("seeds/results.csv")).find("accuracy_pooled") != std::string::npos);
         QVERIFY(fs::exists(
@@ -111,7 +111,8 @@ private slots:
              "settings": [{"set": {"epochs": 1, "width": 0.25, "side": 48, "stride": 10}}]}]})");
         COMPARE_CODE(outcome, 0);
         const std::string page = readText(m_scratch.at("kinds/RESULTS.md"));
-        for (const char* said : {"| late_fusion |", "mAP", "units scored", "no shuffled control", "CCC valence", "| microx |"})
+        for (const char* said :
+             {"| late_fusion |", "mAP", "units scored", "no shuffled control", "CCC valence", "| microx |"})
             QVERIFY2(page.find(said) != std::string::npos, page.c_str());
         const auto units =
             runCli({"evaluate", m_scratch.at("kinds/units,mobilenet3d_au,holdout-0.3,seed-1"), "--json"});
@@ -121,6 +122,15 @@ private slots:
         const auto affect = runCli({"evaluate", m_scratch.at("kinds/affect,va_cnn,holdout-0.3,seed-1")});
         COMPARE_CODE(affect, 0);
         QVERIFY2(affect.out.find("CCC") != std::string::npos, affect.out.c_str());
+        // A map of a network that sees pictures lies over these.
+        const std::string rows = readText(m_scratch.at("kinds/late,late_fusion,holdout-0.3,seed-1/predictions.csv"));
+        const std::size_t line = rows.find('\n') + 1;
+        const std::string sample = rows.substr(line, rows.find(',', line) - line);
+        const auto map = runCli({"explain", m_scratch.at("kinds/late,late_fusion,holdout-0.3,seed-1"), "--clip", sample,
+                                 "-o", m_scratch.at("maps")});
+        COMPARE_CODE(map, 0);
+        QVERIFY2(map.out.find(".picture.png") != std::string::npos && map.out.find("landmarks") == std::string::npos,
+                 map.out.c_str());
         // One row per held-out clip, though conv3d looked at every window of five frames.
         const std::string voted = readText(m_scratch.at("kinds/vote,conv3d,holdout-0.3,seed-1/predictions.csv"));
         QVERIFY2(voted.find('#') == std::string::npos, voted.c_str());

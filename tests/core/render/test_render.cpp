@@ -21,6 +21,7 @@ private slots:
     void discsHaveColourPlaceAndSize();
     void gridCellsHaveTheirColour();
     void gridMarginsCarryText();
+    void mapsOverPicturesHaveTheirColours();
     void pngRoundTrip();
 };
 
@@ -118,6 +119,20 @@ void TestRender::gridMarginsCarryText()
         cv::inRange(edge, cv::Scalar::all(255), cv::Scalar::all(255), mask);
         QCOMPARE(cv::countNonZero(mask), int(edge.total()));
     }
+}
+
+void TestRender::mapsOverPicturesHaveTheirColours()
+{
+    HeatMap map;
+    map.overPictures = true;
+    map.normalised = Grid(2, 4);
+    map.normalised.at(0, 3) = 255;
+    const Frame image = pictureMapImage(map, 200);
+    QVERIFY(image.height > 200 && image.width > 400); // as wide for its height as the network's pictures
+    QVERIFY(pixel(image, 12 + 399 - 10, 12 + 10) == cv::Vec3b(0, 0, 255));
+    QVERIFY(pixel(image, 12 + 10, 12 + 199 - 10) == cv::Vec3b(255, 255, 255));
+    QVERIFY(hasInk(asMat(image).colRange(412, image.width))); // the scale
+    QVERIFY_EXCEPTION_THROWN((void)pictureMapImage(HeatMap{}), std::invalid_argument);
 }
 
 void TestRender::pngRoundTrip()
