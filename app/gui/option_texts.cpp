@@ -33,7 +33,15 @@ constexpr Text texts[] = {
      QT_TRANSLATE_NOOP("Options", "Momentum of sgd; adam uses 0.9 and 0.999.")},
     {"schedule", QT_TRANSLATE_NOOP("Options", "Schedule"),
      QT_TRANSLATE_NOOP("Options",
-                       "Course of the learning rate over all epochs: constant, or half a cosine down to 0.")},
+                       "Course of the learning rate: constant, half a cosine down to 0 over all epochs, or lowered at "
+                       "every plateau of the validation loss.")},
+    {"plateau_factor", QT_TRANSLATE_NOOP("Options", "Plateau factor"),
+     QT_TRANSLATE_NOOP("Options", "Schedule plateau: the learning rate is multiplied by this.")},
+    {"plateau_patience", QT_TRANSLATE_NOOP("Options", "Plateau patience"),
+     QT_TRANSLATE_NOOP("Options", "Schedule plateau: epochs without a better validation loss before that happens.")},
+    {"micro_batch", QT_TRANSLATE_NOOP("Options", "Samples at once"),
+     QT_TRANSLATE_NOOP("Options", "Samples in memory at once; gradients are added up to a whole batch. 0 = all, or as "
+                                  "many as the free memory has room for.")},
     {"weight_decay", QT_TRANSLATE_NOOP("Options", "Weight decay"),
      QT_TRANSLATE_NOOP("Options", "Weight decay: added to the gradient, or decoupled with adamw.")},
     {"patience", QT_TRANSLATE_NOOP("Options", "Patience"),
