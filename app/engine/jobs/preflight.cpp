@@ -45,10 +45,10 @@ std::int64_t updatesOf(const TrainRequest& request, const TrainingNeeds& needs, 
 
 } // namespace
 
-Result<Preflight> preflight(TrainRequest& request, const Engine& engine)
+Result<Preflight> preflight(TrainRequest& request, std::optional<std::int64_t> memory, const Engine& engine)
 {
     Preflight checked;
-    auto needs = engine.tryOut(request, resources::availableMemory());
+    auto needs = engine.tryOut(request, memory ? memory : resources::availableMemory());
     if (!needs) return needs.error();
     checked.needs = std::move(*needs);
     checked.warnings = checked.needs.notes;

@@ -183,7 +183,7 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     if (job.resume)
         if (const auto same = checkSplits(folder, *run); !same) return same.error();
     TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
-    const auto checked = preflight(request, engine);
+    const auto checked = preflight(request, job.memory, engine);
     if (!checked) {
         if (isNew) fs::remove(job.folder, code);
         return checked.error();
