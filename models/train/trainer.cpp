@@ -73,6 +73,7 @@ Result<TrainOutcome> trainRun(const RunContext& context)
         if (*fold) outcome.folds.push_back(std::move(**fold));
         if (!*fold || outcome.folds.back().stopped == stoppedEarly) outcome.finishedEarly = true;
     }
+    if (auto sorted = (*log)->sort(); !sorted) return sorted.error();
     if (context.pace.peakMemory > 0) outcome.peakMemory = context.pace.peakMemory;
     return outcome;
 }
