@@ -286,8 +286,32 @@
         <translation>调度</translation>
     </message>
     <message>
-        <source>Course of the learning rate over all epochs: constant, or half a cosine down to 0.</source>
-        <translation>学习率在全部轮次中的变化：恒定，或按半个余弦降至 0。</translation>
+        <source>Course of the learning rate: constant, half a cosine down to 0 over all epochs, or lowered at every plateau of the validation loss.</source>
+        <translation>学习率的变化：恒定；在全部轮次中按半个余弦降至 0；或在验证损失每次停滞时降低。</translation>
+    </message>
+    <message>
+        <source>Plateau factor</source>
+        <translation>停滞系数</translation>
+    </message>
+    <message>
+        <source>Schedule plateau: the learning rate is multiplied by this.</source>
+        <translation>调度 plateau：学习率乘以此系数。</translation>
+    </message>
+    <message>
+        <source>Plateau patience</source>
+        <translation>停滞耐心</translation>
+    </message>
+    <message>
+        <source>Schedule plateau: epochs without a better validation loss before that happens.</source>
+        <translation>调度 plateau：验证损失连续多少轮没有改善后降低学习率。</translation>
+    </message>
+    <message>
+        <source>Samples at once</source>
+        <translation>同时处理的样本</translation>
+    </message>
+    <message>
+        <source>Samples in memory at once; gradients are added up to a whole batch. 0 = all, or as many as the free memory has room for.</source>
+        <translation>内存中同时处理的样本数；梯度累加成一整批。0 = 全部，或空闲内存所能容纳的数量。</translation>
     </message>
     <message>
         <source>Weight decay</source>

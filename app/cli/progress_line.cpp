@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/progress_line.h"
 
-#include "core/base/text.h"
-
-#include <cmath>
-
 namespace mien::cli {
 
 namespace {
@@ -14,14 +10,6 @@ constexpr auto terminalInterval = 100ms;
 constexpr auto logInterval = 30s;
 
 } // namespace
-
-std::string duration(double seconds)
-{
-    const long whole = std::lround(std::max(0.0, seconds));
-    if (whole < 60) return std::to_string(whole) + " s";
-    if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
-    return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
-}
 
 ProgressLine::ProgressLine(std::ostream& err, bool terminal) : m_err(err), m_terminal(terminal) {}
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/run_control.h"
+#include "core/base/text.h"
 
 #include <chrono>
 #include <cstdint>
@@ -47,7 +48,6 @@ private:
     bool m_shown = false;
 };
 
-/// "45 s", "3 min 20 s", "2 h 5 min".
-std::string duration(double seconds);
+using text::duration;
 
 } // namespace mien::cli

@@ -6,6 +6,7 @@
 #include "app/cli/report_text.h"
 #include "app/cli/run_settings.h"
 #include "app/engine/jobs.h"
+#include "core/base/resources.h"
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/protocol.h"
@@ -124,6 +125,8 @@ void printDone(const jobs::TrainResult& result, bool asJson, CliContext& context
     context.progress().clear();
     if (!result.outcome.device.empty())
         context.out() << "device: " << result.outcome.device << " (" << result.outcome.deviceReason << ")\n";
+    if (result.outcome.peakMemory)
+        context.out() << "peak memory: " << resources::bytesText(*result.outcome.peakMemory) << '\n';
     context.out() << describe(result.report) << "run: " << result.folder.string() << std::endl;
 }
 
@@ -174,6 +177,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (model && !config->datasets.empty()) sayLabels(*config, model->classes, context);
     TrainEvents events;
     events.epoch = [&](const EpochMetrics& epoch) { printEpoch(epoch, asJson, context); };
+    events.said = [&](const std::string& line) { context.say(line); };
     const jobs::TrainJob job{*config, folder, arguments.has("resume")};
     const auto result = jobs::train(job, **engine, events, context.control());
     if (!result) return withResumeHint(result.error(), folder);

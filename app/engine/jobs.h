@@ -130,6 +130,7 @@ struct TrainJob
     RunConfig config; ///< with `resume`: without datasets, run.json is taken; else both must say the same
     std::filesystem::path folder;
     bool resume = false;
+    std::optional<std::int64_t> memory = {}; ///< bytes that may be taken more; nothing = what the system has free
 };
 
 struct TrainResult

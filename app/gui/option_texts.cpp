@@ -25,6 +25,9 @@ constexpr Title titles[] = {
     {"decay", QT_TRANSLATE_NOOP("Options", "Decay")},
     {"momentum", QT_TRANSLATE_NOOP("Options", "Momentum")},
     {"schedule", QT_TRANSLATE_NOOP("Options", "Schedule")},
+    {"plateau_factor", QT_TRANSLATE_NOOP("Options", "Plateau factor")},
+    {"plateau_patience", QT_TRANSLATE_NOOP("Options", "Plateau patience")},
+    {"micro_batch", QT_TRANSLATE_NOOP("Options", "Samples at once")},
     {"weight_decay", QT_TRANSLATE_NOOP("Options", "Weight decay")},
     {"patience", QT_TRANSLATE_NOOP("Options", "Patience")},
     {"label_smoothing", QT_TRANSLATE_NOOP("Options", "Label smoothing")},
@@ -84,7 +87,12 @@ constexpr Title titles[] = {
     QT_TRANSLATE_NOOP("Options", "Learning rate before decay and schedule."),
     QT_TRANSLATE_NOOP("Options", "Keras decay d: update t uses learning_rate / (1 + d t)."),
     QT_TRANSLATE_NOOP("Options", "Momentum of sgd; adam uses 0.9 and 0.999."),
-    QT_TRANSLATE_NOOP("Options", "Course of the learning rate over all epochs: constant, or half a cosine down to 0."),
+    QT_TRANSLATE_NOOP("Options", "Course of the learning rate: constant, half a cosine down to 0 over all epochs, or "
+                                 "lowered at every plateau of the validation loss."),
+    QT_TRANSLATE_NOOP("Options", "Schedule plateau: the learning rate is multiplied by this."),
+    QT_TRANSLATE_NOOP("Options", "Schedule plateau: epochs without a better validation loss before that happens."),
+    QT_TRANSLATE_NOOP("Options", "Samples in memory at once; gradients are added up to a whole batch. 0 = all, or as "
+                                 "many as the free memory has room for."),
     QT_TRANSLATE_NOOP("Options", "Weight decay: added to the gradient, or decoupled with adamw."),
     QT_TRANSLATE_NOOP("Options", "Epochs without a better validation loss before stopping; 0 = never."),
     QT_TRANSLATE_NOOP("Options", "Share of the target spread evenly over all classes."),

@@ -131,6 +131,9 @@ void RunController::train(const RunConfig& config, const QString& folder)
             devices->post(deviceOf(engine, request.config.device));
             TrainEvents events;
             events.epoch = [epochs](const EpochMetrics& row) { epochs->post(row); };
+            events.said = [control](const std::string& line) {
+                control->report(Diagnostic{Diagnostic::Severity::Note, {}, 0, line});
+            };
             return jobs::train(request, engine, events, *control);
         },
         [this, folder, id = job.id](const Result<jobs::TrainResult>& result) { ended(folder, id, result); });

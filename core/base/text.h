@@ -17,6 +17,9 @@ std::string number(float value);
 /// `decimals` digits after the point; NaN becomes the empty string.
 std::string fixed(double value, int decimals);
 
+/// "45 s", "3 min 20 s", "2 h 5 min".
+std::string duration(double seconds);
+
 /// The whole of `s` (blanks around it allowed) as a number, or nothing.
 std::optional<double> toDouble(std::string_view s);
 std::optional<std::int64_t> toInt(std::string_view s);

@@ -10,10 +10,12 @@
 #include "core/types/prediction.h"
 #include "core/types/run_config.h"
 #include "models/api/model_info.h"
+#include "models/api/training_needs.h"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,7 @@ struct TrainEvents
 {
     std::function<void(const EpochMetrics&)> epoch;
     std::function<void(int fold, int batch, int batches, double loss)> batch;
+    std::function<void(const std::string&)> said; ///< something worth a line: what the run takes, how long it lasts
 };
 
 struct TrainOutcome
@@ -49,8 +52,9 @@ struct TrainOutcome
 
     std::vector<FoldOutcome> folds; ///< those that have weights; fewer than asked for after *finish early*
     bool finishedEarly = false;
-    std::string device;       ///< "cpu", "cuda:0"
-    std::string deviceReason; ///< why that one
+    std::string device;                     ///< "cpu", "cuda:0"
+    std::string deviceReason;               ///< why that one
+    std::optional<std::int64_t> peakMemory; ///< of the whole process, bytes, behind the largest update; on the CPU
 };
 
 /// A trained run with its weights in memory.
@@ -72,7 +76,7 @@ public:
 };
 
 /// The door to models/: networks, training and maps, without torch in sight.
-/// Thread: train() and load() on the engine thread; models() and resolve() anywhere.
+/// Thread: tryOut(), train() and load() on the engine thread; models() and resolve() anywhere.
 class Engine
 {
 public:
@@ -87,6 +91,9 @@ public:
 
     /// Inputs and samples of config.network with its options applied (coordinates, frames).
     virtual Result<InputPlan> inputPlan(const RunConfig& config) const = 0;
+
+    /// What training will take, from steps on zeros (models/train/try_out.h). `freeMemory`: bytes; nothing = unknown.
+    virtual Result<TrainingNeeds> tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory) const = 0;
 
     /// Trains every fold, writes metrics.csv, timing.csv and fold-K/{best,last}.pt below request.folder. Cancel is an
     /// Error of kind Cancelled; finish early is a result.

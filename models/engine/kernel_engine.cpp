@@ -9,6 +9,7 @@
 #include "models/train/caching_allocator.h"
 #include "models/train/device.h"
 #include "models/train/trainer.h"
+#include "models/train/try_out.h"
 
 #include <new>
 
@@ -21,10 +22,12 @@ template <typename T, typename Work> Result<T> guarded(const std::string& doing,
 {
     try {
         return work();
+    } catch (const std::bad_alloc&) {
+        return Error::failed(doing + " ran out of memory", {}, "set a smaller micro_batch in a new run");
+    } catch (const c10::OutOfMemoryError&) {
+        return Error::failed(doing + " ran out of the GPU's memory", {}, "set a smaller micro_batch in a new run");
     } catch (const c10::Error& error) {
         return Error::failed(doing + " failed in LibTorch: " + error.what_without_backtrace());
-    } catch (const std::bad_alloc&) {
-        return Error::failed(doing + " ran out of memory", {}, "lower batch_size");
     } catch (const std::exception& error) {
         return Error::failed(doing + " failed: " + error.what());
     }
@@ -77,6 +80,19 @@ Result<InputPlan> KernelEngine::inputPlan(const RunConfig& config) const
     return (*type(config.network))->plan(Options(std::move(*values)));
 }
 
+Result<TrainingNeeds> KernelEngine::tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory) const
+{
+    auto values = resolve(request.config);
+    if (!values) return values.error();
+    auto needs = guarded<TrainingNeeds>("trying " + request.config.network, [&] {
+        prepareThread(request.config.threadsPerFold);
+        return mien::tryOut(**type(request.config.network), Options(std::move(*values)), request,
+                            *chooseDevice(request.config.device), freeMemory);
+    });
+    releaseCachedMemory();
+    return needs;
+}
+
 Result<TrainOutcome> KernelEngine::train(const TrainRequest& request, const TrainEvents& events,
                                          const RunControl& control)
 {
@@ -86,9 +102,10 @@ Result<TrainOutcome> KernelEngine::train(const TrainRequest& request, const Trai
     auto outcome = guarded<TrainOutcome>("training " + request.config.network, [&] {
         prepareThread(request.config.threadsPerFold);
         const Options options(std::move(*values));
+        RunPace pace;
         const RunContext context{
             **type(request.config.network), options, request, events, control, *chooseDevice(request.config.device),
-            request.clips->fingerprint()};
+            request.clips->fingerprint(),   pace};
         return trainRun(context);
     });
     releaseCachedMemory();

@@ -8,21 +8,12 @@ namespace mien {
 
 using Type = OptionInfo::Type;
 
-std::vector<OptionInfo> trainingOptions()
+namespace {
+
+std::vector<OptionInfo> learningRateOptions()
 {
     const std::string group = "training";
     return {
-        {"epochs", Type::Integer, "60", "300", "Epochs at most.", 1, 100000, {}, group},
-        {"batch_size", Type::Integer, "16", "16", "Samples per update of the weights.", 1, 4096, {}, group},
-        {"optimiser",
-         Type::Choice,
-         "adam",
-         "sgd",
-         "Rule that updates the weights: sgd with momentum, adam, or adam with decoupled weight decay.",
-         0,
-         0,
-         {"sgd", "adam", "adamw"},
-         group},
         {"learning_rate",
          Type::Real,
          "0.001",
@@ -41,16 +32,65 @@ std::vector<OptionInfo> trainingOptions()
          1,
          {},
          group},
-        {"momentum", Type::Real, "0.9", "0.3", "Momentum of sgd; adam uses 0.9 and 0.999.", 0, 0.999, {}, group},
         {"schedule",
          Type::Choice,
          "cosine",
          "constant",
-         "Course of the learning rate over all epochs: constant, or half a cosine down to 0.",
+         "Course of the learning rate: constant, half a cosine down to 0 over all epochs, or lowered at every plateau "
+         "of the validation loss.",
          0,
          0,
-         {"constant", "cosine"},
+         {"constant", "cosine", "plateau"},
          group},
+        {"plateau_factor",
+         Type::Real,
+         "0.5",
+         "0.1",
+         "Schedule plateau: the learning rate is multiplied by this.",
+         1e-3,
+         0.999,
+         {},
+         group},
+        {"plateau_patience",
+         Type::Integer,
+         "5",
+         "10",
+         "Schedule plateau: epochs without a better validation loss before that happens.",
+         1,
+         100000,
+         {},
+         group},
+    };
+}
+
+} // namespace
+
+std::vector<OptionInfo> trainingOptions()
+{
+    const std::string group = "training";
+    std::vector<OptionInfo> options = {
+        {"epochs", Type::Integer, "60", "300", "Epochs at most.", 1, 100000, {}, group},
+        {"batch_size", Type::Integer, "16", "16", "Samples per update of the weights.", 1, 4096, {}, group},
+        {"micro_batch",
+         Type::Integer,
+         "0",
+         "0",
+         "Samples in memory at once; gradients are added up to a whole batch. 0 = all, or as many as the free memory "
+         "has room for.",
+         0,
+         4096,
+         {},
+         group},
+        {"optimiser",
+         Type::Choice,
+         "adam",
+         "sgd",
+         "Rule that updates the weights: sgd with momentum, adam, or adam with decoupled weight decay.",
+         0,
+         0,
+         {"sgd", "adam", "adamw"},
+         group},
+        {"momentum", Type::Real, "0.9", "0.3", "Momentum of sgd; adam uses 0.9 and 0.999.", 0, 0.999, {}, group},
         {"weight_decay",
          Type::Real,
          "0",
@@ -79,6 +119,7 @@ std::vector<OptionInfo> trainingOptions()
          {},
          group},
     };
+    return joined({std::move(options), learningRateOptions()});
 }
 
 std::vector<OptionInfo> classOptions()

@@ -97,8 +97,10 @@ Result<void> writeCheckpoint(const std::filesystem::path& file, const std::strin
 Result<TrainingProgress> readCheckpoint(const std::filesystem::path& file, const std::string& fingerprint,
                                         Network* network, const Optimiser* optimiser)
 {
+    const std::string remedy = "delete the folder " + file.parent_path().filename().string() +
+                               " and resume: this fold is trained again, the others are kept";
     Result<std::string> bytes = files::read(file);
-    if (!bytes) return bytes.error();
+    if (!bytes) return Error::input(bytes.error().what, bytes.error().where, remedy);
     try {
         std::istringstream stream(std::move(*bytes));
         torch::serialize::InputArchive archive;
@@ -117,10 +119,9 @@ Result<TrainingProgress> readCheckpoint(const std::filesystem::path& file, const
         return progress;
     } catch (const c10::Error& error) {
         return Error::input(std::string("the checkpoint cannot be read: ") + error.what_without_backtrace(),
-                            file.string(), "delete it and train this fold again");
+                            file.string(), remedy);
     } catch (const std::exception& error) {
-        return Error::input(std::string("the checkpoint cannot be used: ") + error.what(), file.string(),
-                            "delete it and train this fold again");
+        return Error::input(std::string("the checkpoint cannot be used: ") + error.what(), file.string(), remedy);
     }
 }
 

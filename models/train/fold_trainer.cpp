@@ -2,8 +2,10 @@
 #include "models/train/fold_trainer.h"
 
 #include "core/base/files.h"
+#include "core/base/resources.h"
 #include "core/base/text.h"
 #include "models/data/batch_stream.h"
+#include "models/train/training_step.h"
 
 #include <algorithm>
 #include <chrono>
@@ -36,6 +38,15 @@ std::string foldName(int number)
     return "fold " + std::to_string(number);
 }
 
+/// What the schedule makes of the learning rate because of the epochs done.
+double scheduleScale(const Options& options, const TrainingProgress& progress)
+{
+    if (options.choice("schedule") != "plateau") return 1;
+    std::vector<double> losses;
+    for (const EpochMetrics& epoch : progress.history) losses.push_back(epoch.validationLoss);
+    return plateauScale(losses, options.real("plateau_factor"), options.integer("plateau_patience"));
+}
+
 } // namespace
 
 FoldTrainer::FoldTrainer(const RunContext& context, int number)
@@ -59,6 +70,12 @@ Result<std::optional<TrainingProgress>> FoldTrainer::storedProgress() const
     Result<TrainingProgress> progress = readCheckpoint(file("last.pt"), m_fingerprint, nullptr, nullptr);
     if (!progress) return progress.error();
     return std::optional(std::move(*progress));
+}
+
+std::size_t FoldTrainer::samplesAtOnce() const
+{
+    const std::int64_t part = m_context.options.integer("micro_batch");
+    return static_cast<std::size_t>(part > 0 ? part : m_context.options.integer("batch_size"));
 }
 
 std::vector<std::size_t> FoldTrainer::selectionPart() const
@@ -130,6 +147,9 @@ Result<std::optional<TrainOutcome::FoldOutcome>> FoldTrainer::run(const std::opt
     if (!best) return best.error();
     auto predictions = predictAll(m_model, m_loader, m_fold.test, m_number, m_context.control);
     if (!predictions) return predictions.error();
+    if (predictions->empty() && !m_fold.test.empty())
+        return Error::input("no held-out sample can be read: this fold has nothing to say", foldName(m_number),
+                            "leave its subjects out, or mend their files");
     TrainOutcome::FoldOutcome outcome;
     outcome.fold = m_number;
     outcome.bestEpoch = static_cast<int>(progress.bestEpoch);
@@ -151,12 +171,15 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainEpoch(TrainingProgress& progress
     if (!end || *end != EpochEnd::Done) return end;
 
     const double trainSeconds = std::chrono::duration<double>(Clock::now() - start).count();
-    const Evaluation validation = evaluatePart(m_model, m_loader, selectionPart(), m_context.control);
+    const Evaluation validation = evaluatePart(m_model, m_loader, selectionPart(), samplesAtOnce(), m_context.control);
     if (validation.cancelled) return EpochEnd::Cancel;
+    if (validation.samples == 0)
+        return Error::input("no sample of the part that selects the best epoch can be read", foldName(m_number));
     if (!std::isfinite(validation.loss))
         return Error::failed("the validation loss is not a number after epoch " + std::to_string(metrics.epoch),
                              foldName(m_number),
-                             "lower learning_rate (now " + text::number(m_context.options.real("learning_rate")) + ")");
+                             "lower learning_rate (now " + text::number(metrics.learningRate) +
+                                 ") or set clip_gradient; the epochs before are kept");
     metrics.validationLoss = validation.loss;
     metrics.validationAccuracy = validation.accuracy;
 
@@ -198,6 +221,7 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
     const std::size_t batches = stream.batches();
     const std::int64_t epochs = m_context.options.integer("epochs");
     const std::int64_t total = epochs * static_cast<std::int64_t>(batches);
+    const double scale = scheduleScale(m_context.options, progress);
     double loss = 0;
     double correct = 0;
     double samples = 0;
@@ -211,16 +235,19 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
             for (const std::string& problem : batch.problems)
                 m_context.control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, problem + "; left out"});
         if (batch.empty()) continue;
-        metrics.learningRate = learningRateAt(m_context.options, updates, total);
-        const Result<double> batchLoss = trainBatch(batch, metrics.learningRate, updates++, correct);
-        if (!batchLoss)
-            return Error::failed(batchLoss.error().what + " in epoch " + std::to_string(metrics.epoch) + ", batch " +
+        metrics.learningRate = scale * learningRateAt(m_context.options, updates, total);
+        const auto step = trainingStep(m_model, *m_optimiser, batch, m_context.options.integer("micro_batch"),
+                                       metrics.learningRate, updates++);
+        if (!step)
+            return Error::failed(step.error().what + " in epoch " + std::to_string(metrics.epoch) + ", batch " +
                                      std::to_string(b + 1),
-                                 foldName(m_number), batchLoss.error().remedy);
-        loss += *batchLoss * static_cast<double>(batch.samples.size());
+                                 foldName(m_number), step.error().remedy);
+        loss += step->loss * static_cast<double>(batch.samples.size());
+        correct += step->correct;
         samples += static_cast<double>(batch.samples.size());
+        observe();
         if (m_context.events.batch)
-            m_context.events.batch(m_number, static_cast<int>(b) + 1, static_cast<int>(batches), *batchLoss);
+            m_context.events.batch(m_number, static_cast<int>(b) + 1, static_cast<int>(batches), step->loss);
         m_context.control.report(
             Progress{foldName(m_number) + " of " + std::to_string(m_context.request.folds.size()),
                      progress.epoch * static_cast<std::int64_t>(batches) + static_cast<std::int64_t>(b) + 1, total});
@@ -232,26 +259,27 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
     return EpochEnd::Done;
 }
 
-Result<double> FoldTrainer::trainBatch(const Batch& batch, double learningRate, std::int64_t update, double& correct)
+void FoldTrainer::observe()
 {
-    const torch::Tensor targets = m_model.objective->targets(batch.samples, m_model.device);
-    torch::Tensor logits;
-    torch::Tensor loss;
-    {
-        const PrecisionScope scope(m_model.precision, m_model.device);
-        logits = m_model.network->forward(batch.inputs);
-        loss = m_model.objective->loss(logits, targets, true);
+    RunPace& pace = m_context.pace;
+    // Freed blocks stay in the cache, so that this is the peak of the update, too.
+    if (m_context.device.device.is_cpu())
+        pace.peakMemory = std::max(pace.peakMemory, resources::ownMemory().value_or(0));
+    if (pace.said || !m_context.events.said) return;
+    const auto now = Clock::now();
+    if (pace.updatesWatched++ == 0) { // the first one makes what all others find made
+        pace.since = now;
+        return;
     }
-    const double value = loss.item<double>();
-    // Checked before the update: the checkpoint of the epoch before stays the last good one.
-    if (!std::isfinite(value))
-        return Error::failed("the training loss is not a number", {},
-                             "lower learning_rate (now " + text::number(learningRate) + ")");
-    m_optimiser->zeroGradients();
-    loss.backward();
-    m_optimiser->step(learningRate, update);
-    correct += m_model.objective->correct(logits.detach(), targets);
-    return value;
+    const double seconds = std::chrono::duration<double>(now - pace.since).count();
+    constexpr double shortest = 5; // a run that ends sooner needs no forecast
+    constexpr std::int64_t fewest = 3;
+    if (seconds < shortest || pace.updatesWatched <= fewest) return;
+    pace.said = true;
+    const double each = seconds / static_cast<double>(pace.updatesWatched - 1);
+    const double left = each * static_cast<double>(std::max<std::int64_t>(0, pace.updatesLeft - pace.updatesWatched));
+    m_context.events.said("training takes about " + text::duration(left) +
+                          " more where no fold stops early, and the validation of every epoch");
 }
 
 } // namespace mien

@@ -8,6 +8,8 @@
 #include "models/train/inference.h"
 #include "models/train/metrics_log.h"
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,6 +19,16 @@ namespace mien {
 
 /// FoldOutcome::stopped after *finish early*.
 inline constexpr const char* stoppedEarly = "finished early";
+
+/// What is watched over all folds of a run.
+struct RunPace
+{
+    std::int64_t peakMemory = 0;     ///< of the process, bytes
+    std::int64_t updatesLeft = 0;    ///< when training begins, at most, of all folds
+    std::int64_t updatesWatched = 0; ///< since `since`
+    std::chrono::steady_clock::time_point since{};
+    bool said = false; ///< how long the run will last
+};
 
 /// What is the same for all folds of a run. References outlive the training.
 struct RunContext
@@ -28,6 +40,7 @@ struct RunContext
     const RunControl& control;
     DeviceChoice device;
     std::uint64_t clipsFingerprint = 0;
+    RunPace& pace;
 };
 
 /// Trains one fold: epochs, selection by the validation part, checkpoints, and at the end the held-out predictions.
@@ -54,10 +67,11 @@ private:
     Result<EpochEnd> trainEpoch(TrainingProgress& progress, MetricsLog& log);
     Result<EpochEnd> trainBatches(const TrainingProgress& progress, EpochMetrics& metrics, std::int64_t& updates,
                                   double& waited);
-    Result<double> trainBatch(const Batch& batch, double learningRate, std::int64_t update, double& correct);
+    void observe(); ///< memory and pace, behind every update
     Result<void> select(TrainingProgress& progress, const EpochMetrics& metrics);
 
     std::vector<std::size_t> selectionPart() const;
+    std::size_t samplesAtOnce() const;
     std::filesystem::path file(const char* name) const;
 
     const RunContext& m_context;

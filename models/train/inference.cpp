@@ -67,16 +67,16 @@ Result<std::vector<Prediction>> predictAll(Model& model, const BatchLoader& load
 }
 
 Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vector<std::size_t>& indices,
-                        const RunControl& control)
+                        std::size_t atOnce, const RunControl& control)
 {
-    constexpr std::size_t batchSize = 32;
+    const std::size_t batchSize = std::min<std::size_t>(atOnce, 32);
     const torch::NoGradGuard noGrad;
     model.network->eval();
     const PrecisionScope scope(model.precision, model.device);
     // The loss of a part is that of all its samples: concordance is no mean over batches.
     std::vector<torch::Tensor> logits, targets;
     for (std::size_t begin = 0; begin < indices.size(); begin += batchSize) {
-        if (control.checkpoint() == RunControl::Signal::Cancel) return {notComputed, notComputed, true};
+        if (control.checkpoint() == RunControl::Signal::Cancel) return {notComputed, notComputed, 0, true};
         const Batch batch = loader.load(indices, begin, std::min(begin + batchSize, indices.size()), nullptr);
         if (batch.empty()) continue;
         logits.push_back(model.network->forward(batch.inputs).to(torch::kFloat32));
@@ -86,7 +86,8 @@ Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vect
     const torch::Tensor all = torch::cat(logits);
     const torch::Tensor wanted = torch::cat(targets);
     return {model.objective->loss(all, wanted, false).item<double>(),
-            model.objective->correct(all, wanted) / static_cast<double>(all.size(0)), false};
+            model.objective->correct(all, wanted) / static_cast<double>(all.size(0)),
+            static_cast<std::size_t>(all.size(0)), false};
 }
 
 } // namespace mien

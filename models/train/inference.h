@@ -45,11 +45,13 @@ struct Evaluation
 {
     double loss = notComputed; ///< mean over samples
     double accuracy = notComputed;
+    std::size_t samples = 0; ///< that could be read
     bool cancelled = false;
 };
 
-/// Mean loss and accuracy in evaluation mode, without regularisation of the targets.
+/// Mean loss and accuracy in evaluation mode, without regularisation of the targets. `atOnce`: samples in memory.
+/// Samples that cannot be read are left out; both are not computed where none can.
 Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vector<std::size_t>& indices,
-                        const RunControl& control);
+                        std::size_t atOnce, const RunControl& control);
 
 } // namespace mien

@@ -5,7 +5,9 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 namespace mien {
 
@@ -16,6 +18,14 @@ std::string metricsLine(const EpochMetrics& row)
     return csv::line({std::to_string(row.fold), std::to_string(row.epoch), text::number(row.trainLoss),
                       text::number(row.trainAccuracy), text::number(row.validationLoss),
                       text::number(row.validationAccuracy), text::number(row.learningRate)});
+}
+
+Result<void> writeTable(const std::filesystem::path& folder, const std::vector<EpochMetrics>& rows)
+{
+    std::string content =
+        csv::line({"fold", "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rate"});
+    for (const EpochMetrics& row : rows) content += metricsLine(row);
+    return files::writeAtomically(folder / "metrics.csv", content);
 }
 
 Error notWritten(const std::filesystem::path& folder)
@@ -29,10 +39,7 @@ Error notWritten(const std::filesystem::path& folder)
 Result<std::unique_ptr<MetricsLog>> MetricsLog::open(const std::filesystem::path& folder,
                                                      const std::vector<EpochMetrics>& rows, bool resume)
 {
-    std::string content =
-        csv::line({"fold", "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rate"});
-    for (const EpochMetrics& row : rows) content += metricsLine(row);
-    if (const auto written = files::writeAtomically(folder / "metrics.csv", content); !written) return written.error();
+    if (const auto written = writeTable(folder, rows); !written) return written.error();
 
     const std::filesystem::path timing = folder / "timing.csv";
     if (!resume || !std::filesystem::exists(timing)) {
@@ -42,6 +49,7 @@ Result<std::unique_ptr<MetricsLog>> MetricsLog::open(const std::filesystem::path
     }
     std::unique_ptr<MetricsLog> log(new MetricsLog);
     log->m_folder = folder;
+    log->m_rows = rows;
     log->m_metrics.open(folder / "metrics.csv", std::ios::app | std::ios::binary);
     log->m_timing.open(timing, std::ios::app | std::ios::binary);
     if (!log->m_metrics || !log->m_timing) return notWritten(folder);
@@ -50,6 +58,7 @@ Result<std::unique_ptr<MetricsLog>> MetricsLog::open(const std::filesystem::path
 
 Result<void> MetricsLog::append(const EpochMetrics& row, const EpochTiming& timing)
 {
+    m_rows.push_back(row);
     m_metrics << metricsLine(row) << std::flush;
     const bool known = timing.seconds > 0;
     const double rate = known ? static_cast<double>(timing.samples) / timing.seconds : notComputed;
@@ -59,6 +68,17 @@ Result<void> MetricsLog::append(const EpochMetrics& row, const EpochTiming& timi
              << std::flush;
     if (!m_metrics || !m_timing) return notWritten(m_folder);
     return {};
+}
+
+Result<void> MetricsLog::sort()
+{
+    const auto before = [](const EpochMetrics& a, const EpochMetrics& b) {
+        return std::pair(a.fold, a.epoch) < std::pair(b.fold, b.epoch);
+    };
+    if (std::is_sorted(m_rows.begin(), m_rows.end(), before)) return {};
+    std::sort(m_rows.begin(), m_rows.end(), before);
+    m_metrics.close();
+    return writeTable(m_folder, m_rows);
 }
 
 } // namespace mien

@@ -31,10 +31,14 @@ public:
 
     Result<void> append(const EpochMetrics& row, const EpochTiming& timing);
 
+    /// Puts the lines of metrics.csv into the order of folds and epochs: a fold that was trained again stands last.
+    Result<void> sort();
+
 private:
     MetricsLog() = default;
 
     std::filesystem::path m_folder;
+    std::vector<EpochMetrics> m_rows;
     std::ofstream m_metrics;
     std::ofstream m_timing;
 };

@@ -48,6 +48,20 @@ void SoftmaxObjective::fit(const std::vector<const Sample*>& training)
     }
 }
 
+std::vector<double> SoftmaxObjective::classWeights() const
+{
+    double samples = 0;
+    double present = 0;
+    for (const double count : m_counts) {
+        samples += count;
+        present += count > 0;
+    }
+    std::vector<double> weights(m_counts.size(), 0.0);
+    for (std::size_t c = 0; c < m_counts.size(); ++c)
+        if (m_counts[c] > 0) weights[c] = samples / (present * m_counts[c]);
+    return weights;
+}
+
 torch::Tensor SoftmaxObjective::targets(const std::vector<Sample>& samples, torch::Device device) const
 {
     std::vector<std::int64_t> labels;
@@ -59,18 +73,17 @@ torch::Tensor SoftmaxObjective::loss(const torch::Tensor& logits, const torch::T
 {
     auto options = F::CrossEntropyFuncOptions().label_smoothing(training ? m_labelSmoothing : 0.0);
     if (training && !m_counts.empty()) {
-        double samples = 0;
-        double present = 0;
-        for (const double count : m_counts) {
-            samples += count;
-            present += count > 0;
-        }
-        std::vector<double> weights(static_cast<std::size_t>(logits.size(1)), 0.0);
-        for (std::size_t c = 0; c < m_counts.size(); ++c)
-            if (m_counts[c] > 0) weights[c] = samples / (present * m_counts[c]);
+        std::vector<double> weights = classWeights();
+        weights.resize(static_cast<std::size_t>(logits.size(1)), 0.0);
         options.weight(torch::tensor(weights, torch::kFloat32).to(logits.device()));
     }
     return F::cross_entropy(logits.to(torch::kFloat32), targets, options);
+}
+
+double SoftmaxObjective::weight(const torch::Tensor& targets, bool training) const
+{
+    if (!training || m_counts.empty()) return Objective::weight(targets, training);
+    return torch::tensor(classWeights(), torch::kFloat64).index_select(0, targets.cpu()).sum().item<double>();
 }
 
 double SoftmaxObjective::correct(const torch::Tensor& logits, const torch::Tensor& targets) const
@@ -119,6 +132,11 @@ torch::Tensor BinaryObjective::loss(const torch::Tensor& logits, const torch::Te
     const torch::Tensor sum =
         F::binary_cross_entropy_with_logits(logits.to(torch::kFloat32), targets.nan_to_num(0.0), options);
     return sum / known.sum().clamp_min(1);
+}
+
+double BinaryObjective::weight(const torch::Tensor& targets, bool) const
+{
+    return targets.isnan().logical_not().sum().item<double>();
 }
 
 double BinaryObjective::correct(const torch::Tensor& logits, const torch::Tensor& targets) const

@@ -30,6 +30,17 @@ public:
     /// Mean loss of a batch, or of a whole part; `training` adds regularisation of the targets.
     virtual torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const = 0;
 
+    /// What these targets weigh in loss(): the loss of a batch is the mean of its parts' losses by their weights, so
+    /// that parts one after the other give the gradients of the whole.
+    virtual double weight(const torch::Tensor& targets, bool training) const
+    {
+        (void)training;
+        return static_cast<double>(targets.size(0));
+    }
+
+    /// Whether that is exact. A concordance says something of a batch as a whole.
+    virtual bool isMean() const { return true; }
+
     /// How many of the batch are right: whole samples, or their share of outputs. NaN where no answer is right or
     /// wrong.
     virtual double correct(const torch::Tensor& logits, const torch::Tensor& targets) const = 0;
@@ -52,10 +63,13 @@ public:
     void fit(const std::vector<const Sample*>& training) override;
     torch::Tensor targets(const std::vector<Sample>& samples, torch::Device device) const override;
     torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
+    double weight(const torch::Tensor& targets, bool training) const override;
     double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
     torch::Tensor probabilities(const torch::Tensor& logits) const override;
 
 private:
+    std::vector<double> classWeights() const; ///< as many as m_counts
+
     double m_labelSmoothing;
     bool m_weighted;
     std::vector<double> m_counts; ///< of each class in the training part; empty = all classes weigh 1
@@ -73,6 +87,7 @@ public:
     void fit(const std::vector<const Sample*>& training) override;
     torch::Tensor targets(const std::vector<Sample>& samples, torch::Device device) const override;
     torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
+    double weight(const torch::Tensor& targets, bool training) const override;
     double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
     torch::Tensor probabilities(const torch::Tensor& logits) const override;
 
@@ -92,6 +107,7 @@ public:
     Result<void> check(const Sample& sample, std::size_t outputs) const override;
     torch::Tensor targets(const std::vector<Sample>& samples, torch::Device device) const override;
     torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
+    bool isMean() const override { return m_loss == Loss::MeanSquaredError; }
     double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
     torch::Tensor probabilities(const torch::Tensor& logits) const override;
 

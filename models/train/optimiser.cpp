@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
 
@@ -77,6 +78,24 @@ double learningRateAt(const Options& options, std::int64_t t, std::int64_t total
     return rate;
 }
 
+double plateauScale(const std::vector<double>& validationLosses, double factor, std::int64_t patience)
+{
+    constexpr double leastGain = 1e-4;
+    double scale = 1;
+    double best = std::numeric_limits<double>::infinity();
+    std::int64_t waited = 0;
+    for (const double loss : validationLosses) {
+        if (loss < best - leastGain) {
+            best = loss;
+            waited = 0;
+        } else if (++waited >= patience) {
+            scale *= factor;
+            waited = 0;
+        }
+    }
+    return scale;
+}
+
 Optimiser::Optimiser(std::vector<torch::Tensor> weights, double weightDecay)
     : m_weights(std::move(weights)), m_weightDecay(weightDecay)
 {
@@ -101,6 +120,16 @@ void Optimiser::step(double learningRate, std::int64_t t)
         if (!gradient.defined()) continue;
         update(i, m_weights[i], m_clip > 0 ? gradient.clamp(-m_clip, m_clip) : gradient, learningRate, t);
     }
+}
+
+bool Optimiser::gradientsAreFinite() const
+{
+    const torch::NoGradGuard noGrad;
+    std::vector<torch::Tensor> sums; // finite only where every value is
+    for (const torch::Tensor& weight : m_weights)
+        if (const torch::Tensor& gradient = weight.grad(); gradient.defined())
+            sums.push_back((m_clip > 0 ? gradient.clamp(-m_clip, m_clip) : gradient).sum());
+    return sums.empty() || torch::stack(sums).isfinite().all().item<bool>();
 }
 
 void Optimiser::zeroGradients()

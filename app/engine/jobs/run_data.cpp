@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 namespace mien::jobs {
 
@@ -170,6 +171,27 @@ void leaveOut(std::vector<NamedClip>& clips, RunData& data, const ModelInfo& mod
                                                 std::to_string(data.plan.sampling.minimumFrames) + " frames"));
 }
 
+/// People none of whose clips gave a sample: they are in no fold, and no figure counts them.
+void sayLostSubjects(const std::vector<NamedClip>& clips, RunData& data)
+{
+    constexpr std::size_t mostNamed = 10;
+    std::set<std::string> all;
+    for (const NamedClip& named : clips) all.insert(named.subject);
+    std::set<std::string> lost = all;
+    for (const Sample& sample : data.samples) lost.erase(sample.subject);
+    if (lost.empty()) return;
+    std::vector<std::string> names(lost.begin(), lost.end());
+    if (names.size() > mostNamed) {
+        names.resize(mostNamed);
+        names.push_back("…");
+    }
+    data.diagnostics.push_back({Diagnostic::Severity::Warning,
+                                {},
+                                0,
+                                std::to_string(lost.size()) + " of " + std::to_string(all.size()) +
+                                    " subjects have no usable clip and are in no fold: " + text::join(names, " ")});
+}
+
 } // namespace
 
 Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const RunControl& control,
@@ -215,6 +237,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     auto set = makeSamples(candidates, data.classes, data.plan.sampling, config.seed, data.task);
     data.samples = std::move(set.samples);
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());
+    sayLostSubjects(clips, data);
     applyControl(data, config);
     if (auto cut = cutPictures(data, control); !cut) return cut.error();
     return data;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/preflight.h"
 #include "app/engine/jobs/run_curves.h"
 #include "app/engine/jobs/run_data.h"
 #include "core/base/files.h"
@@ -49,17 +50,22 @@ Result<RunConfig> configToRun(const TrainJob& job)
         return Error::usage("a run is there already", job.folder.string(), "choose another folder, or add --resume");
     auto stored = configOf(job.folder);
     if (!stored || job.config.datasets.empty()) return stored;
-    if (toJson(located(job.config, job.folder)) != toJson(located(*stored, job.folder)))
+    RunConfig asked = located(job.config, job.folder);
+    // Found out when the run began, not asked for.
+    if (const auto found = stored->options.find("micro_batch"); found != stored->options.end())
+        asked.options.insert(*found);
+    if (toJson(asked) != toJson(located(*stored, job.folder)))
         return Error::usage("the settings differ from those of the run", (job.folder / "run.json").string(),
                             "resume with the same settings, or with none");
     return stored;
 }
 
-Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcome& outcome)
+Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& checked, const TrainOutcome& outcome)
 {
     const auto protocol = Protocol::parse(config.protocol);
     std::vector<std::string> notes;
     for (const Diagnostic& d : run.diagnostics) notes.push_back(d.file.empty() ? d.message : d.file + ": " + d.message);
+    notes.insert(notes.end(), checked.warnings.begin(), checked.warnings.end());
     std::vector<std::string> alike;
     for (const LeakedPair& pair : run.leakedPairs) alike.push_back(pair.held + " = " + pair.learned);
     Facts facts = {
@@ -79,6 +85,9 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcom
         {"control", config.control},
         {"device", outcome.device},
         {"device_reason", outcome.deviceReason},
+        {"samples_at_once", std::to_string(checked.needs.atOnce)},
+        {"memory_estimate_bytes", checked.needs.memory ? std::to_string(*checked.needs.memory) : std::string()},
+        {"memory_peak_bytes", outcome.peakMemory ? std::to_string(*outcome.peakMemory) : std::string()},
         {"finished_early", outcome.finishedEarly ? "true" : "false"},
         {"notes", text::join(notes, "\n")},
     };
@@ -171,15 +180,22 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
         if (isNew) fs::remove(job.folder, code); // holds nothing yet
         return run.error();
     }
-    if (job.resume) {
-        if (const auto checked = checkSplits(folder, *run); !checked) return checked.error();
-    } else if (auto written = writeBefore(folder, *config, *run, engine); !written) {
-        return written.error();
-    }
-
-    const auto options = engine.resolve(*config);
-    if (!options) return options.error();
+    if (job.resume)
+        if (const auto same = checkSplits(folder, *run); !same) return same.error();
     TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
+    const auto checked = preflight(request, job.memory, engine);
+    if (!checked) {
+        if (isNew) fs::remove(job.folder, code);
+        return checked.error();
+    }
+    const auto options = engine.resolve(request.config);
+    if (!options) return options.error();
+    for (const std::string& warning : checked->warnings)
+        control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, warning});
+    if (events.said) events.said(describe(*checked, request, *options));
+    if (!job.resume)
+        if (auto written = writeBefore(folder, request.config, *run, engine); !written) return written.error();
+
     RunCurves curves(job.folder, control);
     TrainEvents drawn = events;
     drawn.epoch = [&](const EpochMetrics& metrics) {
@@ -199,7 +215,8 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     TrainResult result;
     result.report = reportOf(run->task, predictions, run->classes);
     if (auto done = folder.writePredictions(predictions, run->classes); !done) return done.error();
-    if (auto done = folder.writeSummary(result.report, factsOf(*config, *run, *outcome)); !done) return done.error();
+    if (auto done = folder.writeSummary(result.report, factsOf(request.config, *run, *checked, *outcome)); !done)
+        return done.error();
     result.outcome = std::move(outcome).value();
     result.outputs = run->classes;
     result.predictions = std::move(predictions);

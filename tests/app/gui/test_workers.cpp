@@ -21,6 +21,10 @@ public:
     const std::vector<ModelInfo>& models() const override { return m_models; }
     Result<OptionValues> resolve(const RunConfig&) const override { return OptionValues(); }
     Result<InputPlan> inputPlan(const RunConfig&) const override { return InputPlan(); }
+    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>) const override
+    {
+        return Error::failed("nothing to try");
+    }
     Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override
     {
         return Error::failed("nothing to train");

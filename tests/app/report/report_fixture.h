@@ -23,6 +23,10 @@ public:
     const std::vector<ModelInfo>& models() const override { return m_models; }
     Result<OptionValues> resolve(const RunConfig& config) const override;
     Result<InputPlan> inputPlan(const RunConfig& config) const override;
+    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>) const override
+    {
+        return TrainingNeeds();
+    }
     Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override;
     Result<std::unique_ptr<LoadedRun>> load(const RunConfig&, const std::filesystem::path&) override;
     std::vector<std::pair<std::string, std::string>> environment() const override { return {}; }

@@ -4,19 +4,17 @@
 #include "core/base/text.h"
 #include "models/networks/network.h"
 #include "models/networks/registry.h"
+#include "tests/models/small_networks.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 /// What tests of networks share.
 namespace mien::checks {
-
-using Settings = std::map<std::string, std::string>;
 
 inline const NetworkType& typeOf(const std::string& id)
 {
@@ -33,18 +31,6 @@ inline Options optionsOf(const NetworkType& type, const std::string& preset, con
     config.preset = preset;
     config.options = settings;
     return Options(resolveOptions(type.info, config).value());
-}
-
-/// The least of everything that costs time: a quarter of the channels, the smallest pictures, few frames.
-inline Settings smallest(const ModelInfo& info)
-{
-    Settings settings;
-    for (const OptionInfo& option : info.options) {
-        if (option.name == "width" || option.name == "side") settings[option.name] = text::number(option.minimum);
-        if (option.name == "size") settings["size"] = "30";
-        if (option.name == "frames") settings["frames"] = option.choices.empty() ? "3" : option.choices.back();
-    }
-    return settings;
 }
 
 inline std::shared_ptr<Network> built(const std::string& id, const Settings& settings = {},

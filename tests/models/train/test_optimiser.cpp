@@ -7,7 +7,9 @@
 
 #include <torch/torch.h>
 
+#include <cmath>
 #include <numbers>
+#include <tuple>
 
 using namespace mien;
 
@@ -62,6 +64,29 @@ TEST_CASE("learning rate: Keras decay counts updates, the cosine ends at 0")
     EXPECT_NEAR(learningRateAt(cosine, 0, 100), 1e-3, 1e-15);
     EXPECT_NEAR(learningRateAt(cosine, 50, 100), 5e-4, 1e-15);
     EXPECT_NEAR(learningRateAt(cosine, 100, 100), 0, 1e-15);
+}
+
+TEST_CASE("a plateau lowers the rate as Keras' ReduceLROnPlateau does")
+{
+    // Patience 2: the second epoch in a row without a gain of 1e-4 lowers; counting begins anew.
+    const std::vector<double> losses = {1.0, 0.9, 0.9, 0.89995, 0.8, 0.85, 0.85, 0.85, 0.85, 0.7};
+    const std::vector<double> scales = {1, 1, 1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001};
+    for (std::size_t n = 0; n <= losses.size(); ++n) {
+        const std::vector<double> known(losses.begin(), losses.begin() + static_cast<std::ptrdiff_t>(n));
+        EXPECT_NEAR(plateauScale(known, 0.1, 2), n == 0 ? 1.0 : scales[n - 1], 1e-12);
+    }
+}
+
+TEST_CASE("gradients that are no numbers are found; infinite ones only where nothing cuts them")
+{
+    for (const auto& [clip, value, finite] : std::vector<std::tuple<std::string, double, bool>>{
+             {"0", 1.0, true}, {"0", INFINITY, false}, {"1", INFINITY, true}, {"0", NAN, false}, {"1", NAN, false}}) {
+        Parabola p;
+        const auto optimiser = makeOptimiser(options({{"clip_gradient", clip}}), {p.w});
+        EXPECT(optimiser->gradientsAreFinite());
+        p.w.mutable_grad() = torch::full_like(p.w, value);
+        EXPECT_EQUAL(optimiser->gradientsAreFinite(), finite);
+    }
 }
 
 TEST_CASE("SGD folds the rate into the velocity: three updates worked by hand")

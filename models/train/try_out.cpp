@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/train/try_out.h"
+
+#include "core/base/resources.h"
+#include "models/data/batch_stream.h"
+#include "models/train/caching_allocator.h"
+#include "models/train/training_step.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace mien {
+
+namespace {
+
+using resources::bytesText;
+
+/// What the system needs for itself, and what a step takes more on some day than on another.
+constexpr double usableShare = 0.9;
+
+/// A network in training whose steps are measured.
+class Trial
+{
+public:
+    Trial(const NetworkType& type, const Options& options, const DeviceChoice& device, const std::string& precision)
+        : m_model(makeModel(type, options, device, precision)),
+          m_optimiser(makeOptimiser(options, m_model.network->parameters())), m_plan(type.plan(options)), m_type(type)
+    {
+    }
+
+    struct Step
+    {
+        std::int64_t memory = 0; ///< of the process, behind it: freed blocks stay in the cache
+        double seconds = 0;
+    };
+
+    /// Two steps of `samples` samples, the first to make what is kept between steps. `keep`: beside the blocks that
+    /// lie in the cache already.
+    Step take(std::int64_t samples, bool keep = false)
+    {
+        if (!keep) releaseCachedMemory();
+        const Batch batch = zeros(samples);
+        // Whether the loss of zeros is finite means nothing here.
+        (void)trainingStep(m_model, *m_optimiser, batch, 0, 0.0, 0);
+        const auto start = std::chrono::steady_clock::now();
+        (void)trainingStep(m_model, *m_optimiser, batch, 0, 0.0, 1);
+        return {resources::ownMemory().value_or(0),
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
+    }
+
+    bool hasBatchNorm() const
+    {
+        for (const auto& item : m_model.network->named_buffers())
+            if (item.key().find("running_mean") != std::string::npos) return true;
+        return false;
+    }
+
+    bool lossIsMean() const { return m_model.objective->isMean(); }
+
+    /// Bytes of the network's inputs of one sample.
+    std::int64_t sampleBytes() const
+    {
+        std::int64_t bytes = 0;
+        for (const ClipSpec& spec : m_plan.inputs) {
+            std::int64_t elements = sizeof(float);
+            for (const std::int64_t size : spec.shape()) elements *= size;
+            bytes += elements;
+        }
+        return bytes;
+    }
+
+    /// last.pt and best.pt.
+    std::int64_t checkpointBytes() const
+    {
+        std::int64_t bytes = 0;
+        for (const auto& item : m_model.network->named_parameters()) bytes += 2 * item.value().nbytes();
+        for (const auto& item : m_model.network->named_buffers()) bytes += 2 * item.value().nbytes();
+        for (const auto& item : m_optimiser->state()) bytes += item.second.nbytes();
+        return bytes;
+    }
+
+private:
+    Batch zeros(std::int64_t samples) const
+    {
+        Batch batch;
+        for (const ClipSpec& spec : m_plan.inputs) {
+            std::vector<std::int64_t> shape = spec.shape();
+            shape.insert(shape.begin(), samples);
+            batch.inputs.push_back(torch::zeros(shape).to(m_model.device));
+        }
+        Sample sample;
+        sample.label = 0;
+        if (m_type.info.task != Task::Classes) sample.targets.assign(m_plan.classes.size(), 0.0F);
+        batch.samples.assign(static_cast<std::size_t>(samples), sample);
+        return batch;
+    }
+
+    Model m_model;
+    std::unique_ptr<Optimiser> m_optimiser;
+    InputPlan m_plan;
+    const NetworkType& m_type;
+};
+
+/// Batches that lie in memory while one is learned from: two ready, one being read, its clips before they are stacked.
+std::int64_t readAheadBytes(const Trial& trial, std::int64_t batch)
+{
+    constexpr std::int64_t batches = 4;
+    return batches * batch * trial.sampleBytes();
+}
+
+/// The largest last batch of an epoch that is no whole one.
+std::int64_t largestRemainder(const std::vector<Fold>& folds, std::int64_t batch)
+{
+    std::int64_t most = 0;
+    for (const Fold& fold : folds) most = std::max(most, static_cast<std::int64_t>(fold.train.size()) % batch);
+    return most;
+}
+
+std::vector<std::string> notesOn(const Trial& trial, const TrainingNeeds& needs)
+{
+    if (needs.atOnce >= needs.batch) return {};
+    const std::string at = std::to_string(needs.atOnce);
+    std::string note = "the gradients of a batch of " + std::to_string(needs.batch) +
+                       " samples are added up from parts of " + at + " at most";
+    if (needs.wholeBatchMemory)
+        note += ", because the whole would take " + bytesText(*needs.wholeBatchMemory) + " of memory";
+    std::vector<std::string> notes = {note};
+    if (trial.hasBatchNorm())
+        notes.push_back("batch norm sees the parts, not the batch: results differ from those of whole batches");
+    if (!trial.lossIsMean())
+        notes.push_back("the concordance in the loss is that of the parts, not of the batch: results differ from those "
+                        "of whole batches");
+    return notes;
+}
+
+/// How many samples take memory in which way, from two measured steps.
+struct Growth
+{
+    std::int64_t samples = 0;
+    std::int64_t memory = 0;
+    double perSample = 0;
+
+    std::int64_t at(std::int64_t n) const
+    {
+        return memory + static_cast<std::int64_t>(perSample * static_cast<double>(n - samples));
+    }
+};
+
+Result<TrainingNeeds> tryOnCpu(Trial& trial, TrainingNeeds needs, bool mayHalve, std::int64_t remainder,
+                               std::int64_t before, std::optional<std::int64_t> freeMemory)
+{
+    const std::int64_t few = std::min<std::int64_t>(2, needs.atOnce);
+    const std::int64_t more = std::min<std::int64_t>(4, needs.atOnce);
+    Trial::Step step = trial.take(few);
+    Growth growth{few, step.memory, 0};
+    if (more > few) {
+        step = trial.take(more);
+        growth.perSample =
+            std::max(0.0, static_cast<double>(step.memory - growth.memory) / static_cast<double>(more - few));
+    }
+    const std::int64_t ahead = readAheadBytes(trial, needs.batch);
+    const auto planned = [&](std::int64_t n) {
+        const std::int64_t rest = needs.atOnce == needs.batch ? std::min(remainder, n) : n / 2;
+        return growth.at(n) + static_cast<std::int64_t>(growth.perSample * static_cast<double>(rest)) + ahead;
+    };
+    const auto fits = [&](std::int64_t n, double share) {
+        return !freeMemory || static_cast<double>(planned(n) - before) <= share * static_cast<double>(*freeMemory);
+    };
+    const std::int64_t wanted = needs.atOnce;
+    while (mayHalve && needs.atOnce > 1 && !fits(needs.atOnce, usableShare)) needs.atOnce = (needs.atOnce + 1) / 2;
+    if (!fits(needs.atOnce, usableShare))
+        return Error::failed(
+            "training would take " + bytesText(planned(needs.atOnce) - before) + " of memory with " +
+                std::to_string(needs.atOnce) + " samples at once, and " + bytesText(*freeMemory) + " are free",
+            {},
+            needs.atOnce > 1 ? "close other programs, or set a smaller micro_batch in a new run"
+                             : "close other programs, or choose a smaller batch_size, smaller pictures or "
+                               "a network of less width");
+    if (needs.atOnce < wanted) needs.wholeBatchMemory = planned(wanted);
+    needs.memory = planned(needs.atOnce);
+    double perSample = step.seconds / static_cast<double>(more);
+    if (fits(needs.atOnce, usableShare / 2)) {
+        // Half of what is free at most: the step itself says it best.
+        step = trial.take(needs.atOnce);
+        if (remainder > 0) step.memory = trial.take(std::min(remainder, needs.atOnce), true).memory;
+        needs.memory = step.memory + ahead;
+        perSample = step.seconds / static_cast<double>(needs.atOnce);
+    }
+    needs.secondsPerUpdate = perSample * static_cast<double>(needs.batch);
+    return needs;
+}
+
+Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve)
+{
+    for (;;) {
+        try {
+            const Trial::Step step = trial.take(needs.atOnce);
+            needs.secondsPerUpdate =
+                step.seconds * static_cast<double>(needs.batch) / static_cast<double>(needs.atOnce);
+            return needs;
+        } catch (const c10::OutOfMemoryError&) {
+            if (!mayHalve || needs.atOnce == 1)
+                return Error::failed("the GPU has too little memory for " + std::to_string(needs.atOnce) +
+                                         " samples at once",
+                                     {}, "end what else uses it, choose device=cpu or a smaller micro_batch");
+            needs.atOnce = (needs.atOnce + 1) / 2;
+        }
+    }
+}
+
+} // namespace
+
+Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, const TrainRequest& request,
+                             const DeviceChoice& device, std::optional<std::int64_t> freeMemory)
+{
+    const std::int64_t before = resources::ownMemory().value_or(0);
+    Trial trial(type, options, device, request.config.precision);
+    TrainingNeeds needs;
+    needs.batch = options.integer("batch_size");
+    const std::int64_t asked = options.integer("micro_batch");
+    // No fold has a larger batch than its training part.
+    std::size_t most = 1;
+    for (const Fold& fold : request.folds) most = std::max(most, fold.train.size());
+    needs.batch = std::min(needs.batch, static_cast<std::int64_t>(most));
+    needs.atOnce = asked > 0 ? std::min(asked, needs.batch) : needs.batch;
+    needs.checkpointBytes = trial.checkpointBytes();
+    const bool mayHalve = asked == 0 && !request.resume;
+    auto tried = device.device.is_cuda() ? tryOnGpu(trial, needs, mayHalve)
+                                         : tryOnCpu(trial, needs, mayHalve,
+                                                    largestRemainder(request.folds, needs.batch), before, freeMemory);
+    if (tried) tried->notes = notesOn(trial, *tried);
+    return tried;
+}
+
+} // namespace mien

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/api/engine.h"
+#include "models/networks/network_type.h"
+#include "models/train/device.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace mien {
+
+/// Takes steps of the network on zeros: first few samples at once, then, where the free memory allows it twice over, as
+/// many as planned. On the CPU the samples at once are halved until a step fits into `freeMemory` bytes (nothing =
+/// unknown, all fits) beside what the process has already; on a GPU until LibTorch does not run out. They are left
+/// alone where the request resumes a run or names micro_batch itself. Failed error in words where it cannot fit.
+/// Thread: as training; prepareThread() comes first.
+Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, const TrainRequest& request,
+                             const DeviceChoice& device, std::optional<std::int64_t> freeMemory);
+
+} // namespace mien

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run takes is known before it starts: memory within a fifth, and parts of batches where it would be too much.
+#include "models/engine/create_engine.h"
+#include "tests/models/any_run.h"
+#include "tests/models/small_networks.h"
+#include "tests/models/toy_run.h"
+#include "tests/support/check.h"
+
+using namespace mien;
+
+namespace {
+
+constexpr std::int64_t megabyte = 1'000'000;
+
+Engine& engine()
+{
+    static const std::unique_ptr<Engine> instance = createEngine();
+    return *instance;
+}
+
+TrainRequest request(const std::string& network, const checks::Settings& settings, std::size_t samples)
+{
+    TrainRequest r;
+    r.config.network = network;
+    r.config.threadsPerFold = 1;
+    r.config.options = settings;
+    r.folds = {any::fold(samples, 1, 1)};
+    return r;
+}
+
+bool says(const std::vector<std::string>& notes, const std::string& word)
+{
+    for (const std::string& note : notes)
+        if (note.find(word) != std::string::npos) return true;
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("a batch that does not fit is halved until it does, and what is different then is said")
+{
+    const TrainRequest r = request("tcn", {{"batch_size", "256"}}, 256);
+    const auto whole = engine().tryOut(r, std::nullopt);
+    REQUIRE_OK(whole);
+    EXPECT_EQUAL(whole->batch, 256);
+    EXPECT_EQUAL(whole->atOnce, 256);
+    EXPECT(whole->notes.empty() && !whole->wholeBatchMemory && whole->secondsPerUpdate > 0);
+    EXPECT(whole->checkpointBytes > 4 * 330119 * 4 && whole->checkpointBytes < 4 * 330119 * 4 + megabyte);
+
+    // 256 samples of tcn take some 600 MB: a quarter of that has room for fewer.
+    const auto parts = engine().tryOut(r, 150 * megabyte);
+    REQUIRE_OK(parts);
+    std::cout << "  whole " << *whole->memory / megabyte << " MB; " << parts->atOnce << " at once "
+              << *parts->memory / megabyte << " MB of " << *parts->wholeBatchMemory / megabyte << " MB\n";
+    EXPECT(parts->atOnce < 256 && 256 % parts->atOnce == 0);
+    EXPECT(*parts->memory < *parts->wholeBatchMemory);
+    EXPECT_NEAR(static_cast<double>(*parts->wholeBatchMemory) / static_cast<double>(*whole->memory), 1, 0.2);
+    EXPECT(says(parts->notes, "parts of " + std::to_string(parts->atOnce)) && says(parts->notes, "batch norm"));
+
+    const auto none = engine().tryOut(r, megabyte);
+    EXPECT(!none.ok());
+    if (!none) {
+        std::cout << "  says: " << none.error().message() << '\n';
+        EXPECT(none.error().what.find("1.0 MB are free") != std::string::npos);
+        EXPECT(!none.error().remedy.empty());
+    }
+}
+
+TEST_CASE("a resumed run and one that names micro_batch keep their parts, or are refused")
+{
+    TrainRequest r = request("tcn", {{"batch_size", "256"}}, 256);
+    r.resume = true;
+    EXPECT(!engine().tryOut(r, 150 * megabyte).ok());
+    const TrainRequest named = request("tcn", {{"batch_size", "256"}, {"micro_batch", "100"}}, 256);
+    const auto kept = engine().tryOut(named, std::nullopt);
+    REQUIRE_OK(kept);
+    EXPECT_EQUAL(kept->atOnce, 100);
+    EXPECT(says(kept->notes, "parts of 100"));
+    EXPECT(!engine().tryOut(named, 20 * megabyte).ok());
+}
+
+TEST_CASE("a network without batch norm is not said to have it; a concordance is said to be that of parts")
+{
+    const ModelInfo& info = *engine().model("va_gru1");
+    checks::Settings settings = checks::smallest(info);
+    settings["batch_size"] = "8";
+    settings["micro_batch"] = "4";
+    for (const char* loss : {"ccc", "mse"}) {
+        settings["loss"] = loss;
+        const auto needs = engine().tryOut(request("va_gru1", settings, 8), std::nullopt);
+        REQUIRE_OK(needs);
+        EXPECT(!says(needs->notes, "batch norm"));
+        EXPECT_EQUAL(says(needs->notes, "concordance"), std::string(loss) == "ccc");
+    }
+}
+
+TEST_CASE("the memory of a training is what was foreseen, within a fifth")
+{
+    const struct
+    {
+        const char* network;
+        int batch;
+    } cases[] = {{"tcn", 128},          {"single_frame", 8}, {"conv3d", 8},
+                 {"mobilenet3d_au", 4}, {"va_gru3", 64},     {"microx", 2}};
+    for (const auto& item : cases) {
+        const ModelInfo& info = *engine().model(item.network);
+        checks::Settings settings = checks::smallest(info);
+        settings["batch_size"] = std::to_string(item.batch);
+        settings["epochs"] = "1";
+        const std::size_t samples = static_cast<std::size_t>(item.batch) * 5 / 2; // two batches and a half
+        TrainRequest r = request(item.network, settings, samples);
+        const auto plan = engine().inputPlan(r.config);
+        REQUIRE_OK(plan);
+        const MemoryClipSource clips(any::clips(info, *plan, static_cast<int>(samples) + 2));
+        const toy::Folder folder("try-out");
+        r.clips = &clips;
+        r.folder = folder.path();
+        const auto needs = engine().tryOut(r, std::nullopt);
+        REQUIRE_OK(needs);
+        const RunControl control;
+        const auto outcome = engine().train(r, {}, control);
+        REQUIRE_OK(outcome);
+        EXPECT(outcome->peakMemory.has_value() && needs->memory.has_value());
+        const double ratio = static_cast<double>(*needs->memory) / static_cast<double>(*outcome->peakMemory);
+        std::cout << "  " << item.network << ": foreseen " << *needs->memory / megabyte << " MB, taken "
+                  << *outcome->peakMemory / megabyte << " MB, ratio " << ratio << std::endl;
+        EXPECT_NEAR(ratio, 1.0, 0.2);
+    }
+}
+
+TEST_MAIN
