@@ -70,6 +70,54 @@ Result<void> predictOne(const NamedInput& input, const Arguments& arguments, con
     return {};
 }
 
+std::string table(const std::vector<AffectFrame>& frames)
+{
+    std::string content = csv::line({"frame", "valence", "arousal", "source", "seconds"});
+    for (std::size_t f = 0; f < frames.size(); ++f)
+        content += csv::line({std::to_string(f + 1), text::number(frames[f].valence), text::number(frames[f].arousal),
+                              std::string(name(frames[f].source)), text::number(frames[f].seconds)});
+    return content;
+}
+
+/// Valence and arousal, frame by frame.
+Result<void> predictAffect(const NamedInput& input, const Arguments& arguments, Engine& engine, CliContext& context)
+{
+    const auto frames = jobs::predictAffect(arguments.positional(0), input.path, engine, context.control());
+    if (!frames) return frames.error();
+    const fs::path file = fs::path(arguments.text("output", ".")) / (input.stem + extension);
+    if (auto written = files::writeAtomically(file, table(*frames)); !written) return written.error();
+    using Source = AffectFrame::Source;
+    const auto count = [&](Source source) {
+        return std::count_if(frames->begin(), frames->end(), [&](const auto& frame) { return frame.source == source; });
+    };
+    const auto rnn = count(Source::Rnn), cnn = count(Source::Cnn), filled = count(Source::Interpolated);
+    double valence = 0, arousal = 0;
+    for (const AffectFrame& frame : *frames) {
+        valence += frame.valence / static_cast<double>(frames->size());
+        arousal += frame.arousal / static_cast<double>(frames->size());
+    }
+    if (arguments.has("json")) {
+        context.print(QJsonObject{{QStringLiteral("input"), json(input.path)},
+                                  {QStringLiteral("frames"), static_cast<qint64>(frames->size())},
+                                  {QStringLiteral("rnn"), static_cast<qint64>(rnn)},
+                                  {QStringLiteral("cnn"), static_cast<qint64>(cnn)},
+                                  {QStringLiteral("interpolated"), static_cast<qint64>(filled)},
+                                  {QStringLiteral("valence"), json(valence)},
+                                  {QStringLiteral("arousal"), json(arousal)},
+                                  {QStringLiteral("csv"), json(file)}});
+        return {};
+    }
+    context.progress().clear();
+    context.out() << input.path.string() << ": ";
+    if (rnn + cnn == 0)
+        context.out() << "no face in " << frames->size() << " frames";
+    else
+        context.out() << "mean valence " << text::fixed(valence, 2) << ", mean arousal " << text::fixed(arousal, 2)
+                      << " (" << frames->size() << " frames, " << filled << " of them interpolated)";
+    context.out() << " -> " << file.string() << std::endl;
+    return {};
+}
+
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const fs::path folder = arguments.positional(0);
@@ -80,10 +128,15 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (!classes) return classes.error();
     const auto engine = context.engine();
     if (!engine) return engine.error();
+    const auto config = RunFolder(folder).config();
+    if (!config) return config.error();
+    const ModelInfo* model = (*engine)->model(config->network);
+    const bool affect = model && model->task == Task::Affect;
     const auto inputs = nameInputs({arguments.positionals().begin() + 1, arguments.positionals().end()}, extension);
     std::vector<Error> errors;
     for (const NamedInput& input : inputs) {
-        auto done = predictOne(input, arguments, *classes, **engine, context);
+        auto done = affect ? predictAffect(input, arguments, **engine, context)
+                           : predictOne(input, arguments, *classes, **engine, context);
         if (done) continue;
         if (done.error().kind == ErrorKind::Cancelled) return done;
         errors.push_back(done.error());
@@ -100,7 +153,11 @@ const Command& predictCommand()
         .name = "predict",
         .summary = "Classifies videos, images or folders of images with the networks of a run.",
         .details = "Writes <stem>.predictions.csv per input: first_frame, last_frame (from 1), seconds, label, "
-                   "p_<class>…\nJSON, a line per input: {input, windows, label, csv}; label is that of most windows.",
+                   "p_<class>…\nJSON, a line per input: {input, windows, label, csv}; label is that of most windows.\n"
+                   "Networks of valence and arousal write a row per frame: frame (from 1), valence, arousal, source, "
+                   "seconds. The source is cnn (from the frame alone), rnn (from the 100 before it), or interpolated; "
+                   "cells are empty where no face was found in the whole film. JSON: {input, frames, rnn, cnn, "
+                   "interpolated, valence, arousal, csv}, valence and arousal being means.",
         .syntax =
             {.positionals =
                  {{"RUN", "Run folder."},

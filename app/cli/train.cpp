@@ -4,6 +4,7 @@
 #include "app/cli/json_values.h"
 #include "app/cli/label_options.h"
 #include "app/cli/report_text.h"
+#include "app/cli/run_argument.h"
 #include "app/cli/run_settings.h"
 #include "app/engine/jobs.h"
 #include "core/base/resources.h"
@@ -22,7 +23,7 @@ namespace {
 /// With --resume and no dataset the run's own run.json holds everything, and the job reads it.
 Result<RunConfig> configToResume(const Arguments& arguments)
 {
-    for (const char* name : {"model", "protocol", "set", "where", "labels", "label", "epochs", "seed"})
+    for (const char* name : {"model", "protocol", "set", "where", "labels", "label", "epochs", "seed", "parent"})
         if (arguments.has(name))
             return Error::usage(std::string("--") + name + " cannot change a run that is resumed", {},
                                 "give --resume alone, or with all settings of the run");
@@ -41,6 +42,24 @@ Result<std::vector<RunConfig::Dataset>> namedDatasets(const Arguments& arguments
     return all;
 }
 
+/// What is not said of a run with a parent is as it was for the parent: its data, and the folds that were drawn of it.
+Result<void> follow(const fs::path& parent, bool withData, RunConfig& config)
+{
+    if (auto checked = requireRun(parent); !checked) return checked;
+    auto first = RunFolder(parent).config();
+    if (!first) return first.error();
+    config.parentRun = fs::absolute(parent).lexically_normal().string();
+    config.protocol = first->protocol;
+    config.seed = first->seed;
+    if (!withData) return {};
+    resolveDatasets(*first, parent);
+    config.datasets = first->datasets;
+    config.tested = first->tested;
+    config.where = first->where;
+    config.labels = first->labels;
+    return {};
+}
+
 Result<RunConfig> buildConfig(const Arguments& arguments, CliContext& context)
 {
     RunConfig config;
@@ -50,6 +69,13 @@ Result<RunConfig> buildConfig(const Arguments& arguments, CliContext& context)
         if (!read) return read;
         config = std::move(read).value();
         resolveDatasets(config, file.parent_path());
+    }
+    if (arguments.has("parent")) {
+        const fs::path parent = arguments.text("parent");
+        if (arguments.has("config"))
+            config.parentRun = parent.string();
+        else if (auto followed = follow(parent, !arguments.has("data"), config); !followed)
+            return followed.error();
     }
     if (arguments.has("data")) {
         auto datasets = namedDatasets(arguments, context);
@@ -229,6 +255,12 @@ Syntax syntax()
              .minimum = 1,
              .maximum = 1000000},
             {.name = "seed", .type = Type::Integer, .value = "S", .help = "Seed of all randomness (default 1)."},
+            {.name = "parent",
+             .type = Type::Text,
+             .value = "RUN",
+             .help = "The finished run whose networks see the frames first (va_cnn for va_rnn1, va_rnn3, va_gru1, "
+                     "va_gru3). Data, protocol and seed are its own unless they are given; each fold learns from "
+                     "the network that never saw whom it holds out."},
             {.name = "resume",
              .help = "Goes on with an interrupted run in RUN; with nothing else given, by its own run.json."},
             {.name = "config",

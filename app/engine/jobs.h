@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "core/dataset/affect_course.h"
 #include "core/dataset/dataset_index.h"
 #include "core/dataset/protocol.h"
 #include "core/eval/run_report.h"
@@ -118,12 +119,13 @@ struct PreparedRun
     std::vector<std::string> leakedSubjects;
     std::vector<LeakedPair> leakedPairs; ///< clips on both sides that look the same
     int subjects = 0;
+    std::vector<int> parentFolds; ///< of a network that learns from features: for each fold that of the parent run
 };
 
-/// Reads datasets, extracts landmarks, samples, splits. Controls (shuffled labels, first frame) are applied here,
+/// Reads datasets, extracts landmarks, samples, splits; has the parent run make its features. Controls (shuffled labels, first frame) are applied here,
 /// before the split. Errors in words for what would make training fail: no labelled clip, a class missing from a
 /// training part, fewer subjects than folds.
-Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const RunControl& control);
+Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunControl& control);
 
 struct TrainJob
 {
@@ -169,6 +171,12 @@ struct WindowPrediction
 /// length after the one before.
 Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
                                               Engine& engine, const RunControl& control);
+
+/// Valence and arousal of every frame of a video, image folder or sequence, by a run of Task::Affect: the mean over its
+/// folds' networks, completed as the valence/arousal spec, section 7, says (core/dataset/affect_course.h). Where a
+/// recurrent network never sees enough faces in a row, its parent run answers for the single frames, if it can.
+Result<std::vector<AffectFrame>> predictAffect(const std::filesystem::path& folder, const std::filesystem::path& input,
+                                               Engine& engine, const RunControl& control);
 
 /// A map of one clip of the run's dataset, with all it takes to paint it.
 struct ExplainJob

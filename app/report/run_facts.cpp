@@ -74,9 +74,9 @@ void addSettingRemarks(const ReportData& data, std::vector<Remark>& list)
                         "landmarks = " + config.landmarks +
                             ": the points come with the dataset. New videos will not have points of this quality."});
     if (!config.parentRun.empty())
-        list.push_back({true, "Weights of another run were continued",
-                        "parent run: " + config.parentRun +
-                            ". If it saw clips that are held out here, these figures are too high."});
+        list.push_back({false, "Two stages",
+                        "The networks of another run saw the frames first: " + config.parentRun +
+                            ". Each fold learned from one that had seen nobody whom the fold holds out."});
     if (config.precision != "float32")
         list.push_back({false, "Reduced precision", "Numbers were computed in " + config.precision + "."});
 }

@@ -145,7 +145,7 @@ void writeConditions(HtmlWriter& html, const ReportData& data, const RunFacts& f
     writeFact(html, "Seed", std::to_string(config.seed));
     writeFact(html, "Device", deviceOf(data));
     writeFact(html, "Precision", config.precision);
-    if (!config.parentRun.empty()) writeFact(html, "Continues", config.parentRun);
+    if (!config.parentRun.empty()) writeFact(html, "Depends on the run", config.parentRun);
 }
 
 } // namespace mien::report

@@ -162,6 +162,9 @@ std::string toJson(const RunConfig& config)
         {QStringLiteral("select_on"), qt(config.selectOn)},
         {QStringLiteral("control"), qt(config.control)},
     };
+    if (!config.parentRelativePath.empty())
+        object[QStringLiteral("parent_relative_path")] = qt(config.parentRelativePath);
+    if (!config.parentWeights.empty()) object[QStringLiteral("parent_weights")] = qt(config.parentWeights);
     if (!config.tested.reader.empty() || !config.tested.clips.empty())
         object[QStringLiteral("tested")] = QJsonObject{{QStringLiteral("reader"), qt(config.tested.reader)},
                                                        {QStringLiteral("clips"), toArray(config.tested.clips)}};
@@ -197,6 +200,8 @@ Result<RunConfig> runConfigFromJson(const std::string& json, const std::string& 
     reader.count("threads_per_fold", config.threadsPerFold);
     reader.text("precision", config.precision);
     reader.text("parent_run", config.parentRun);
+    reader.text("parent_relative_path", config.parentRelativePath);
+    reader.text("parent_weights", config.parentWeights);
     reader.text("landmarks", config.landmarks);
     reader.text("select_on", config.selectOn);
     reader.text("control", config.control);

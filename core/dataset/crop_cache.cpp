@@ -3,10 +3,10 @@
 
 #include "core/base/cache_folder.h"
 #include "core/base/files.h"
+#include "core/base/mapped_file.h"
 
 #include <QByteArray>
 #include <QCryptographicHash>
-#include <QFile>
 
 namespace mien {
 
@@ -24,11 +24,9 @@ std::filesystem::path CropCache::fileOf(const std::string& key) const
 
 std::optional<CropFilm> CropCache::find(const std::string& key) const
 {
-    const auto file = std::make_shared<QFile>(fileOf(key));
-    if (!file->open(QIODevice::ReadOnly) || file->size() == 0) return std::nullopt;
-    const uchar* bytes = file->map(0, file->size());
-    if (!bytes) return std::nullopt;
-    return cropFilm(file, bytes, static_cast<std::size_t>(file->size())); // unmapped with the last film
+    const MappedFile file = MappedFile::open(fileOf(key));
+    if (!file.bytes) return std::nullopt;
+    return cropFilm(file.bytes, file.bytes.get(), file.size); // unmapped with the last film
 }
 
 CropFilm CropCache::store(const std::string& key, const CropFilm& film) const

@@ -213,6 +213,41 @@ Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, co
     return std::vector<Indices>{};
 }
 
+bool isTakenOver(const Protocol& protocol)
+{
+    return !protocol.parent.empty() &&
+           (protocol.kind == Protocol::Kind::Holdout || protocol.kind == Protocol::Kind::SubjectKFold);
+}
+
+Indices samplesOf(const std::vector<std::string>& subjects, const BySubject& groups)
+{
+    Indices all;
+    for (const std::string& subject : subjects)
+        if (const auto group = groups.find(subject); group != groups.end())
+            all.insert(all.end(), group->second.begin(), group->second.end());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+/// The folds of a parent run; under SubjectKFold whom it does not know is held out by the smallest fold.
+std::vector<Indices> parentParts(const BySubject& groups, const Protocol& protocol)
+{
+    std::vector<Indices> parts;
+    std::set<std::string> known;
+    for (const Protocol::Parts& fold : protocol.parent) {
+        parts.push_back(samplesOf(fold.held, groups));
+        known.insert(fold.held.begin(), fold.held.end());
+    }
+    if (protocol.kind == Protocol::Kind::Holdout) return parts;
+    for (const auto& [subject, own] : groups) {
+        if (known.count(subject)) continue;
+        auto smallest = std::min_element(parts.begin(), parts.end(),
+                                         [](const Indices& a, const Indices& b) { return a.size() < b.size(); });
+        smallest->insert(smallest->end(), own.begin(), own.end());
+    }
+    return parts;
+}
+
 /// How many samples of each class there are.
 std::map<int, int> countClasses(const std::vector<Sample>& samples, const Indices& among)
 {
@@ -256,7 +291,9 @@ Result<std::vector<Fold>> divide(const std::vector<Sample>& samples, const Proto
     if (samples.empty()) return Error::usage("there is no sample to divide");
     const Random root(seed);
     Random random = root.fork("held-out parts");
-    const auto parts = heldOutParts(samples, protocol, random);
+    const BySubject groups = bySubject(samples, allOf(samples));
+    const auto parts = isTakenOver(protocol) ? Result<std::vector<Indices>>(parentParts(groups, protocol))
+                                             : heldOutParts(samples, protocol, random);
     if (!parts) return parts.error();
 
     std::vector<Fold> folds;
@@ -272,7 +309,8 @@ Result<std::vector<Fold>> divide(const std::vector<Sample>& samples, const Proto
                                 protocol.kind == Protocol::Kind::Split ? "mark clips as test"
                                                                        : "add clips or choose fewer folds");
         if (fold.train.empty()) return Error::usage("no sample is left for training", name, "hold out less");
-        fold.validation = markedAs("val", samples, protocol);
+        fold.validation = isTakenOver(protocol) ? samplesOf(protocol.parent[folds.size()].validation, groups)
+                                                : markedAs("val", samples, protocol);
         if (!fold.validation.empty()) {
             std::erase_if(fold.train, [&](std::size_t i) {
                 return std::binary_search(fold.validation.begin(), fold.validation.end(), i);

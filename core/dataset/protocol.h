@@ -49,6 +49,15 @@ struct Protocol
     std::map<std::string, std::string> splits; ///< of Split, by Sample::clip; parse() cannot know the clips
     PaperSplit paper = PaperSplit::SixHoldouts; ///< of Paper; parse() cannot know the network
 
+    /// People of one fold of a parent run.
+    struct Parts
+    {
+        std::vector<std::string> held, validation;
+    };
+    /// Of Holdout and SubjectKFold behind a parent run that was divided by the same protocol: its folds, which are
+    /// taken over. (Drawn anew they would come out otherwise, since they go by the numbers of samples.)
+    std::vector<Parts> parent = {};
+
     static Result<Protocol> parse(const std::string& text);
     std::string toString() const;
     bool isSubjectDisjoint() const; ///< no subject on both sides, by construction

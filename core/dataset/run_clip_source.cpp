@@ -4,8 +4,8 @@
 #include "core/base/random.h"
 #include "core/dataset/clip_builder.h"
 
+#include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
 
 namespace mien {
@@ -79,25 +79,33 @@ Result<Array> pictures(const Sample& sample, const CropFilm& film, const ClipSpe
     return array;
 }
 
-Result<Array> features(const Sample& sample, const std::vector<float>& values, const ClipSpec& input)
+Result<Array> features(const Sample& sample, const FrameFeatures& table, const ClipSpec& input)
 {
     const std::vector<int> frames = framesOf(sample, input);
     if (frames.size() != static_cast<std::size_t>(input.frames)) return unlike(sample, frames.size(), input.frames);
-    const auto width = static_cast<std::size_t>(input.width);
+    if (table.values != input.width)
+        return Error::failed("frames have " + std::to_string(table.values) + " features where the network wants " +
+                                 std::to_string(input.width),
+                             sample.id);
     Array array{input.shape(), {}};
+    array.data.reserve(frames.size() * static_cast<std::size_t>(table.values));
     for (const int frame : frames) {
-        const std::size_t at = static_cast<std::size_t>(frame) * width;
-        if (at + width > values.size() || std::isnan(values[at]))
-            return Error::failed("frame " + std::to_string(frame + 1) + " has no features", sample.id);
-        array.data.insert(array.data.end(), values.begin() + static_cast<std::ptrdiff_t>(at),
-                          values.begin() + static_cast<std::ptrdiff_t>(at + width));
+        const float* row = table.of(frame);
+        if (!row) return Error::failed("frame " + std::to_string(frame + 1) + " has no features", sample.id);
+        array.data.insert(array.data.end(), row, row + table.values);
     }
     return array;
 }
 
+const FrameFeatures& tableOf(const ClipMaterial& material, int fold)
+{
+    return material.features.at(static_cast<std::size_t>(fold) - 1);
+}
+
 } // namespace
 
-Result<Clip> buildClip(const Sample& sample, const ClipMaterial& material, const std::vector<ClipSpec>& inputs)
+Result<Clip> buildClip(const Sample& sample, const ClipMaterial& material, const std::vector<ClipSpec>& inputs,
+                       int fold)
 {
     Clip clip{sample, {}};
     std::size_t film = 0;
@@ -109,23 +117,50 @@ Result<Clip> buildClip(const Sample& sample, const ClipMaterial& material, const
             continue;
         }
         auto array = input.kind == ClipSpec::Kind::Pictures ? pictures(sample, material.films.at(film++), input)
-                                                            : features(sample, material.features, input);
+                                                            : features(sample, tableOf(material, fold), input);
         if (!array) return array.error();
         clip.inputs.push_back(std::move(array).value());
     }
     return clip;
 }
 
+/// The samples with the features of one fold.
+class RunClipSource::OfFold final : public ClipSource
+{
+public:
+    OfFold(const RunClipSource& all, int fold) : m_all(all), m_fold(fold) {}
+
+    std::size_t size() const override { return m_all.size(); }
+    const Sample& sample(std::size_t i) const override { return m_all.sample(i); }
+    Result<Clip> load(std::size_t i) const override { return m_all.load(i, m_fold); }
+    std::uint64_t fingerprint() const override { return m_all.fingerprint(); }
+
+private:
+    const RunClipSource& m_all;
+    int m_fold;
+};
+
 RunClipSource::RunClipSource(std::vector<Sample> samples, std::vector<ClipSpec> inputs,
                              std::map<std::string, ClipMaterial> materials)
     : m_samples(std::move(samples)), m_inputs(std::move(inputs)), m_materials(std::move(materials))
 {
+    std::size_t folds = 0;
+    for (const auto& [clip, material] : m_materials) folds = std::max(folds, material.features.size());
+    for (std::size_t f = 1; f <= folds; ++f) m_folds.push_back(std::make_unique<OfFold>(*this, static_cast<int>(f)));
 }
 
-Result<Clip> RunClipSource::load(std::size_t i) const
+RunClipSource::~RunClipSource() = default;
+
+const ClipSource& RunClipSource::ofFold(int fold) const
+{
+    if (m_folds.empty()) return *this;
+    return *m_folds.at(static_cast<std::size_t>(fold) - 1);
+}
+
+Result<Clip> RunClipSource::load(std::size_t i, int fold) const
 {
     const Sample& sample = m_samples.at(i);
-    return buildClip(sample, m_materials.at(sample.clip), m_inputs);
+    return buildClip(sample, m_materials.at(sample.clip), m_inputs, fold);
 }
 
 std::uint64_t RunClipSource::fingerprint() const
@@ -138,8 +173,7 @@ std::uint64_t RunClipSource::fingerprint() const
         hash = hash64(sample.id + "=" + std::to_string(sample.label) + ";", hash);
         hash = hash64(raw(sample.targets), hash64(raw(sample.frames), hash));
     }
-    for (const auto& [clip, material] : m_materials)
-        hash = hash64(raw(material.features), hash64(clip + "=" + material.key + ";", hash));
+    for (const auto& [clip, material] : m_materials) hash = hash64(clip + "=" + material.key + ";", hash);
     return hash;
 }
 

@@ -20,6 +20,10 @@ public:
     virtual const Sample& sample(std::size_t i) const = 0;
     virtual Result<Clip> load(std::size_t i) const = 0;
 
+    /// The same samples as the network of one fold (from 1) sees them: what another run makes of a frame comes from the
+    /// network that never saw whom this fold holds out. Lives as long as this source. Here: no difference.
+    virtual const ClipSource& ofFold([[maybe_unused]] int fold) const { return *this; }
+
     /// Hash of all samples and what load() gives for them: a checkpoint is only continued on the numbers it began with.
     virtual std::uint64_t fingerprint() const = 0;
 };

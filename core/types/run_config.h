@@ -44,7 +44,9 @@ struct RunConfig
     std::string device = "auto";         ///< auto | cpu | cuda:N
     int threadsPerFold = 0;              ///< 0 = all usable cores
     std::string precision = "float32";   ///< float32 | bfloat16 | float16
-    std::string parentRun;               ///< folder of the run this one continues; empty = none
+    std::string parentRun;               ///< folder of the run whose networks see the frames first; empty = none
+    std::string parentRelativePath;      ///< relative to the run folder; tried first when the run was moved
+    std::string parentWeights;           ///< SHA-256 of the parent's networks when this run began
     std::string landmarks = "extract";   ///< extract | dataset | truth; every figure names what is not "extract"
     std::string selectOn = "validation"; ///< validation | test (repeats what papers did; every figure says so)
     std::string control = "none";        ///< none | shuffled_labels | first_frame: runs that must fail

@@ -27,7 +27,7 @@ struct TrainRequest
     RunConfig config;
     std::filesystem::path folder; ///< the run folder; exists
     bool resume = false;          ///< go on from fold-K/last.pt; finished folds are not trained again
-    const ClipSource* clips = nullptr;
+    const ClipSource* clips = nullptr; ///< fold k learns from its ofFold(k)
     std::vector<Fold> folds;
 };
 
@@ -68,6 +68,10 @@ public:
     virtual std::vector<int> folds() const = 0; ///< those with weights, from 1
 
     virtual Result<Prediction> predict(const Clip& clip, int fold) = 0;
+
+    /// What the layer before the output makes of the clips, in evaluation mode (before dropout): clips ×
+    /// InputPlan::features. Usage error of a network that gives none.
+    virtual Result<Array> features(const std::vector<Clip>& clips, int fold) = 0;
 
     /// The map of the logit of `explainedClass` (−1 = the predicted one), post-processed as in the landmark TCN spec,
     /// section 8. `method` and `layer` empty = the network's defaults. A constant map is a result, with a note.

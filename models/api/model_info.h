@@ -63,6 +63,7 @@ struct InputPlan
     std::vector<std::string> inputNames = {}; ///< one per input
     std::vector<std::string> classes = {};    ///< output order
     std::vector<std::string> layers = {};     ///< that maps can be taken from, the default first
+    int features = 0; ///< values per sample that LoadedRun::features() gives, for a run behind this one; 0 = none
 };
 
 /// That of the default options.

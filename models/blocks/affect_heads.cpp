@@ -41,9 +41,9 @@ torch::Tensor statesOf(torch::nn::RNN& layer, const torch::Tensor& x)
 template <typename Layer> class AffectHead final : public Network
 {
 public:
-    AffectHead(const std::string& name, const std::vector<std::int64_t>& units, double width, double dropout)
+    AffectHead(const std::string& name, std::int64_t inputs, const std::vector<std::int64_t>& units, double width,
+               double dropout)
     {
-        std::int64_t inputs = featureCount;
         for (const std::int64_t paperUnits : units) {
             const std::int64_t size = withWidth(paperUnits, width);
             Layer layer{nullptr};
@@ -95,9 +95,13 @@ std::vector<OptionInfo> headOptions(bool gated)
                                                                    {"patience", "10", "10"},
                                                                    {"clip_gradient", "1", gated ? "0" : "100"}}),
          {integerOption("stride", "10", "1", "Frames from one sample of a video to the next.", 1, 100000, "input"),
+          integerOption("frames", std::to_string(frames), std::to_string(frames),
+                        "Frames of a window, without a gap; films that are shorter give no sample.", 2, 1000, "input"),
           choiceOption("target", "next", "next",
                        "Whose annotation a window answers: that of the frame behind it, or of its last.",
                        {"next", "last"}, "input"),
+          integerOption("features", std::to_string(featureCount), std::to_string(featureCount),
+                        "Values that the parent run makes of a frame: 300 × its width.", 1, 100000, "input"),
           dropoutOption("0.2", "0", "Share of the last state dropped in training."), widthOption()}});
 }
 
@@ -122,6 +126,11 @@ NetworkType recurrentAffectType(bool gated, const std::vector<std::int64_t>& uni
     info.options = headOptions(gated);
     type.plan = [plan = defaultPlan(info)](const Options& options) {
         InputPlan changed = plan;
+        changed.inputs[0].width = static_cast<int>(options.integer("features"));
+        const int length = static_cast<int>(options.integer("frames"));
+        changed.inputs[0].frames = length;
+        changed.sampling.training.length = changed.sampling.held.length = length;
+        changed.sampling.minimumFrames = length;
         changed.sampling.training.stride = static_cast<int>(options.integer("stride"));
         changed.sampling.held.stride = changed.sampling.training.stride;
         changed.sampling.targetIsLast = options.choice("target") == "last";
@@ -132,8 +141,9 @@ NetworkType recurrentAffectType(bool gated, const std::vector<std::int64_t>& uni
     type.build = [gated, units](const Options& options) -> std::shared_ptr<Network> {
         const double width = options.real("width");
         const double dropout = options.real("dropout");
-        if (gated) return std::make_shared<AffectHead<blocks::FastGru>>("gru", units, width, dropout);
-        return withOneBias(std::make_shared<AffectHead<torch::nn::RNN>>("rnn", units, width, dropout));
+        const std::int64_t inputs = options.integer("features");
+        if (gated) return std::make_shared<AffectHead<blocks::FastGru>>("gru", inputs, units, width, dropout);
+        return withOneBias(std::make_shared<AffectHead<torch::nn::RNN>>("rnn", inputs, units, width, dropout));
     };
     return type;
 }

@@ -10,6 +10,7 @@ namespace mien {
 namespace {
 
 constexpr int paperSide = 96;
+constexpr std::int64_t featureCount = 300;
 
 torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, bool padded)
 {
@@ -27,8 +28,8 @@ AffectCnn::AffectCnn(const Options& options, std::int64_t outputs)
     : m_khorrami(options.flag("khorrami")), m_conv1(convolution(1, channels(options, 64), true)),
       m_conv2(convolution(channels(options, 64), channels(options, 128), m_khorrami)),
       m_conv3(convolution(channels(options, 128), channels(options, 256), m_khorrami)),
-      m_fc(channels(options, 256) * 4, channels(options, 300)), m_out(channels(options, 300), outputs),
-      m_dropout(options.real("dropout"))
+      m_fc(channels(options, 256) * 4, channels(options, featureCount)),
+      m_out(channels(options, featureCount), outputs), m_dropout(options.real("dropout"))
 {
     if (!m_khorrami) m_bn = register_module("bn", keras::batchNorm2d(1, options.real("bn_momentum")));
     register_module("conv1", m_conv1);
@@ -62,6 +63,13 @@ torch::Tensor AffectCnn::head(const Activations& activations)
 torch::Tensor AffectCnn::quadrants(const torch::Tensor& map)
 {
     return torch::adaptive_avg_pool2d(map, {2, 2});
+}
+
+InputPlan extractorPlan(const InputPlan& plan, const Options& options)
+{
+    InputPlan changed = withSide(plan, options);
+    changed.features = static_cast<int>(channels(options, featureCount));
+    return changed;
 }
 
 void addAffectAugmentation(NetworkType& type)

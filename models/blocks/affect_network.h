@@ -39,10 +39,13 @@ private:
 NetworkType affectCnnType(const std::vector<PresetValues>& training, const std::vector<OptionInfo>& taskOptions,
                           const std::vector<OptionInfo>& extra);
 
+/// `plan` with the pictures and the number of features that the options make of them.
+InputPlan extractorPlan(const InputPlan& plan, const Options& options);
+
 /// The augmentation of the extractor's training frames (spec section 2.3), for a type whose plan is set.
 void addAffectAugmentation(NetworkType& type);
 
-/// A recurrent head over 100 frames of 300 features (spec section 4): `units` of each layer; lower layers hand on their
+/// A recurrent head over 100 frames of 300 features (another number where the extractor is narrower; spec section 4): `units` of each layer; lower layers hand on their
 /// sequence, the top one its last state, and a linear layer gives valence and arousal. Parameters: gru1 … or rnn1 …
 /// with torch's names below, fc. The simple networks have one bias: bias_hh stays 0 and is not trained.
 NetworkType recurrentAffectType(bool gated, const std::vector<std::int64_t>& units);

@@ -70,13 +70,12 @@ Batch BatchLoader::load(const std::vector<std::size_t>& indices, std::size_t beg
     return batch;
 }
 
-Result<Batch> BatchLoader::load(const Clip& clip) const
+Result<Batch> BatchLoader::load(std::vector<Clip> clips) const
 {
-    if (const Result<void> fits = check(clip); !fits) return fits.error();
-    Clip copy = clip;
-    m_transform->apply(copy, nullptr);
-    std::vector<Clip> clips;
-    clips.push_back(std::move(copy));
+    for (Clip& clip : clips) {
+        if (const Result<void> fits = check(clip); !fits) return fits.error();
+        m_transform->apply(clip, nullptr);
+    }
     return stack(std::move(clips));
 }
 

@@ -34,8 +34,8 @@ public:
     Batch load(const std::vector<std::size_t>& indices, std::size_t begin, std::size_t end,
                const Random* augmentation) const;
 
-    /// One clip that lies in memory. Failed error on a wrong shape.
-    Result<Batch> load(const Clip& clip) const;
+    /// Clips that lie in memory. Failed error on a wrong shape.
+    Result<Batch> load(std::vector<Clip> clips) const;
 
 private:
     Result<void> check(const Clip& clip) const;

@@ -35,21 +35,30 @@ public:
 
     Result<Prediction> predict(const Clip& clip, int fold) override
     {
-        return withModel<Prediction>(clip, fold, [&](Model& model, const Batch& batch) -> Result<Prediction> {
+        return withModel<Prediction>({clip}, fold, [&](Model& model, const Batch& batch) -> Result<Prediction> {
             return predictOne(model, batch, fold);
         });
+    }
+
+    Result<Array> features(const std::vector<Clip>& clips, int fold) override
+    {
+        if (m_type.plan(m_options).features == 0)
+            return Error::usage(m_type.info.id + " gives no features of its frames", {},
+                                "take a run of va_cnn or va_cnn_classes");
+        return withModel<Array>(
+            clips, fold, [](Model& model, const Batch& batch) -> Result<Array> { return featuresOf(model, batch); });
     }
 
     Result<HeatMap> explain(const Clip& clip, int fold, const std::string& method, const std::string& layer,
                             int explainedClass) override
     {
-        return withModel<HeatMap>(clip, fold, [&](Model& model, const Batch& batch) {
+        return withModel<HeatMap>({clip}, fold, [&](Model& model, const Batch& batch) {
             return mien::explain(m_type, m_options, model, batch, {method, layer, explainedClass});
         });
     }
 
 private:
-    template <typename T, typename Work> Result<T> withModel(const Clip& clip, int fold, const Work& work)
+    template <typename T, typename Work> Result<T> withModel(const std::vector<Clip>& clips, int fold, const Work& work)
     {
         const auto model = m_models.find(fold);
         if (model == m_models.end())
@@ -57,12 +66,12 @@ private:
                                 "it has folds " + text::join(names(), ", "));
         try {
             prepareThread(m_threads);
-            const Result<Batch> batch = m_loader.load(clip);
+            const Result<Batch> batch = m_loader.load(clips);
             if (!batch) return batch.error();
             return work(model->second, *batch);
         } catch (const c10::Error& error) {
             return Error::failed(std::string("the network failed in LibTorch: ") + error.what_without_backtrace(),
-                                 clip.sample.id);
+                                 clips.empty() ? std::string() : clips.front().sample.id);
         }
     }
 

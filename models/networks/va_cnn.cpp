@@ -36,7 +36,7 @@ NetworkType va_cnn()
     info.classes = {"valence", "arousal"};
     info.sampling = SamplingPlan::same({Rule::AnnotatedFrames, 1, 1}, 1);
     type.plan = [plan = defaultPlan(info)](const Options& options) {
-        InputPlan changed = withSide(plan, options);
+        InputPlan changed = extractorPlan(plan, options);
         changed.sampling.training.stride = static_cast<int>(options.integer("stride"));
         changed.sampling.held.stride = changed.sampling.training.stride;
         changed.sampling.affectSubset = static_cast<int>(options.integer("subset"));

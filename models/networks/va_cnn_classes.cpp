@@ -24,7 +24,7 @@ NetworkType va_cnn_classes()
     info.parameters = 1335510;
     info.classes = {"neutral", "anger", "contempt", "disgust", "fear", "happiness", "sadness", "surprise"};
     info.sampling = SamplingPlan::same({SamplingPlan::Rule::NeutralAndPeaks, 1}, 1);
-    type.plan = [plan = defaultPlan(info)](const Options& options) { return withSide(plan, options); };
+    type.plan = [plan = defaultPlan(info)](const Options& options) { return extractorPlan(plan, options); };
     addAffectAugmentation(type);
     type.objective = softmaxObjective;
     type.build = [](const Options& options) { return std::make_shared<AffectCnn>(options, 8); };

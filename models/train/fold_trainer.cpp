@@ -55,7 +55,7 @@ FoldTrainer::FoldTrainer(const RunContext& context, int number)
       m_fingerprint(fingerprintOf(context, m_fold, number)),
       m_random(Random(context.request.config.seed).fork(foldName(number))),
       m_transform(context.type.transform(context.options)),
-      m_loader(*context.request.clips, *m_transform, context.type.plan(context.options).inputs, context.device.device)
+      m_loader(context.request.clips->ofFold(number), *m_transform, context.type.plan(context.options).inputs, context.device.device)
 {
 }
 

@@ -53,6 +53,16 @@ Prediction predictOne(Model& model, const Batch& batch, int fold)
     return prediction;
 }
 
+Array featuresOf(Model& model, const Batch& batch)
+{
+    const torch::NoGradGuard noGrad;
+    model.network->eval();
+    const PrecisionScope scope(model.precision, model.device);
+    const torch::Tensor values = model.network->features(batch.inputs).at("features");
+    const torch::Tensor rows = values.to(torch::kCPU, torch::kFloat32).contiguous();
+    return {rows.sizes().vec(), {rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel()}};
+}
+
 Result<std::vector<Prediction>> predictAll(Model& model, const BatchLoader& loader,
                                            const std::vector<std::size_t>& indices, int fold, const RunControl& control)
 {

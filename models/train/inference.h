@@ -35,6 +35,9 @@ Model makeModel(const NetworkType& type, const Options& options, const DeviceCho
 /// The network's answer to a batch of one clip, in evaluation mode.
 Prediction predictOne(Model& model, const Batch& batch, int fold);
 
+/// The activation "features" of a batch, in evaluation mode: samples × values.
+Array featuresOf(Model& model, const Batch& batch);
+
 /// Predictions of the samples at `indices`, one at a time: batches change the last digits, and a clip shall get the
 /// same numbers wherever it is predicted. Samples that cannot be read are reported as diagnostics and left out.
 Result<std::vector<Prediction>> predictAll(Model& model, const BatchLoader& loader,

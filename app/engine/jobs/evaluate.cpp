@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/frame_features.h"
 #include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
 
@@ -19,15 +20,26 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
     // Every clip of the run's own data was learned by all folds but one: figures that look like skill.
     const auto config = withDataOf(*trained, *job.data);
     if (!config) return config.error();
-    for (const auto& dataset : trained->datasets)
+    std::vector<RunConfig::Dataset> learned = trained->datasets;
+    if (!trained->parentRun.empty()) {
+        const auto parent = configOf(trained->parentRun);
+        if (!parent) return parent.error();
+        learned.insert(learned.end(), parent->datasets.begin(), parent->datasets.end());
+    }
+    for (const auto& dataset : learned)
         for (const auto& other : config->datasets) {
             std::error_code code;
             if (std::filesystem::equivalent(dataset.path, other.path, code))
                 return Error::usage("the networks were trained on this dataset", other.path,
                                     "leave --data out: that shows the run's held-out results");
         }
-    const auto data = readRunData(*config, engine, control);
+    auto data = readRunData(*config, engine, control);
     if (!data) return data.error();
+    if (data->parent) {
+        const auto folds = parentFoldsOf(job.folder, *data->parent, *trained);
+        if (!folds) return folds.error();
+        if (auto made = makeFeatures(*data, *data->parent, *folds, engine, control); !made) return made.error();
+    }
     const auto clips = clipSource(*data);
     if (!clips) return clips.error();
     auto run = engine.load(*trained, job.folder);
@@ -39,7 +51,7 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
     for (const int fold : folds)
         for (std::size_t i = 0; i < (*clips)->size(); ++i) {
             if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
-            const auto clip = (*clips)->load(i);
+            const auto clip = (*clips)->ofFold(fold).load(i);
             if (!clip) return clip.error();
             auto prediction = (*run)->predict(*clip, fold);
             if (!prediction) return prediction.error();

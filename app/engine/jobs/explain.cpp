@@ -49,6 +49,9 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
     const auto chosen = job.data ? withDataOf(*trained, *job.data) : trained;
     if (!chosen) return chosen.error();
     const RunConfig& config = *chosen;
+    if (const ModelInfo* model = engine.model(config.network); model && model->methods.empty())
+        return Error::usage(model->id + " has no maps: it sees neither landmarks nor pictures", job.folder.string(),
+                            "explain the run that it depends on");
 
     // A sample is named "<clip>", "<clip>#neutral" or "<clip>#<frame>".
     const bool neutral = text::endsWith(job.clip, neutralSuffix);

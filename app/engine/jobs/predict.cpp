@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/emotions.h"
+#include "app/engine/jobs/input_frames.h"
 #include "app/engine/jobs/run_material.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/sampling.h"
@@ -56,33 +58,19 @@ FaceTrack part(const FaceTrack& track, const Window& window)
 }
 
 /// The samples of a video that belongs to no dataset, by the network's rule for held-out clips.
-Result<RunData> samplesOf(const std::filesystem::path& input, const std::vector<std::filesystem::path>& files,
-                          const Engine& engine, const RunConfig& config, const RunControl& control)
+Result<RunData> samplesOf(const std::filesystem::path& input, const InputPlan& plan, const RunControl& control)
 {
-    const auto plan = engine.inputPlan(config);
-    if (!plan) return plan.error();
-    RunData data;
-    data.plan = *plan;
-    DatasetIndex index;
-    ClipEntry clip;
-    clip.id = input.filename().string();
-    clip.files = files;
-    clip.kind = files.size() > 1                ? ClipEntry::Kind::ImageSequence
-                : looksLikeImage(files.front()) ? ClipEntry::Kind::Image
-                                                : ClipEntry::Kind::Video;
-    index.clips.push_back(clip);
-    std::vector<NamedClip> clips = {{&index, &index.clips.front(), clip.id, {}}};
-    if (auto found = findFrames(clips, data, "extract", control); !found) return found.error();
-    if (!clips.empty()) {
-        const auto frames = data.sources.at(clip.id).material.track.frames.size();
-        data.samples = samplesToPredict(clip.id, {}, static_cast<int>(frames), data.plan.sampling);
-        if (data.samples.empty())
-            return Error::input("has " + std::to_string(frames) + " frames, too few for the network", input.string(),
-                                "give a longer clip");
-        if (auto cut = cutPictures(data, control); !cut) return cut.error();
-    }
-    if (data.samples.empty())
-        return Error::input(data.diagnostics.empty() ? "shows nothing to classify" : data.diagnostics.front().message,
+    auto data = framesOfInput(input, plan, control);
+    if (!data) return data;
+    const auto& [clip, source] = *data->sources.begin();
+    const auto frames = source.material.track.frames.size();
+    data->samples = samplesToPredict(clip, {}, static_cast<int>(frames), plan.sampling);
+    if (data->samples.empty())
+        return Error::input("has " + std::to_string(frames) + " frames, too few for the network", input.string(),
+                            "give a longer clip");
+    if (auto cut = cutPictures(*data, control); !cut) return cut.error();
+    if (data->samples.empty())
+        return Error::input(data->diagnostics.empty() ? "shows nothing to classify" : data->diagnostics.front().message,
                             input.string());
     return data;
 }
@@ -117,21 +105,26 @@ Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folde
 {
     const auto config = configOf(folder);
     if (!config) return config.error();
+    if (config->network == emotionsNetwork) {
+        const auto parent = parentOf(*config, engine);
+        if (!parent) return parent.error();
+        auto windows = predict(parent->folder, input, engine, control);
+        if (!windows) return windows;
+        if (auto named = nameEmotions(folder, parent->plan.classes, *windows); !named) return named.error();
+        return windows;
+    }
     const auto plan = engine.inputPlan(*config);
     if (!plan) return plan.error();
     const ClipSpec& spec = plan->inputs.front();
-    const auto files = inputFiles(input);
-    if (!files) return files.error();
-    if (spec.kind == ClipSpec::Kind::Features)
-        return Error::usage("predicts from the features of another run, which single videos do not have yet",
-                            folder.string(), "predict with the run that it depends on");
     if (spec.kind == ClipSpec::Kind::Pictures) {
-        const auto data = samplesOf(input, *files, engine, *config, control);
+        const auto data = samplesOf(input, *plan, control);
         if (!data) return data.error();
         auto run = engine.load(*config, folder);
         if (!run) return run.error();
         return predictPictures(*data, **run, control);
     }
+    const auto files = inputFiles(input);
+    if (!files) return files.error();
     const auto track = extract({*files}, control);
     if (!track) return track.error();
     const int frames = static_cast<int>(track->frames.size());

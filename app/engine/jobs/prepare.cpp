@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/engine/jobs/run_data.h"
+#include "app/engine/jobs/frame_features.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/dataset/balancing.h"
@@ -20,6 +20,17 @@ std::vector<std::string> subjectsWith(const std::string& prefix, const std::vect
     for (const Sample& sample : samples)
         if (text::startsWith(sample.subject, prefix)) subjects.insert(sample.subject);
     return {subjects.begin(), subjects.end()};
+}
+
+/// Who is held out, by fold.
+std::vector<std::set<std::string>> heldOut(const std::vector<Sample>& samples, const std::vector<Fold>& folds)
+{
+    std::vector<std::set<std::string>> held;
+    for (const Fold& fold : folds) {
+        held.emplace_back();
+        for (const std::size_t i : fold.test) held.back().insert(samples[i].subject);
+    }
+    return held;
 }
 
 /// The clips of a run that look the same in their middle frames, by name. A frame that cannot be decoded is alike to
@@ -52,7 +63,7 @@ Result<std::vector<std::pair<std::string, std::string>>> clipsAlike(const RunDat
 
 } // namespace
 
-Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const RunControl& control)
+Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunControl& control)
 {
     auto protocol = Protocol::parse(config.protocol);
     if (!protocol) return protocol.error();
@@ -60,9 +71,6 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     if (!options) return options.error();
     auto data = readRunData(config, engine, control);
     if (!data) return data.error();
-    auto clips = clipSource(*data);
-    if (!clips) return clips.error();
-
     PreparedRun run;
     run.samples = data->samples;
     run.task = data->task;
@@ -72,9 +80,17 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     protocol->paper = paperSplitOf(config.network);
     if (!data->heldOutPrefix.empty()) protocol->subjects = subjectsWith(data->heldOutPrefix, run.samples);
     protocol->splits = data->splits;
+    if (data->parent) protocol->parent = partsOf(*data->parent, config);
     auto folds = makeFolds(run.samples, *protocol, config.seed);
     if (!folds) return folds.error();
     run.folds = std::move(folds).value();
+    if (data->parent) {
+        auto chosen = parentFolds(*data->parent, config, heldOut(run.samples, run.folds));
+        if (!chosen) return chosen.error();
+        run.parentFolds = std::move(*chosen);
+        if (auto made = makeFeatures(*data, *data->parent, run.parentFolds, engine, control); !made)
+            return made.error();
+    }
     balanceTraining(run.folds, run.samples, data->plan.sampling, config.seed);
     for (std::size_t f = 0; f < run.folds.size(); ++f)
         if (run.folds[f].train.empty())
@@ -90,6 +106,8 @@ Result<PreparedRun> prepare(const RunConfig& config, const Engine& engine, const
     if (run.task == Task::Classes)
         if (const auto checked = checkClasses(run.samples, run.folds, run.classes, *protocol); !checked)
             return checked.error();
+    auto clips = clipSource(*data);
+    if (!clips) return clips.error();
     run.clips = std::move(clips).value();
     return run;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs/run_data.h"
 
+#include "app/engine/jobs/frame_features.h"
 #include "app/engine/jobs/run_material.h"
 #include "core/base/random.h"
 #include "core/base/text.h"
@@ -204,6 +205,13 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     RunData data;
     data.task = model->task;
     data.plan = std::move(plan).value();
+    if (data.plan.inputs.front().kind == ClipSpec::Kind::Features) {
+        auto parent = featuresParent(config, engine);
+        if (!parent) return parent.error();
+        data.parent = std::move(*parent);
+    } else if (auto refused = refuseParent(config); !refused) {
+        return refused.error();
+    }
     data.classes = data.plan.classes;
 
     const auto indexes = readDatasets(config, control, data.diagnostics);
@@ -213,15 +221,21 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, data.task, only);
     if (only.empty()) leaveOut(clips, data, *model);
-    if (clips.empty())
-        return Error::input(only.empty() ? "no labelled clip is left to learn from" : "there is no clip " + only,
+    if (clips.empty()) {
+        std::string reason;
+        for (const Diagnostic& d : data.diagnostics) reason += (reason.empty() ? ": " : ", ") + d.message;
+        return Error::input(only.empty() ? "no labelled clip is left to learn from" + reason
+                                         : "there is no clip " + only,
                             config.datasets.front().path,
                             only.empty() ? "check the labels with mien-cli scan" : "mien-cli scan lists the dataset");
+    }
     if (auto found = findFrames(clips, data, config.landmarks, control); !found) return found.error();
 
     for (const NamedClip& named : clips)
         if (const auto at = named.clip->attributes.find(splitAttribute); at != named.clip->attributes.end())
             data.splits[named.id] = at->second;
+    for (const NamedClip& named : clips)
+        if (named.clip->label) data.labels[named.id] = *named.clip->label;
     if (!only.empty()) {
         for (const NamedClip& named : clips) {
             data.samples = samplesToPredict(named.id, named.subject, framesOf(data, named), data.plan.sampling);
@@ -239,7 +253,8 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());
     sayLostSubjects(clips, data);
     applyControl(data, config);
-    if (auto cut = cutPictures(data, control); !cut) return cut.error();
+    if (auto cut = data.parent ? findFaces(data, *data.parent, control) : cutPictures(data, control); !cut)
+        return cut.error();
     return data;
 }
 
@@ -270,6 +285,25 @@ Result<RunConfig> configOf(const fs::path& folder)
         std::error_code code;
         const fs::path near = (folder / dataset.relativePath).lexically_normal();
         if (!dataset.relativePath.empty() && fs::exists(near, code)) dataset.path = near.string();
+    }
+    const fs::path near = (folder / config->parentRelativePath).lexically_normal();
+    if (!config->parentRelativePath.empty() && RunFolder(near).exists()) config->parentRun = near.string();
+    return config;
+}
+
+RunConfig located(RunConfig config, const fs::path& folder)
+{
+    for (auto& dataset : config.datasets) {
+        const fs::path absolute = fs::absolute(dataset.path).lexically_normal();
+        dataset.path = absolute.string();
+        std::error_code code;
+        dataset.relativePath = fs::relative(absolute, fs::absolute(folder), code).string();
+    }
+    if (!config.parentRun.empty()) {
+        const fs::path absolute = fs::absolute(config.parentRun).lexically_normal();
+        std::error_code code;
+        config.parentRun = absolute.string();
+        config.parentRelativePath = fs::relative(absolute, fs::absolute(folder), code).string();
     }
     return config;
 }

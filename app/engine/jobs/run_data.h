@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/engine/jobs.h"
+#include "app/engine/jobs/parent_run.h"
 #include "core/dataset/run_clip_source.h"
 
 #include <map>
@@ -15,6 +16,8 @@ struct RunData
     {
         std::vector<std::filesystem::path> files; ///< absolute
         ClipMaterial material;
+        std::vector<bool> hasFace = {}; ///< by frame, where a parent run's networks look at all of them
+        std::string picturesKey = {};   ///< names what they see there
     };
 
     std::vector<std::string> classes;
@@ -23,13 +26,16 @@ struct RunData
     std::vector<Sample> samples;
     std::map<std::string, Source> sources;     ///< by Sample::clip
     std::map<std::string, std::string> splits; ///< attribute "split" of the clips that have it, by Sample::clip
+    std::map<std::string, std::string> labels; ///< emotion of the clips that have one, by Sample::clip
     std::vector<Diagnostic> diagnostics;       ///< clips left out, and why
     std::vector<std::string> generated;        ///< names of the datasets that are drawn
+    std::optional<ParentRun> parent;           ///< of networks that learn from features
     std::string heldOutPrefix;                 ///< of subjects that protocol cross:DIR tests on; empty under all others
 };
 
 /// Reads the datasets of `config`, finds faces and cuts pictures of the clips that are labelled for the network's task,
-/// and samples them. Controls are applied. `only`: this clip alone (labelled or not), for maps.
+/// and samples them. Features are left to makeFeatures(): they differ from fold to fold. Controls are applied. `only`:
+/// this clip alone (labelled or not), for maps.
 Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const RunControl& control,
                             const std::string& only = {});
 
@@ -37,8 +43,12 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 /// sample that cannot be built is an Error (readRunData has dropped those with lost faces).
 Result<std::unique_ptr<ClipSource>> clipSource(const RunData& data);
 
-/// run.json of a run folder, its dataset paths resolved: relative to the folder first, then absolute.
+/// run.json of a run folder, its paths of datasets and of the parent run resolved: relative to the folder first, then
+/// absolute.
 Result<RunConfig> configOf(const std::filesystem::path& folder);
+
+/// The config with the paths by which a run in `folder` finds its data and parent again after a move of either.
+RunConfig located(RunConfig config, const std::filesystem::path& folder);
 
 /// The config with its datasets replaced by one folder.
 RunConfig withData(RunConfig config, const std::filesystem::path& data);

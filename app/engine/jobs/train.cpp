@@ -20,18 +20,6 @@ namespace {
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
-/// Paths by which the run finds its data again after a move of either.
-RunConfig located(RunConfig config, const fs::path& folder)
-{
-    for (auto& dataset : config.datasets) {
-        const fs::path absolute = fs::absolute(dataset.path).lexically_normal();
-        dataset.path = absolute.string();
-        std::error_code code;
-        dataset.relativePath = fs::relative(absolute, fs::absolute(folder), code).string();
-    }
-    return config;
-}
-
 /// The config to run with, and the checks on what already lies in the folder.
 Result<RunConfig> configToRun(const TrainJob& job)
 {
@@ -54,10 +42,26 @@ Result<RunConfig> configToRun(const TrainJob& job)
     // Found out when the run began, not asked for.
     if (const auto found = stored->options.find("micro_batch"); found != stored->options.end())
         asked.options.insert(*found);
+    asked.parentWeights = stored->parentWeights; // checkParent() compares these
     if (toJson(asked) != toJson(located(*stored, job.folder)))
         return Error::usage("the settings differ from those of the run", (job.folder / "run.json").string(),
                             "resume with the same settings, or with none");
     return stored;
+}
+
+/// Notes what the parent's networks are, or sees that they are still what they were.
+Result<void> checkParent(RunConfig& config, const Engine& engine, bool resume, const RunControl& control)
+{
+    if (config.parentRun.empty()) return {};
+    const auto parent = parentOf(config, engine);
+    if (!parent) return parent.error();
+    auto weights = weightsOf(*parent, 0, control);
+    if (!weights) return weights.error();
+    if (resume && *weights != config.parentWeights)
+        return Error::input("the parent run was trained anew since this run began", config.parentRun,
+                            "start a new run, or bring the old parent back");
+    config.parentWeights = std::move(*weights);
+    return {};
 }
 
 Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& checked, const TrainOutcome& outcome)
@@ -91,6 +95,12 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& 
         {"finished_early", outcome.finishedEarly ? "true" : "false"},
         {"notes", text::join(notes, "\n")},
     };
+    if (!run.parentFolds.empty()) {
+        std::string folds;
+        for (const int fold : run.parentFolds) folds += (folds.empty() ? "" : " ") + std::to_string(fold);
+        facts.emplace_back("parent_run", config.parentRun);
+        facts.emplace_back("parent_folds", folds);
+    }
     return facts;
 }
 
@@ -166,10 +176,11 @@ Result<TrainResult> finished(const RunFolder& folder)
 
 Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents& events, const RunControl& control)
 {
-    const auto config = configToRun(job);
+    auto config = configToRun(job);
     if (!config) return config.error();
     const RunFolder folder(job.folder);
     if (job.resume && folder.isFinished()) return finished(folder);
+    if (auto checked = checkParent(*config, engine, job.resume, control); !checked) return checked.error();
     std::error_code code;
     const bool isNew = !fs::exists(job.folder, code);
     // An unwritable place is better found before minutes of extraction than behind them.

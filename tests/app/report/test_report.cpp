@@ -168,9 +168,6 @@ private slots:
         QTest::newRow("protocol") << "protocol"
                                   << "kfold:3"
                                   << "Not subject-disjoint";
-        QTest::newRow("parent") << "parent"
-                                << "../other"
-                                << "Weights of another run were continued";
     }
 
     void settingsThatBendTheFiguresAreSaidLoudly()
@@ -182,13 +179,22 @@ private slots:
         const std::map<QString, std::string*> fields = {{QStringLiteral("select_on"), &config.selectOn},
                                                         {QStringLiteral("landmarks"), &config.landmarks},
                                                         {QStringLiteral("control"), &config.control},
-                                                        {QStringLiteral("protocol"), &config.protocol},
-                                                        {QStringLiteral("parent"), &config.parentRun}};
+                                                        {QStringLiteral("protocol"), &config.protocol}};
         *fields.at(field) = value.toStdString();
         writeRun(folder(QTest::currentDataTag()), config);
         const std::string page = pageOf(folder(QTest::currentDataTag()));
         QVERIFY(page.find("class=\"remark warning\"") != std::string::npos);
         QVERIFY(textOf(page).contains(words));
+    }
+
+    void theRunThatSawTheFramesFirstIsNamed()
+    {
+        RunConfig config = runConfig();
+        config.parentRun = "/runs/first stage";
+        writeRun(folder("stages"), config);
+        const QString text = textOf(pageOf(folder("stages")));
+        QVERIFY(text.contains(QStringLiteral("Two stages")));
+        QVERIFY(text.contains(QStringLiteral("/runs/first stage")));
     }
 
     void drawnFacesAreSaidLoudly()

@@ -27,7 +27,9 @@ RunConfig unusualConfig()
     config.device = "cuda:1";
     config.threadsPerFold = 3;
     config.precision = "bfloat16";
-    config.parentRun = "../first run";
+    config.parentRun = "/runs/first run";
+    config.parentRelativePath = "../first run";
+    config.parentWeights = "0af3";
     config.landmarks = "truth";
     config.selectOn = "test";
     config.control = "shuffled_labels";
@@ -56,6 +58,8 @@ void compareAll(const RunConfig& a, const RunConfig& b)
     QCOMPARE(a.threadsPerFold, b.threadsPerFold);
     QCOMPARE(a.precision, b.precision);
     QCOMPARE(a.parentRun, b.parentRun);
+    QCOMPARE(a.parentRelativePath, b.parentRelativePath);
+    QCOMPARE(a.parentWeights, b.parentWeights);
     QCOMPARE(a.landmarks, b.landmarks);
     QCOMPARE(a.selectOn, b.selectOn);
     QCOMPARE(a.control, b.control);

@@ -99,6 +99,34 @@ class TestProtocol : public QObject
     Q_OBJECT
 
 private slots:
+    /// A run behind another is divided as that one was, though its subjects have other numbers of samples.
+    void foldsOfAParentAreTakenOver()
+    {
+        std::vector<Sample> samples;
+        for (const char* subject : {"A", "A", "B", "C", "C", "C", "D", "E", "new"})
+            samples.push_back({"s" + std::to_string(samples.size()), "c", subject, 0, {}});
+        Protocol wanted = protocol("subject-kfold:2");
+        wanted.parent = {{{"B", "gone"}, {"C"}}, {{"A", "C", "D", "E"}, {"B"}}};
+        const auto folds = foldsOf(samples, wanted, 1);
+        QCOMPARE(folds.size(), std::size_t(2));
+        QCOMPARE(subjectsOf(samples, folds[0].test), (std::set<std::string>{"B", "new"}));
+        QCOMPARE(subjectsOf(samples, folds[0].validation), (std::set<std::string>{"C"}));
+        QCOMPARE(subjectsOf(samples, folds[0].train), (std::set<std::string>{"A", "D", "E"}));
+        QCOMPARE(subjectsOf(samples, folds[1].test), (std::set<std::string>{"A", "C", "D", "E"}));
+        QCOMPARE(subjectsOf(samples, folds[1].validation), (std::set<std::string>{"B"}));
+        QCOMPARE(subjectsOf(samples, folds[1].train), (std::set<std::string>{"new"}));
+        Protocol holdout = protocol("holdout:0.3");
+        holdout.parent = {{{"B"}, {}}};
+        const auto one = foldsOf(samples, holdout, 1);
+        QCOMPARE(one.size(), std::size_t(1));
+        QCOMPARE(subjectsOf(samples, one[0].test), (std::set<std::string>{"B"}));
+        QVERIFY(!one[0].validation.empty()); // none of the parent's is here: cut anew
+        // Protocols that go by names need none of it.
+        Protocol loso = protocol("loso");
+        loso.parent = {{{"B"}, {}}};
+        QCOMPARE(foldsOf(samples, loso, 1).size(), std::size_t(6));
+    }
+
     void textsRoundTrip_data()
     {
         QTest::addColumn<QByteArray>("text");

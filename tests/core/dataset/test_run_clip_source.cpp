@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dataset/crop_cache.h"
+#include "core/dataset/feature_cache.h"
 #include "core/dataset/run_clip_source.h"
 #include "core/media/frame_mat.h"
 
@@ -84,6 +85,12 @@ std::vector<CropFilm> cut(const std::vector<CropKind>& kinds, const std::vector<
     auto films = cutCrops(source, first, frames, {}, kinds, RunControl());
     if (!films) throw std::runtime_error(films.error().message());
     return *films;
+}
+
+FrameFeatures tableOf(const std::vector<float>& values, int width)
+{
+    const auto data = std::make_shared<std::vector<float>>(values);
+    return {static_cast<int>(values.size()) / width, width, std::shared_ptr<const float>(data, data->data())};
 }
 
 Sample sampleOf(std::vector<int> frames)
@@ -190,12 +197,71 @@ private slots:
         spec.frames = 2;
         spec.width = 3;
         const float none = std::numeric_limits<float>::quiet_NaN();
-        const ClipMaterial material{"k", {}, {}, {0, 1, 2, 10, 11, 12, none, none, none, 30, 31, 32}};
+        const ClipMaterial material{"k", {}, {}, {tableOf({0, 1, 2, 10, 11, 12, none, none, none, 30, 31, 32}, 3)}};
         const auto clip = buildClip(sampleOf({1, 3}), material, {spec});
         QVERIFY(clip);
         QCOMPARE(clip->inputs[0].data, (std::vector<float>{10, 11, 12, 30, 31, 32}));
         QVERIFY(!buildClip(sampleOf({1, 2}), material, {spec}).ok());
         QVERIFY(!buildClip(sampleOf({3, 4}), material, {spec}).ok());
+        QVERIFY(!buildClip(sampleOf({-1, 1}), material, {spec}).ok());
+        spec.width = 4; // another network's
+        QVERIFY(!buildClip(sampleOf({1, 3}), material, {spec}).ok());
+    }
+
+    void everyFoldSeesTheFeaturesMadeForIt()
+    {
+        ClipSpec spec;
+        spec.kind = ClipSpec::Kind::Features;
+        spec.frames = 1;
+        spec.width = 2;
+        const RunClipSource source({sampleOf({1})}, {spec},
+                                   {{"C", {"k", {}, {}, {tableOf({1, 2, 3, 4}, 2), tableOf({5, 6, 7, 8}, 2)}}}});
+        QCOMPARE(source.ofFold(1).load(0)->inputs[0].data, (std::vector<float>{3, 4}));
+        QCOMPARE(source.ofFold(2).load(0)->inputs[0].data, (std::vector<float>{7, 8}));
+        QCOMPARE(source.ofFold(2).size(), std::size_t(1));
+        QCOMPARE(&source.ofFold(2).sample(0), &source.sample(0));
+        QCOMPARE(source.ofFold(2).fingerprint(), source.fingerprint());
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, source.ofFold(3));
+        // Where nothing differs, all folds see the source itself.
+        const RunClipSource plain({}, {}, {});
+        QCOMPARE(&plain.ofFold(7), static_cast<const ClipSource*>(&plain));
+    }
+
+    void featuresAreKeptFrameByFrame()
+    {
+        const QTemporaryDir folder;
+        const FeatureCache cache(QDir(folder.path()).filePath(QStringLiteral("features")).toStdString());
+        QVERIFY(!cache.find("a", 3, 2));
+        const std::vector<float> first = {1, 2}, last = {-3, 4};
+        {
+            auto broken = FeatureWriter::begin(cache, "a", 3, 2);
+            QVERIFY(broken);
+            QVERIFY(broken->append(first));
+            QVERIFY_THROWS_EXCEPTION(std::logic_error, (void)broken->finish());
+        }
+        QVERIFY(!cache.find("a", 3, 2));
+        QVERIFY(QDir(folder.path() + QStringLiteral("/features")).isEmpty());
+        auto writer = FeatureWriter::begin(cache, "a", 3, 2);
+        QVERIFY(writer);
+        QVERIFY(writer->append(first));
+        QVERIFY(writer->append({}));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, (void)writer->append(std::vector<float>{1}));
+        QVERIFY(writer->append(last));
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, (void)writer->append(last));
+        const auto written = writer->finish();
+        QVERIFY(written);
+        for (const FrameFeatures& table : {*written, cache.find("a", 3, 2).value()}) {
+            QVERIFY(std::equal(first.begin(), first.end(), table.of(0)));
+            QVERIFY(!table.of(1));
+            QVERIFY(std::equal(last.begin(), last.end(), table.of(2)));
+            QVERIFY(!table.of(3) && !table.of(-1));
+        }
+        QVERIFY(!cache.find("b", 3, 2));
+        QVERIFY(!cache.find("a", 2, 3)); // another shape of the same size
+        QFile file(QString::fromStdString(cache.fileOf("a").string()));
+        QVERIFY(file.resize(file.size() - 1));
+        QVERIFY(!cache.find("a", 3, 2));
+        QVERIFY(!FeatureWriter::begin(FeatureCache("/proc/no/such/place"), "a", 1, 1));
     }
 
     void cachedFilmsComeBackOrAreCutAnew()

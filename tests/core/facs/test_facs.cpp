@@ -139,6 +139,51 @@ private slots:
         QCOMPARE(emotionOfUnits({{5, 3.0}}), Name());
     }
 
+    /// Section 8: several rules rank by the mean probability of their units, then by more units, then in order of the
+    /// table.
+    void rulesThatFireAreRanked()
+    {
+        const auto emotions = [](const std::vector<FiredRule>& rules) {
+            std::vector<std::string> names;
+            for (const FiredRule& rule : rules) names.push_back(rule.emotion);
+            return names;
+        };
+        using Names = std::vector<std::string>;
+        QVERIFY(firedRules({{4, {}, 0.9}}).empty());
+        const auto fired = firedRules({{12, {}, 0.6}, {14, {}, 0.9}, {1, {}, 0.7}, {2, {}, 0.8}, {4, {}, 0.9}});
+        QCOMPARE(emotions(fired), (Names{"contempt", "fear", "surprise", "happiness"}));
+        QCOMPARE(fired[1].units, (std::vector<int>{1, 2, 4}));
+        QVERIFY(std::abs(fired[1].probability - 0.8) < 1e-12);
+        QVERIFY(std::abs(fired[2].probability - 0.75) < 1e-12);
+        QCOMPARE(emotions(firedRules({{12, {}, 0.8}, {10, {}, 0.8}})), (Names{"disgust", "happiness"}));
+        QCOMPARE(emotions(firedRules({{6, {}, 0.5}, {15, {}, 0.5}, {11, {}, 0.5}, {10, {}, 0.5}})),
+                 (Names{"sadness", "disgust", "sadness"}));
+        // AU 5 at E: fear needs no AU 4, and surprise is out.
+        QCOMPARE(emotions(firedRules({{1, {}}, {2, {}}, {5, 5.0}})), (Names{"fear"}));
+    }
+
+    void prototypesAreScoredByWhatIsThereAndWhatIsNot()
+    {
+        const std::vector<int> all = {1, 2, 4, 5, 6, 7, 9, 10, 12, 15, 17, 20, 24, 25, 26};
+        const auto scores = prototypeScores({12, 25}, all);
+        QCOMPARE(scores.size(), std::size_t(23));
+        QCOMPARE(scores[0].name, std::string("happy"));
+        QCOMPARE(scores[0].score, 1.0);
+        QCOMPARE(scores[1].name, std::string("happily disgusted")); // 2 of 3 and nothing outside
+        const auto scoreOf = [](const std::vector<PrototypeScore>& in, const std::string& name) {
+            for (const PrototypeScore& score : in)
+                if (score.name == name) return score.score;
+            return -9.0;
+        };
+        QCOMPARE(scoreOf(scores, "sad"), -1.0);
+        QCOMPARE(scoreOf(scores, "angrily surprised"), 1.0 / 3 - 1.0 / 2);
+        // 25 and 26 are not among the 27 units of EB+.
+        const auto coded = prototypeScores({4}, {1, 2, 4, 12});
+        QCOMPARE(scoreOf(coded, "angrily surprised"), 1.0);
+        QCOMPARE(scoreOf(coded, "happy"), -1.0);
+        for (const PrototypeScore& score : prototypeScores({}, all)) QCOMPARE(score.score, 0.0);
+    }
+
     void agreementWithoutActivityHasNoPrecision()
     {
         const AuAgreement result = agreement(strengthAt({}), "sadness");

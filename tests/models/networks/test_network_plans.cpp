@@ -232,6 +232,9 @@ TEST_CASE("valence and arousal: faces, features, balanced subsets, targets")
     EXPECT_EQUAL(cnn.sampling.affectSubset, 3);
     EXPECT(planOf("va_cnn", {{"balance", "ratio"}, {"subset", "1"}}).sampling.affectRatio);
     EXPECT(typeOf("va_cnn").info.task == Task::Affect);
+    EXPECT_EQUAL(cnn.features, 300);
+    EXPECT_EQUAL(planOf("va_cnn_classes", {{"width", "0.25"}}).features, 75);
+    EXPECT_EQUAL(planOf("tcn").features, 0);
     paperHas("va_cnn", {{"optimiser", "sgd"},
                         {"learning_rate", "0.01"},
                         {"momentum", "0.9"},
@@ -250,6 +253,10 @@ TEST_CASE("valence and arousal: faces, features, balanced subsets, targets")
         EXPECT((head.inputs[0].shape() == Shape{100, 300}));
         EXPECT(same(head.sampling.training, {Rule::AnnotatedWindows, 100, 1}) && !head.sampling.targetIsLast);
         EXPECT(planOf(id, {{"target", "last"}}).sampling.targetIsLast);
+        const InputPlan small = planOf(id, {{"frames", "20"}, {"features", "75"}});
+        EXPECT((small.inputs[0].shape() == Shape{20, 75}) && small.sampling.held.length == 20);
+        EXPECT_EQUAL(small.sampling.minimumFrames, 20);
+        EXPECT_EQUAL(head.features, 0);
         EXPECT_EQUAL(text::join(head.classes, " "), "valence arousal");
         const bool gated = std::string(id).find("gru") != std::string::npos;
         paperHas(id,

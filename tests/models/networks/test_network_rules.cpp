@@ -6,6 +6,8 @@
 #include "models/blocks/fusion_network.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/keras_gru.h"
+#include "models/train/device.h"
+#include "models/train/inference.h"
 #include "tests/models/networks/network_checks.h"
 #include "tests/support/check.h"
 
@@ -282,6 +284,25 @@ TEST_CASE("the extractor: linear features, or Khorrami's with ReLU and biases of
     EXPECT_EQUAL(parameter(*ours, "fc.bias").abs().max().item<double>(), 0.0);
     EXPECT_EQUAL(parameter(*theirs, "fc.bias").min().item<double>(), 1.0);
     EXPECT(!theirs->named_parameters().contains("bn.weight"));
+}
+
+TEST_CASE("features of the extractor: what its output layer sees, without dropout and learning")
+{
+    const torch::NoGradGuard noGrad;
+    const NetworkType& type = typeOf("va_cnn");
+    const Options options = optionsOf(type, "paper", quarter);
+    Model model = makeModel(type, options, *chooseDevice("cpu"), "float32");
+    model.network->train();
+    Batch batch;
+    batch.inputs = {torch::rand({3, 1, 96, 96})};
+    batch.samples.resize(3);
+    const Array rows = featuresOf(model, batch);
+    EXPECT((rows.shape == std::vector<std::int64_t>{3, type.plan(options).features}));
+    EXPECT(featuresOf(model, batch).data == rows.data);
+    const torch::Tensor values = torch::tensor(rows.data).reshape(rows.shape);
+    const torch::Tensor logits =
+        torch::linear(values, parameter(*model.network, "out.weight"), parameter(*model.network, "out.bias"));
+    EXPECT(difference(logits, model.network->forward(batch.inputs)) < 1e-5);
 }
 
 TEST_CASE("simple recurrent networks have one bias: the other is 0 and stays so")
