@@ -77,6 +77,9 @@ void resolveDatasets(RunConfig& config, const fs::path& folder)
         const fs::path near = (folder / dataset.relativePath).lexically_normal();
         if (!dataset.relativePath.empty() && fs::is_directory(near, code)) dataset.path = near.string();
     }
+    std::error_code code;
+    const fs::path near = (folder / config.parentRelativePath).lexically_normal();
+    if (!config.parentRelativePath.empty() && fs::is_directory(near, code)) config.parentRun = near.string();
 }
 
 } // namespace mien::cli

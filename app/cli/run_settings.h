@@ -17,8 +17,8 @@ Result<void> applySetting(RunConfig& config, const std::string& name, const std:
 /// For `--help`: the fields that applySetting() knows and their values.
 std::string settingsHelp();
 
-/// Datasets of a configuration that was read from a file in `folder`: where the path relative to `folder` leads to one,
-/// that is taken (the run was moved together with its data), else the absolute path stays.
+/// Datasets and parent run of a configuration that was read from a file in `folder`: where the path relative to `folder`
+/// leads to one, that is taken (the run was moved together with its data), else the absolute path stays.
 void resolveDatasets(RunConfig& config, const std::filesystem::path& folder);
 
 } // namespace mien::cli

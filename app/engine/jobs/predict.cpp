@@ -115,6 +115,8 @@ Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folde
     }
     const auto plan = engine.inputPlan(*config);
     if (!plan) return plan.error();
+    if (engine.model(config->network)->task == Task::Affect)
+        return Error::usage(config->network + " says valence and arousal of frames, and no class", folder.string());
     const ClipSpec& spec = plan->inputs.front();
     if (spec.kind == ClipSpec::Kind::Pictures) {
         const auto data = samplesOf(input, *plan, control);
