@@ -50,6 +50,9 @@ struct RunConfig
     std::string landmarks = "extract";   ///< extract | dataset | truth; every figure names what is not "extract"
     std::string selectOn = "validation"; ///< validation | test (repeats what papers did; every figure says so)
     std::string control = "none";        ///< none | shuffled_labels | first_frame: runs that must fail
+    std::string weights;                 ///< file that the weights begin with (absolute); empty = drawn by the seed
+    std::string weightsMap;              ///< what translates its names: a JSON file, or a built-in map; empty = nothing
+    std::string weightsHash;             ///< SHA-256 of `weights`, hex; filled in when the run begins
 };
 
 } // namespace mien

@@ -7,8 +7,10 @@
 #include "core/types/fold.h"
 #include "core/types/heat_map.h"
 #include "core/types/metrics.h"
+#include "core/types/model_card.h"
 #include "core/types/prediction.h"
 #include "core/types/run_config.h"
+#include "core/types/weights_map.h"
 #include "models/api/model_info.h"
 #include "models/api/training_needs.h"
 
@@ -21,6 +23,13 @@
 
 namespace mien {
 
+/// Weights that a training begins with instead of drawing them.
+struct StartingWeights
+{
+    std::filesystem::path file; ///< a state dict saved by Python, a TorchScript module, or a checkpoint of ours
+    WeightsMap map;
+};
+
 /// What the training of one run needs. All references outlive the call.
 struct TrainRequest
 {
@@ -29,6 +38,7 @@ struct TrainRequest
     bool resume = false;          ///< go on from fold-K/last.pt; finished folds are not trained again
     const ClipSource* clips = nullptr; ///< fold k learns from its ofFold(k)
     std::vector<Fold> folds;
+    std::optional<StartingWeights> weights = {};
 };
 
 /// Called on the training thread.
@@ -109,6 +119,19 @@ public:
 
     /// Versions, threads, BLAS and device, as key and value, for `doctor` and environment.json.
     virtual std::vector<std::pair<std::string, std::string>> environment() const = 0;
+
+    /// Whether the weights fit config.network. Input error that names every tensor that does not.
+    virtual Result<void> checkWeights(const RunConfig& config, const StartingWeights& weights) = 0;
+
+    /// Writes the network of a fold as a TorchScript module that torch.jit.load of Python reads: forward() gives the
+    /// logits of any number of samples. Returns its description, but for what the engine does not know of it: training,
+    /// licence, hash, version.
+    virtual Result<ModelCard> exportModule(const RunConfig& config, const std::filesystem::path& folder, int fold,
+                                           const std::filesystem::path& file) = 0;
+
+    /// Opens a TorchScript module by its description, as a run of one fold without maps. It is tried out first: Input
+    /// error where it does not take the inputs, or give the outputs, that `card` says.
+    virtual Result<std::unique_ptr<LoadedRun>> loadModule(const ModelCard& card, const std::filesystem::path& file) = 0;
 };
 
 } // namespace mien

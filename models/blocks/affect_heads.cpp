@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/affect_network.h"
+
+#include "models/blocks/channels_last.h"
 #include "models/blocks/fast_gru.h"
 #include "models/blocks/keras.h"
 #include "models/data/plain_transform.h"
@@ -34,7 +36,8 @@ torch::Tensor statesOf(blocks::FastGru& layer, const torch::Tensor& x)
 
 torch::Tensor statesOf(torch::nn::RNN& layer, const torch::Tensor& x)
 {
-    return std::get<0>(layer->forward(x));
+    const torch::Tensor start = blocks::zeroState(x, layer->options.hidden_size());
+    return std::get<0>(layer->forward(x, start.unsqueeze(0)));
 }
 
 /// `Layer`: FastGru or torch::nn::RNN.

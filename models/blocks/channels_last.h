@@ -3,15 +3,22 @@
 
 #include "models/blocks/simd/kernels.h"
 
+#include <ATen/TracerMode.h>
 #include <torch/torch.h>
 
 /// What the torch side of the hand-written blocks shares.
 namespace mien::blocks {
 
+/// Whether a graph of this thread's operations is being traced, to be exported: it can only hold torch's own.
+inline bool isTracing()
+{
+    return at::tracer::impl::is_dispatch_enabled();
+}
+
 /// A type the kernels know, on the CPU.
 inline bool kernelsSupport(const torch::Tensor& x)
 {
-    return x.is_cpu() && (x.scalar_type() == torch::kFloat32 || x.scalar_type() == torch::kBFloat16);
+    return !isTracing() && x.is_cpu() && (x.scalar_type() == torch::kFloat32 || x.scalar_type() == torch::kBFloat16);
 }
 
 /// The memory format that puts the channels of N × C × H × W or N × C × T × H × W last.
@@ -24,6 +31,13 @@ inline torch::MemoryFormat channelsLastOf(const torch::Tensor& x)
 inline torch::Tensor channelsLast(const torch::Tensor& x)
 {
     return x.contiguous(channelsLastOf(x));
+}
+
+/// The state before the first step, N × units zeros, for the N of `x`, N × T × values. Made of `x`, not of its size, so
+/// that a traced graph takes any N.
+inline torch::Tensor zeroState(const torch::Tensor& x, std::int64_t units)
+{
+    return torch::zeros_like(x.select(1, 0).narrow(1, 0, 1)).expand({-1, units}).contiguous();
 }
 
 template <typename T> T* dataOf(const torch::Tensor& x)

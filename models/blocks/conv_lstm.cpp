@@ -144,11 +144,9 @@ struct ConvLstmFunction : torch::autograd::Function<ConvLstmFunction>
 /// The same with torch's operations.
 torch::Tensor stockSteps(const torch::Tensor& input, const torch::Tensor& weight, std::int64_t frames)
 {
-    const Steps steps(input, frames);
     const auto gate = [](const torch::Tensor& v) { return (0.2 * v + 0.5).clamp(0, 1); };
     torch::Tensor h, c;
-    for (std::int64_t t = 0; t < frames; ++t) {
-        const torch::Tensor here = stepOf(input, steps, t);
+    for (const torch::Tensor& here : input.unflatten(0, std::vector<std::int64_t>{frames, -1}).unbind(0)) {
         const auto parts = (h.defined() ? here + convolve(h, weight) : here).chunk(4, 1);
         const torch::Tensor written = gate(parts[0]) * torch::tanh(parts[2]);
         c = c.defined() ? gate(parts[1]) * c + written : written;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/fast_gru.h"
 
+#include "models/blocks/channels_last.h"
 #include "models/blocks/parallel.h"
 #include "models/blocks/simd/kernels.h"
 #include "models/train/blas.h"
@@ -209,9 +210,9 @@ torch::Tensor gru(const torch::Tensor& x, const torch::Tensor& inputWeight, cons
                     inputWeight.sizes() == torch::IntArrayRef({recurrentWeight.size(0), x.size(2)}) &&
                     inputBias.numel() == recurrentWeight.size(0) && recurrentBias.numel() == recurrentWeight.size(0),
                 "gru: weights ", inputWeight.sizes(), " and ", recurrentWeight.sizes(), " for an input of ", x.sizes());
-    const auto fits = [](const torch::Tensor& t) { return t.is_cpu() && t.scalar_type() == torch::kFloat32; };
+    const auto fits = [](const torch::Tensor& t) { return kernelsSupport(t) && t.scalar_type() == torch::kFloat32; };
     if (!fits(x) || !fits(inputWeight) || !blas::canMultiply() || x.numel() == 0) {
-        const torch::Tensor start = torch::zeros({1, x.size(0), recurrentWeight.size(1)}, x.options());
+        const torch::Tensor start = zeroState(x, recurrentWeight.size(1)).unsqueeze(0);
         return std::get<0>(torch::gru(x, start, {inputWeight, recurrentWeight, inputBias, recurrentBias}, true, 1, 0,
                                       false, false, true));
     }

@@ -21,7 +21,7 @@ torch::Tensor framesConvolution(const torch::Tensor& x, const torch::Tensor& wei
 
 torch::Tensor framesApart(const torch::Tensor& x, std::int64_t samples)
 {
-    return x.unflatten(0, std::vector<std::int64_t>{samples, x.size(0) / samples}).transpose(1, 2);
+    return x.unflatten(0, std::vector<std::int64_t>{-1, x.size(0) / samples}).transpose(1, 2);
 }
 
 torch::Tensor framesTogether(const torch::Tensor& x)

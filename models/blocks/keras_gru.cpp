@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/keras_gru.h"
 
+#include "models/blocks/channels_last.h"
 #include "models/blocks/keras.h"
 
 namespace mien::blocks {
@@ -21,10 +22,11 @@ torch::Tensor KerasGruImpl::forward(const torch::Tensor& x)
                 " for ", kernel.size(0), " inputs");
     const auto gate = [](const torch::Tensor& v) { return (0.2 * v + 0.5).clamp(0, 1); };
     // The input's products of all steps at once; unbind, because selecting would fill a gradient per step with zeros.
-    const auto projected = (torch::matmul(x, kernel) + bias).unbind(1);
+    const torch::Tensor products = torch::matmul(x, kernel) + bias;
+    const auto projected = products.unbind(1);
     const torch::Tensor ofGates = recurrent_kernel.narrow(1, 0, 2 * units);
     const torch::Tensor ofCandidate = recurrent_kernel.narrow(1, 2 * units, units);
-    torch::Tensor h = torch::zeros({x.size(0), units}, projected[0].options());
+    torch::Tensor h = zeroState(products, units);
     for (const torch::Tensor& step : projected) {
         const auto gates = gate(step.narrow(1, 0, 2 * units) + torch::matmul(h, ofGates)).chunk(2, 1);
         const torch::Tensor &z = gates[0], &r = gates[1];

@@ -5,6 +5,9 @@
 #include "models/engine/create_engine.h"
 #include "models/engine/environment.h"
 #include "models/engine/loaded_run.h"
+#include "models/exchange/foreign_module.h"
+#include "models/exchange/module_export.h"
+#include "models/exchange/state_dict.h"
 #include "models/networks/registry.h"
 #include "models/train/caching_allocator.h"
 #include "models/train/device.h"
@@ -124,6 +127,33 @@ Result<std::unique_ptr<LoadedRun>> KernelEngine::load(const RunConfig& config, c
 std::vector<std::pair<std::string, std::string>> KernelEngine::environment() const
 {
     return torchEnvironment();
+}
+
+Result<void> KernelEngine::checkWeights(const RunConfig& config, const StartingWeights& weights)
+{
+    auto values = resolve(config);
+    if (!values) return values.error();
+    const auto fits = guarded<bool>("reading " + weights.file.string(), [&]() -> Result<bool> {
+        const auto network = (*type(config.network))->build(Options(std::move(*values)));
+        const auto done = readWeights(*network, weights);
+        return done ? Result<bool>(true) : Result<bool>(done.error());
+    });
+    return fits ? Result<void>() : Result<void>(fits.error());
+}
+
+Result<ModelCard> KernelEngine::exportModule(const RunConfig& config, const std::filesystem::path& folder, int fold,
+                                             const std::filesystem::path& file)
+{
+    auto values = resolve(config);
+    if (!values) return values.error();
+    return guarded<ModelCard>("exporting " + config.network, [&] {
+        return exportFold(**type(config.network), Options(std::move(*values)), folder, fold, file);
+    });
+}
+
+Result<std::unique_ptr<LoadedRun>> KernelEngine::loadModule(const ModelCard& card, const std::filesystem::path& file)
+{
+    return guarded<std::unique_ptr<LoadedRun>>("loading " + file.string(), [&] { return openModule(card, file); });
 }
 
 } // namespace mien

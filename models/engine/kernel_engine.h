@@ -23,6 +23,10 @@ public:
                                const RunControl& control) override;
     Result<std::unique_ptr<LoadedRun>> load(const RunConfig& config, const std::filesystem::path& folder) override;
     std::vector<std::pair<std::string, std::string>> environment() const override;
+    Result<void> checkWeights(const RunConfig& config, const StartingWeights& weights) override;
+    Result<ModelCard> exportModule(const RunConfig& config, const std::filesystem::path& folder, int fold,
+                                   const std::filesystem::path& file) override;
+    Result<std::unique_ptr<LoadedRun>> loadModule(const ModelCard& card, const std::filesystem::path& file) override;
 
 private:
     Result<const NetworkType*> type(const std::string& id) const;

@@ -31,7 +31,7 @@ public:
     {
         const torch::Tensor& x = inputs.at(0);
         const torch::Tensor maps =
-            m_tower->forward(x.flatten(0, 1)).unflatten(0, std::vector<std::int64_t>{x.size(0), x.size(1)});
+            m_tower->forward(x.flatten(0, 1)).unflatten(0, std::vector<std::int64_t>{-1, x.size(1)});
         Activations out;
         for (int t = 0; t < frames; ++t) out[layerName(t)] = maps.select(1, t);
         return out;

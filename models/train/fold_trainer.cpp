@@ -5,6 +5,7 @@
 #include "core/base/resources.h"
 #include "core/base/text.h"
 #include "models/data/batch_stream.h"
+#include "models/exchange/state_dict.h"
 #include "models/train/training_step.h"
 
 #include <algorithm>
@@ -24,6 +25,7 @@ std::string fingerprintOf(const RunContext& context, const Fold& fold, int numbe
     std::string text = context.type.info.id + "|" + config.precision + "|" + config.selectOn + "|" + config.control +
                        "|" + std::to_string(config.seed) + "|fold " + std::to_string(number);
     for (const auto& [name, value] : context.options.values()) text += "|" + name + "=" + value;
+    if (!config.weights.empty()) text += "|weights " + config.weightsHash;
     text += "|" + std::to_string(context.clipsFingerprint);
     for (const auto* part : {&fold.train, &fold.validation, &fold.test}) {
         std::uint64_t hash = hash64("part");
@@ -120,6 +122,8 @@ Result<std::optional<TrainOutcome::FoldOutcome>> FoldTrainer::run(const std::opt
 {
     torch::manual_seed(m_random.fork("weights").bits());
     m_model = makeModel(m_context.type, m_context.options, m_context.device, m_context.request.config.precision);
+    if (const auto& weights = m_context.request.weights; weights && !stored)
+        if (auto read = readWeights(*m_model.network, *weights); !read) return read.error();
     m_optimiser = makeOptimiser(m_context.options, m_model.network->parameters());
     if (auto ok = checkParts(); !ok) return ok.error();
     std::vector<const Sample*> training;
