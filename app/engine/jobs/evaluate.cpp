@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/classifier.h"
 #include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
 
@@ -14,23 +15,23 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
         if (!classes) return classes.error();
         return reportOf(taskOf(*predictions, *classes), *predictions, *classes);
     }
-    const auto trained = configOf(job.folder);
+    const auto trained = classifierOf(job.folder, engine);
     if (!trained) return trained.error();
     // Every clip of the run's own data was learned by all folds but one: figures that look like skill.
-    const auto config = withDataOf(*trained, *job.data);
+    const auto config = withDataOf(trained->config, *job.data);
     if (!config) return config.error();
-    for (const auto& dataset : trained->datasets)
+    for (const auto& dataset : trained->config.datasets)
         for (const auto& other : config->datasets) {
             std::error_code code;
             if (std::filesystem::equivalent(dataset.path, other.path, code))
                 return Error::usage("the networks were trained on this dataset", other.path,
                                     "leave --data out: that shows the run's held-out results");
         }
-    const auto data = readRunData(*config, engine, control);
+    const auto data = readRunData(*config, trained->model, trained->plan, control);
     if (!data) return data.error();
     const auto clips = clipSource(*data);
     if (!clips) return clips.error();
-    auto run = engine.load(*trained, job.folder);
+    auto run = trained->open();
     if (!run) return run.error();
 
     std::vector<Prediction> predictions;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/classifier.h"
 #include "app/engine/jobs/run_material.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/sampling.h"
@@ -57,12 +58,10 @@ FaceTrack part(const FaceTrack& track, const Window& window)
 
 /// The samples of a video that belongs to no dataset, by the network's rule for held-out clips.
 Result<RunData> samplesOf(const std::filesystem::path& input, const std::vector<std::filesystem::path>& files,
-                          const Engine& engine, const RunConfig& config, const RunControl& control)
+                          const InputPlan& plan, const RunControl& control)
 {
-    const auto plan = engine.inputPlan(config);
-    if (!plan) return plan.error();
     RunData data;
-    data.plan = *plan;
+    data.plan = plan;
     DatasetIndex index;
     ClipEntry clip;
     clip.id = input.filename().string();
@@ -112,34 +111,33 @@ Result<std::vector<WindowPrediction>> predictPictures(const RunData& data, Loade
 
 } // namespace
 
-Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
+Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& source, const std::filesystem::path& input,
                                               Engine& engine, const RunControl& control)
 {
-    const auto config = configOf(folder);
-    if (!config) return config.error();
-    const auto plan = engine.inputPlan(*config);
-    if (!plan) return plan.error();
-    const ClipSpec& spec = plan->inputs.front();
+    const auto classifier = classifierOf(source, engine);
+    if (!classifier) return classifier.error();
+    const InputPlan& plan = classifier->plan;
+    const ClipSpec& spec = plan.inputs.front();
     const auto files = inputFiles(input);
     if (!files) return files.error();
     if (spec.kind == ClipSpec::Kind::Features)
         return Error::usage("predicts from the features of another run, which single videos do not have yet",
-                            folder.string(), "predict with the run that it depends on");
+                            source.string(), "predict with the run that it depends on");
     if (spec.kind == ClipSpec::Kind::Pictures) {
-        const auto data = samplesOf(input, *files, engine, *config, control);
+        const auto data = samplesOf(input, *files, plan, control);
         if (!data) return data.error();
-        auto run = engine.load(*config, folder);
+        auto run = classifier->open();
         if (!run) return run.error();
         return predictPictures(*data, **run, control);
     }
     const auto track = extract({*files}, control);
     if (!track) return track.error();
     const int frames = static_cast<int>(track->frames.size());
-    if (frames < plan->sampling.minimumFrames)
+    if (frames < plan.sampling.minimumFrames)
         return Error::input("has " + std::to_string(frames) + " frames where the network needs " +
-                                std::to_string(plan->sampling.minimumFrames),
+                                std::to_string(plan.sampling.minimumFrames),
                             input.string(), "give a longer clip");
-    auto run = engine.load(*config, folder);
+    auto run = classifier->open();
     if (!run) return run.error();
 
     std::vector<WindowPrediction> results;

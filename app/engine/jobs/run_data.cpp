@@ -190,11 +190,17 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 {
     const ModelInfo* model = engine.model(config.network);
     if (!model) return Error::usage("there is no network " + config.network, {}, "see mien-cli models");
-    auto plan = engine.inputPlan(config);
+    const auto plan = engine.inputPlan(config);
     if (!plan) return plan.error();
+    return readRunData(config, *model, *plan, control, only);
+}
+
+Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, const InputPlan& plan,
+                            const RunControl& control, const std::string& only)
+{
     RunData data;
-    data.task = model->task;
-    data.plan = std::move(plan).value();
+    data.task = model.task;
+    data.plan = plan;
     data.classes = data.plan.classes;
 
     const auto indexes = readDatasets(config, control, data.diagnostics);
@@ -203,7 +209,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, data.task, only);
-    if (only.empty()) leaveOut(clips, data, *model);
+    if (only.empty()) leaveOut(clips, data, model);
     if (clips.empty())
         return Error::input(only.empty() ? "no labelled clip is left to learn from" : "there is no clip " + only,
                             config.datasets.front().path,
@@ -216,7 +222,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     if (!only.empty()) {
         for (const NamedClip& named : clips) {
             data.samples = samplesToPredict(named.id, named.subject, framesOf(data, named), data.plan.sampling);
-            const auto label = std::find(data.classes.begin(), data.classes.end(), labelOf(named, *model));
+            const auto label = std::find(data.classes.begin(), data.classes.end(), labelOf(named, model));
             if (label != data.classes.end())
                 for (Sample& sample : data.samples) sample.label = static_cast<int>(label - data.classes.begin());
         }
@@ -224,7 +230,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         return data;
     }
     std::vector<SampleCandidate> candidates;
-    for (const NamedClip& named : clips) candidates.push_back(candidateOf(named, *model, data));
+    for (const NamedClip& named : clips) candidates.push_back(candidateOf(named, model, data));
     auto set = makeSamples(candidates, data.classes, data.plan.sampling, config.seed, data.task);
     data.samples = std::move(set.samples);
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());

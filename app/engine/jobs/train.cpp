@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/exchange.h"
 #include "app/engine/jobs/run_curves.h"
 #include "app/engine/jobs/run_data.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
+#include "core/config/weights_map_json.h"
 #include "core/dataset/protocol.h"
 #include "core/eval/voting.h"
 #include "core/face/landmark_model.h"
@@ -28,6 +30,10 @@ RunConfig located(RunConfig config, const fs::path& folder)
         std::error_code code;
         dataset.relativePath = fs::relative(absolute, fs::absolute(folder), code).string();
     }
+    for (std::string* file : {&config.weights, &config.weightsMap}) {
+        std::error_code code; // a map may be a built-in one, of which there is no file
+        if (fs::exists(*file, code)) *file = fs::absolute(*file).lexically_normal().string();
+    }
     return config;
 }
 
@@ -49,10 +55,31 @@ Result<RunConfig> configToRun(const TrainJob& job)
         return Error::usage("a run is there already", job.folder.string(), "choose another folder, or add --resume");
     auto stored = configOf(job.folder);
     if (!stored || job.config.datasets.empty()) return stored;
-    if (toJson(located(job.config, job.folder)) != toJson(located(*stored, job.folder)))
+    RunConfig wish = located(job.config, job.folder);
+    if (wish.weightsHash.empty()) wish.weightsHash = stored->weightsHash;
+    if (toJson(wish) != toJson(located(*stored, job.folder)))
         return Error::usage("the settings differ from those of the run", (job.folder / "run.json").string(),
                             "resume with the same settings, or with none");
     return stored;
+}
+
+/// What the training begins with, checked before anything takes time; `config` gets its hash.
+Result<std::optional<StartingWeights>> startingWeights(RunConfig& config, Engine& engine)
+{
+    if (config.weights.empty() && !config.weightsMap.empty())
+        return Error::usage("'weights_map' without 'weights'", {}, "name the file of weights too");
+    if (config.weights.empty()) return std::optional<StartingWeights>();
+    const auto hash = sha256Of(config.weights);
+    if (!hash) return hash.error();
+    if (!config.weightsHash.empty() && config.weightsHash != *hash)
+        return Error::input("these are not the weights that the run began with", config.weights,
+                            "bring back those with the SHA-256 " + config.weightsHash);
+    config.weightsHash = *hash;
+    auto map = readWeightsMap(config.weightsMap);
+    if (!map) return map.error();
+    StartingWeights weights{config.weights, std::move(map).value()};
+    if (auto fits = engine.checkWeights(config, weights); !fits) return fits.error();
+    return std::optional(std::move(weights));
 }
 
 Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcome& outcome)
@@ -82,6 +109,7 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const TrainOutcom
         {"finished_early", outcome.finishedEarly ? "true" : "false"},
         {"notes", text::join(notes, "\n")},
     };
+    if (!config.weights.empty()) facts.emplace_back("weights", config.weights);
     return facts;
 }
 
@@ -157,10 +185,12 @@ Result<TrainResult> finished(const RunFolder& folder)
 
 Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents& events, const RunControl& control)
 {
-    const auto config = configToRun(job);
+    auto config = configToRun(job);
     if (!config) return config.error();
     const RunFolder folder(job.folder);
     if (job.resume && folder.isFinished()) return finished(folder);
+    const auto weights = startingWeights(*config, engine);
+    if (!weights) return weights.error();
     std::error_code code;
     const bool isNew = !fs::exists(job.folder, code);
     // An unwritable place is better found before minutes of extraction than behind them.
@@ -179,7 +209,7 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
 
     const auto options = engine.resolve(*config);
     if (!options) return options.error();
-    TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
+    TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds, *weights};
     RunCurves curves(job.folder, control);
     TrainEvents drawn = events;
     drawn.epoch = [&](const EpochMetrics& metrics) {
