@@ -4,6 +4,7 @@
 #include "app/cli/report_text.h"
 #include "app/cli/run_argument.h"
 #include "app/engine/jobs.h"
+#include "app/engine/jobs/exchange.h"
 #include "app/report/run_facts.h"
 #include "core/config/reference_tables.h"
 #include "core/project/run_timing.h"
@@ -12,10 +13,33 @@ namespace mien::cli {
 
 namespace {
 
+/// A TorchScript module on a dataset: it has no held-out results, no times and no paper of its own.
+Result<void> evaluateModule(const Arguments& arguments, CliContext& context)
+{
+    const std::filesystem::path module = arguments.positional(0);
+    if (!arguments.has("data"))
+        return Error::usage("a module has no results of its own", module.string(), "test it on a dataset with --data");
+    const auto engine = context.engine();
+    if (!engine) return engine.error();
+    const auto report = jobs::evaluate({module, arguments.text("data")}, **engine, context.control());
+    if (!report) return report.error();
+    if (!arguments.has("json")) {
+        context.progress().clear();
+        context.out() << describe(*report);
+        return {};
+    }
+    QJsonObject object = json(*report);
+    object.insert(QStringLiteral("run"), json(module));
+    object.insert(QStringLiteral("data"), json(arguments.text("data")));
+    context.print(object);
+    return {};
+}
+
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const std::filesystem::path folder = arguments.positional(0);
-    if (auto checked = requireRun(folder); !checked) return checked.error();
+    if (auto checked = requireRunOrModule(folder); !checked) return checked.error();
+    if (jobs::isModule(folder)) return evaluateModule(arguments, context);
     const auto engine = context.engine();
     if (!engine) return engine.error();
     jobs::EvaluateJob job{folder, std::nullopt};
@@ -76,7 +100,9 @@ const Command& evaluateCommand()
             "next_highest{classes, counts}, reference{source, network, remark, differences[], tables[{title, dataset, "
             "protocol, differences[], rows[{model, item, values{}, remark}]}]}, run}; null = not computed",
         .syntax =
-            {.positionals = {{"RUN", "Run folder."}},
+            {.positionals =
+                 {{"RUN",
+                   "Run folder; with --data also a TorchScript module (.pt) with its description (.json) beside it."}},
              .options =
                  {{.name = "data",
                    .type = Type::Text,

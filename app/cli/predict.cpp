@@ -4,6 +4,7 @@
 #include "app/cli/json_values.h"
 #include "app/cli/run_argument.h"
 #include "app/engine/jobs.h"
+#include "app/engine/jobs/exchange.h"
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
@@ -120,11 +121,11 @@ Result<void> predictAffect(const NamedInput& input, const Arguments& arguments, 
 
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
-    const fs::path folder = arguments.positional(0);
-    if (auto checked = requireRun(folder); !checked) return checked.error();
+    const fs::path source = arguments.positional(0);
+    if (auto checked = requireRunOrModule(source); !checked) return checked.error();
     if (arguments.positionals().size() < 2) return Error::usage("INPUT is missing");
     if (auto made = files::ensureFolder(arguments.text("output", ".")); !made) return made.error();
-    const auto classes = RunFolder(folder).classes();
+    const auto classes = jobs::outputsOf(source);
     if (!classes) return classes.error();
     const auto engine = context.engine();
     if (!engine) return engine.error();
@@ -160,7 +161,7 @@ const Command& predictCommand()
                    "interpolated, valence, arousal, csv}, valence and arousal being means.",
         .syntax =
             {.positionals =
-                 {{"RUN", "Run folder."},
+                 {{"RUN", "Run folder, or a TorchScript module (.pt) with its description (.json) beside it."},
                   {"INPUT",
                    "Video, image, folder of images (one sequence), or 68 landmarks by frame: a table (OpenFace 2, "
                    "Py-Feat, Mien), a list of dlib or COCO-WholeBody, a .pts or CK+ _landmarks.txt file or a "

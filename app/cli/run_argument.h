@@ -10,4 +10,7 @@ namespace mien::cli {
 /// Input error in words when `folder` is no run folder.
 Result<void> requireRun(const std::filesystem::path& folder);
 
+/// The same, or a TorchScript module (.pt), for commands that take either.
+Result<void> requireRunOrModule(const std::filesystem::path& source);
+
 } // namespace mien::cli

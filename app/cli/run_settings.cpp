@@ -22,9 +22,9 @@ struct Field
     const char* shown;
 };
 
-const std::array<Field, 6>& fields()
+const std::array<Field, 8>& fields()
 {
-    static const std::array<Field, 6> all = {{
+    static const std::array<Field, 8> all = {{
         {"preset", &RunConfig::preset, {"recommended", "paper"}, "recommended | paper"},
         {"select_on", &RunConfig::selectOn, {"validation", "test"}, "validation | test"},
         {"landmarks", &RunConfig::landmarks, {"extract", "dataset", "truth"}, "extract | dataset | truth"},
@@ -34,6 +34,8 @@ const std::array<Field, 6>& fields()
          "none | shuffled_labels | first_frame"},
         {"device", &RunConfig::device, {}, "auto | cpu | cuda:N"},
         {"precision", &RunConfig::precision, {"float32", "bfloat16", "float16"}, "float32 | bfloat16 | float16"},
+        {"weights", &RunConfig::weights, {}, "FILE of a state dict that the training begins with"},
+        {"weights_map", &RunConfig::weightsMap, {}, "FILE.json that translates its names | vgg_face"},
     }};
     return all;
 }

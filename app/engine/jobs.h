@@ -148,7 +148,8 @@ struct TrainResult
 /// prepare(), train, evaluate; writes the whole run folder. Usage error when `folder` is a run and `resume` is false.
 Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents& events, const RunControl& control);
 
-/// Figures of a run: from its stored predictions, or, with `data`, of all its folds' networks on another dataset.
+/// Figures of a run: from its stored predictions, or, with `data`, of all its folds' networks on another dataset. A
+/// TorchScript module with its description may stand for the run, with `data`.
 struct EvaluateJob
 {
     std::filesystem::path folder;
@@ -168,8 +169,8 @@ struct WindowPrediction
 
 /// Classifies any video, image folder or sequence, or the landmarks of one (core/io/landmark_files.h). Up to twice the
 /// network's length is one window; longer inputs are cut into windows of the network's length, each starting half a
-/// length after the one before.
-Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
+/// length after the one before. `source`: a run folder, or a TorchScript module with its description (exchange.h).
+Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& source, const std::filesystem::path& input,
                                               Engine& engine, const RunControl& control);
 
 /// Valence and arousal of every frame of a video, image folder or sequence, by a run of Task::Affect: the mean over its

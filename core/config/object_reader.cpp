@@ -33,6 +33,14 @@ void ObjectReader::count(const char* key, int& value)
     value = static_cast<int>(number);
 }
 
+void ObjectReader::number(const char* key, double& value)
+{
+    const QJsonValue found = take(key);
+    if (found.isUndefined()) return;
+    if (!found.isDouble()) return fail(key, "must be a number");
+    value = found.toDouble();
+}
+
 void ObjectReader::seed(const char* key, std::uint64_t& value)
 {
     const QJsonValue found = take(key);
@@ -76,7 +84,7 @@ void ObjectReader::fail(const std::string& key, const std::string& what)
 std::optional<Error> ObjectReader::finish()
 {
     if (!m_error && !m_object.isEmpty())
-        m_error = Error::input("'" + m_object.begin().key().toStdString() + "' is no setting of a run", m_where,
+        m_error = Error::input("'" + m_object.begin().key().toStdString() + "' is no " + m_what, m_where,
                                "correct or remove it");
     return m_error;
 }

@@ -20,12 +20,16 @@ namespace mien {
 class ObjectReader
 {
 public:
-    /// `where`: file and place, for messages.
-    ObjectReader(QJsonObject object, std::string where) : m_object(std::move(object)), m_where(std::move(where)) {}
+    /// `where`: file and place, `what`: the object has, for messages.
+    ObjectReader(QJsonObject object, std::string where, std::string what = "setting of a run")
+        : m_object(std::move(object)), m_where(std::move(where)), m_what(std::move(what))
+    {
+    }
 
     void text(const char* key, std::string& value);
     void flag(const char* key, bool& value);
     void count(const char* key, int& value); ///< a whole number, 0 or more
+    void number(const char* key, double& value);
     /// Numbers up to 2^63 − 1 are JSON numbers, larger ones text.
     void seed(const char* key, std::uint64_t& value);
     /// An object of texts; numbers and flags are taken as they are written.
@@ -43,6 +47,7 @@ private:
 
     QJsonObject m_object;
     std::string m_where;
+    std::string m_what;
     std::optional<Error> m_error;
 };
 

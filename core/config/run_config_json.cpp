@@ -165,6 +165,11 @@ std::string toJson(const RunConfig& config)
     if (!config.parentRelativePath.empty())
         object[QStringLiteral("parent_relative_path")] = qt(config.parentRelativePath);
     if (!config.parentWeights.empty()) object[QStringLiteral("parent_weights")] = qt(config.parentWeights);
+    if (!config.weights.empty()) {
+        object[QStringLiteral("weights")] = qt(config.weights);
+        object[QStringLiteral("weights_map")] = qt(config.weightsMap);
+        object[QStringLiteral("weights_sha256")] = qt(config.weightsHash);
+    }
     if (!config.tested.reader.empty() || !config.tested.clips.empty())
         object[QStringLiteral("tested")] = QJsonObject{{QStringLiteral("reader"), qt(config.tested.reader)},
                                                        {QStringLiteral("clips"), toArray(config.tested.clips)}};
@@ -205,6 +210,9 @@ Result<RunConfig> runConfigFromJson(const std::string& json, const std::string& 
     reader.text("landmarks", config.landmarks);
     reader.text("select_on", config.selectOn);
     reader.text("control", config.control);
+    reader.text("weights", config.weights);
+    reader.text("weights_map", config.weightsMap);
+    reader.text("weights_sha256", config.weightsHash);
     if (auto error = reader.finish()) return *error;
     if (const auto checked = checkRunConfig(config); !checked)
         return Error::input(checked.error().what, where, checked.error().remedy);

@@ -374,7 +374,16 @@ Result<void> RunFolder::writeSummary(const RunReport& report,
 
 Result<std::map<std::string, std::string>> RunFolder::summary() const
 {
-    const fs::path file = m_folder / "summary.json";
+    return scalarsOf(m_folder / "summary.json");
+}
+
+Result<std::map<std::string, std::string>> RunFolder::environment() const
+{
+    return scalarsOf(m_folder / "environment.json");
+}
+
+Result<std::map<std::string, std::string>> RunFolder::scalarsOf(const fs::path& file)
+{
     const auto content = files::read(file);
     if (!content) return content.error();
     QJsonParseError parseError;

@@ -39,6 +39,7 @@ public:
     Result<RunConfig> config() const;
 
     Result<void> writeEnvironment(const std::vector<std::pair<std::string, std::string>>& entries) const;
+    Result<std::map<std::string, std::string>> environment() const; ///< as summary()
 
     Result<void> writeSplits(const std::vector<Sample>& samples, const std::vector<Fold>& folds) const;
     Result<std::vector<SplitRow>> splits() const;
@@ -60,6 +61,8 @@ public:
     Result<std::map<std::string, std::string>> summary() const;
 
 private:
+    static Result<std::map<std::string, std::string>> scalarsOf(const std::filesystem::path& file);
+
     std::filesystem::path m_folder;
 };
 

@@ -17,12 +17,13 @@ struct ModelInput
 {
     std::string name; ///< of the argument
     ClipSpec spec;
-    double deadZone = 0; ///< of landmarks in face coordinates: taken off the length of every motion, what is shorter is 0
-    double scale = 1;    ///< of landmarks: factor of all values, after the dead zone
+    double deadZone =
+        0;            ///< of landmarks in face coordinates: taken off the length of every motion, what is shorter is 0
+    double scale = 1; ///< of landmarks: factor of all values, after the dead zone
 };
 
-/// What a file of weights does not say of itself: lies beside it as a JSON file (core/config/model_card_json.h), written
-/// with every export and asked for with every import.
+/// What a file of weights does not say of itself: lies beside it as a JSON file (core/config/model_card_json.h),
+/// written with every export and asked for with every import.
 struct ModelCard
 {
     enum class Output { Logits, Probabilities };
@@ -37,7 +38,8 @@ struct ModelCard
     std::map<std::string, std::string> countedAs; ///< labels that stand for one of the classes
     Output output = Output::Logits;               ///< what forward() gives, N × classes
     std::map<std::string, std::string> options;   ///< that the network was built and trained with
-    std::vector<std::pair<std::string, std::string>> training; ///< facts: data, protocol, seed, fold, people, controls …
+    std::vector<std::pair<std::string, std::string>>
+        training;        ///< facts: data, protocol, seed, fold, people, controls …
     std::string licence; ///< of the weights, in words
     std::string file;    ///< of the module, beside the card
     std::string sha256;  ///< of that file, hex; empty = not known

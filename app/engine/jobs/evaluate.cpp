@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/classifier.h"
 #include "app/engine/jobs/frame_features.h"
 #include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
@@ -15,14 +16,14 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
         if (!classes) return classes.error();
         return reportOf(taskOf(*predictions, *classes), *predictions, *classes);
     }
-    const auto trained = configOf(job.folder);
+    const auto trained = classifierOf(job.folder, engine);
     if (!trained) return trained.error();
     // Every clip of the run's own data was learned by all folds but one: figures that look like skill.
-    const auto config = withDataOf(*trained, *job.data);
+    const auto config = withDataOf(trained->config, *job.data);
     if (!config) return config.error();
-    std::vector<RunConfig::Dataset> learned = trained->datasets;
-    if (!trained->parentRun.empty()) {
-        const auto parent = configOf(trained->parentRun);
+    std::vector<RunConfig::Dataset> learned = trained->config.datasets;
+    if (!trained->config.parentRun.empty()) {
+        const auto parent = configOf(trained->config.parentRun);
         if (!parent) return parent.error();
         learned.insert(learned.end(), parent->datasets.begin(), parent->datasets.end());
     }
@@ -33,16 +34,16 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
                 return Error::usage("the networks were trained on this dataset", other.path,
                                     "leave --data out: that shows the run's held-out results");
         }
-    auto data = readRunData(*config, engine, control);
+    auto data = readRunData(*config, trained->model, trained->plan, trained->parent, control);
     if (!data) return data.error();
     if (data->parent) {
-        const auto folds = parentFoldsOf(job.folder, *data->parent, *trained);
+        const auto folds = parentFoldsOf(job.folder, *data->parent, trained->config);
         if (!folds) return folds.error();
         if (auto made = makeFeatures(*data, *data->parent, *folds, engine, control); !made) return made.error();
     }
     const auto clips = clipSource(*data);
     if (!clips) return clips.error();
-    auto run = engine.load(*trained, job.folder);
+    auto run = trained->open();
     if (!run) return run.error();
 
     std::vector<Prediction> predictions;

@@ -100,9 +100,14 @@ Result<ParentRun> featuresParent(const RunConfig& config, const Engine& engine)
     return parent;
 }
 
-Result<void> refuseParent(const RunConfig& config)
+Result<std::optional<ParentRun>> parentFor(const RunConfig& config, const InputPlan& plan, const Engine& engine)
 {
-    if (config.parentRun.empty()) return {};
+    if (plan.inputs.front().kind == ClipSpec::Kind::Features) {
+        auto parent = featuresParent(config, engine);
+        if (!parent) return parent.error();
+        return std::optional(std::move(*parent));
+    }
+    if (config.parentRun.empty()) return std::optional<ParentRun>();
     return Error::usage(config.network + " learns from the frames themselves and takes no parent run", config.parentRun,
                         "leave --parent out");
 }

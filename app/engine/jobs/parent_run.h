@@ -8,6 +8,7 @@
 #include "models/api/engine.h"
 
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,8 +30,9 @@ Result<ParentRun> parentOf(const RunConfig& config, const Engine& engine);
 /// The same, checked to make the features that the network of `config` takes.
 Result<ParentRun> featuresParent(const RunConfig& config, const Engine& engine);
 
-/// Usage error where `config` names a parent and its network has no use for one.
-Result<void> refuseParent(const RunConfig& config);
+/// The same where the network, of this plan, takes features; else nothing, or a usage error where a parent is named all
+/// the same.
+Result<std::optional<ParentRun>> parentFor(const RunConfig& config, const InputPlan& plan, const Engine& engine);
 
 /// SHA-256 of the weights of one fold, or (0) of all folds.
 Result<std::string> weightsOf(const ParentRun& parent, int fold, const RunControl& control);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/classifier.h"
 #include "app/engine/jobs/emotions.h"
+#include "app/engine/jobs/exchange.h"
 #include "app/engine/jobs/input_frames.h"
 #include "app/engine/jobs/run_material.h"
 #include "core/dataset/clip_builder.h"
@@ -98,30 +100,40 @@ Result<std::vector<WindowPrediction>> predictPictures(const RunData& data, Loade
     return results;
 }
 
+/// What the action units of the parent's windows say.
+Result<std::vector<WindowPrediction>> predictEmotions(const std::filesystem::path& folder, const RunConfig& config,
+                                                      const std::filesystem::path& input, Engine& engine,
+                                                      const RunControl& control)
+{
+    const auto parent = parentOf(config, engine);
+    if (!parent) return parent.error();
+    auto windows = predict(parent->folder, input, engine, control);
+    if (!windows) return windows;
+    if (auto named = nameEmotions(folder, parent->plan.classes, *windows); !named) return named.error();
+    return windows;
+}
+
 } // namespace
 
-Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folder, const std::filesystem::path& input,
+Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& source, const std::filesystem::path& input,
                                               Engine& engine, const RunControl& control)
 {
-    const auto config = configOf(folder);
-    if (!config) return config.error();
-    if (config->network == emotionsNetwork) {
-        const auto parent = parentOf(*config, engine);
-        if (!parent) return parent.error();
-        auto windows = predict(parent->folder, input, engine, control);
-        if (!windows) return windows;
-        if (auto named = nameEmotions(folder, parent->plan.classes, *windows); !named) return named.error();
-        return windows;
+    if (!isModule(source)) {
+        const auto config = configOf(source);
+        if (!config) return config.error();
+        if (config->network == emotionsNetwork) return predictEmotions(source, *config, input, engine, control);
     }
-    const auto plan = engine.inputPlan(*config);
-    if (!plan) return plan.error();
-    if (engine.model(config->network)->task == Task::Affect)
-        return Error::usage(config->network + " says valence and arousal of frames, and no class", folder.string());
-    const ClipSpec& spec = plan->inputs.front();
+    const auto classifier = classifierOf(source, engine);
+    if (!classifier) return classifier.error();
+    if (classifier->model.task == Task::Affect)
+        return Error::usage(classifier->model.id + " says valence and arousal of frames, and no class",
+                            source.string());
+    const InputPlan& plan = classifier->plan;
+    const ClipSpec& spec = plan.inputs.front();
     if (spec.kind == ClipSpec::Kind::Pictures) {
-        const auto data = samplesOf(input, *plan, control);
+        const auto data = samplesOf(input, plan, control);
         if (!data) return data.error();
-        auto run = engine.load(*config, folder);
+        auto run = classifier->open();
         if (!run) return run.error();
         return predictPictures(*data, **run, control);
     }
@@ -130,11 +142,11 @@ Result<std::vector<WindowPrediction>> predict(const std::filesystem::path& folde
     const auto track = extract({*files}, control);
     if (!track) return track.error();
     const int frames = static_cast<int>(track->frames.size());
-    if (frames < plan->sampling.minimumFrames)
+    if (frames < plan.sampling.minimumFrames)
         return Error::input("has " + std::to_string(frames) + " frames where the network needs " +
-                                std::to_string(plan->sampling.minimumFrames),
+                                std::to_string(plan.sampling.minimumFrames),
                             input.string(), "give a longer clip");
-    auto run = engine.load(*config, folder);
+    auto run = classifier->open();
     if (!run) return run.error();
 
     std::vector<WindowPrediction> results;

@@ -200,18 +200,20 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 {
     const ModelInfo* model = engine.model(config.network);
     if (!model) return Error::usage("there is no network " + config.network, {}, "see mien-cli models");
-    auto plan = engine.inputPlan(config);
+    const auto plan = engine.inputPlan(config);
     if (!plan) return plan.error();
+    auto parent = parentFor(config, *plan, engine);
+    if (!parent) return parent.error();
+    return readRunData(config, *model, *plan, *parent, control, only);
+}
+
+Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, const InputPlan& plan,
+                            const std::optional<ParentRun>& parent, const RunControl& control, const std::string& only)
+{
     RunData data;
-    data.task = model->task;
-    data.plan = std::move(plan).value();
-    if (data.plan.inputs.front().kind == ClipSpec::Kind::Features) {
-        auto parent = featuresParent(config, engine);
-        if (!parent) return parent.error();
-        data.parent = std::move(*parent);
-    } else if (auto refused = refuseParent(config); !refused) {
-        return refused.error();
-    }
+    data.parent = parent;
+    data.task = model.task;
+    data.plan = plan;
     data.classes = data.plan.classes;
 
     const auto indexes = readDatasets(config, control, data.diagnostics);
@@ -220,7 +222,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, data.task, only);
-    if (only.empty()) leaveOut(clips, data, *model);
+    if (only.empty()) leaveOut(clips, data, model);
     if (clips.empty()) {
         std::string reason;
         for (const Diagnostic& d : data.diagnostics) reason += (reason.empty() ? ": " : ", ") + d.message;
@@ -239,7 +241,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
     if (!only.empty()) {
         for (const NamedClip& named : clips) {
             data.samples = samplesToPredict(named.id, named.subject, framesOf(data, named), data.plan.sampling);
-            const auto label = std::find(data.classes.begin(), data.classes.end(), labelOf(named, *model));
+            const auto label = std::find(data.classes.begin(), data.classes.end(), labelOf(named, model));
             if (label != data.classes.end())
                 for (Sample& sample : data.samples) sample.label = static_cast<int>(label - data.classes.begin());
         }
@@ -247,7 +249,7 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
         return data;
     }
     std::vector<SampleCandidate> candidates;
-    for (const NamedClip& named : clips) candidates.push_back(candidateOf(named, *model, data));
+    for (const NamedClip& named : clips) candidates.push_back(candidateOf(named, model, data));
     auto set = makeSamples(candidates, data.classes, data.plan.sampling, config.seed, data.task);
     data.samples = std::move(set.samples);
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());
@@ -304,6 +306,10 @@ RunConfig located(RunConfig config, const fs::path& folder)
         std::error_code code;
         config.parentRun = absolute.string();
         config.parentRelativePath = fs::relative(absolute, fs::absolute(folder), code).string();
+    }
+    for (std::string* file : {&config.weights, &config.weightsMap}) {
+        std::error_code code; // a map may be a built-in one, of which there is no file
+        if (fs::exists(*file, code)) *file = fs::absolute(*file).lexically_normal().string();
     }
     return config;
 }

@@ -39,6 +39,10 @@ struct RunData
 Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const RunControl& control,
                             const std::string& only = {});
 
+/// The same for any network, of which this is known; `config` says the data.
+Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, const InputPlan& plan,
+                            const std::optional<ParentRun>& parent, const RunControl& control, const std::string& only = {});
+
 /// The samples as the network takes them. Landmark grids are built here and now, pictures when they are asked for. A
 /// sample that cannot be built is an Error (readRunData has dropped those with lost faces).
 Result<std::unique_ptr<ClipSource>> clipSource(const RunData& data);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/jobs/exchange.h"
 #include "app/engine/jobs/preflight.h"
 #include "app/engine/jobs/run_curves.h"
 #include "app/engine/jobs/run_data.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
+#include "core/config/weights_map_json.h"
 #include "core/dataset/protocol.h"
 #include "core/eval/voting.h"
 #include "core/face/landmark_model.h"
@@ -43,6 +45,7 @@ Result<RunConfig> configToRun(const TrainJob& job)
     if (const auto found = stored->options.find("micro_batch"); found != stored->options.end())
         asked.options.insert(*found);
     asked.parentWeights = stored->parentWeights; // checkParent() compares these
+    if (asked.weightsHash.empty()) asked.weightsHash = stored->weightsHash;
     if (toJson(asked) != toJson(located(*stored, job.folder)))
         return Error::usage("the settings differ from those of the run", (job.folder / "run.json").string(),
                             "resume with the same settings, or with none");
@@ -62,6 +65,25 @@ Result<void> checkParent(RunConfig& config, const Engine& engine, bool resume, c
                             "start a new run, or bring the old parent back");
     config.parentWeights = std::move(*weights);
     return {};
+}
+
+/// What the training begins with, checked before anything takes time; `config` gets its hash.
+Result<std::optional<StartingWeights>> startingWeights(RunConfig& config, Engine& engine)
+{
+    if (config.weights.empty() && !config.weightsMap.empty())
+        return Error::usage("'weights_map' without 'weights'", {}, "name the file of weights too");
+    if (config.weights.empty()) return std::optional<StartingWeights>();
+    const auto hash = sha256Of(config.weights);
+    if (!hash) return hash.error();
+    if (!config.weightsHash.empty() && config.weightsHash != *hash)
+        return Error::input("these are not the weights that the run began with", config.weights,
+                            "bring back those with the SHA-256 " + config.weightsHash);
+    config.weightsHash = *hash;
+    auto map = readWeightsMap(config.weightsMap);
+    if (!map) return map.error();
+    StartingWeights weights{config.weights, std::move(map).value()};
+    if (auto fits = engine.checkWeights(config, weights); !fits) return fits.error();
+    return std::optional(std::move(weights));
 }
 
 Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& checked, const TrainOutcome& outcome)
@@ -101,6 +123,7 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& 
         facts.emplace_back("parent_run", config.parentRun);
         facts.emplace_back("parent_folds", folds);
     }
+    if (!config.weights.empty()) facts.emplace_back("weights", config.weights);
     return facts;
 }
 
@@ -181,6 +204,8 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     const RunFolder folder(job.folder);
     if (job.resume && folder.isFinished()) return finished(folder);
     if (auto checked = checkParent(*config, engine, job.resume, control); !checked) return checked.error();
+    const auto weights = startingWeights(*config, engine);
+    if (!weights) return weights.error();
     std::error_code code;
     const bool isNew = !fs::exists(job.folder, code);
     // An unwritable place is better found before minutes of extraction than behind them.
@@ -193,7 +218,7 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     }
     if (job.resume)
         if (const auto same = checkSplits(folder, *run); !same) return same.error();
-    TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds};
+    TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds, *weights};
     const auto checked = preflight(request, job.memory, engine);
     if (!checked) {
         if (isNew) fs::remove(job.folder, code);

@@ -34,6 +34,19 @@ public:
         return Error::failed("nothing to load");
     }
     std::vector<std::pair<std::string, std::string>> environment() const override { return {}; }
+    Result<void> checkWeights(const RunConfig&, const StartingWeights&) override
+    {
+        return Error::failed("no weights to check");
+    }
+    Result<ModelCard> exportModule(const RunConfig&, const std::filesystem::path&, int,
+                                   const std::filesystem::path&) override
+    {
+        return Error::failed("nothing to export");
+    }
+    Result<std::unique_ptr<LoadedRun>> loadModule(const ModelCard&, const std::filesystem::path&) override
+    {
+        return Error::failed("nothing to load");
+    }
 
 private:
     std::vector<ModelInfo> m_models;

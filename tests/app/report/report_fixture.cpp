@@ -78,6 +78,22 @@ Result<std::unique_ptr<LoadedRun>> FakeEngine::load(const RunConfig&, const std:
     return Error::failed("this engine loads nothing");
 }
 
+Result<void> FakeEngine::checkWeights(const RunConfig&, const StartingWeights&)
+{
+    return Error::failed("this engine reads no weights");
+}
+
+Result<ModelCard> FakeEngine::exportModule(const RunConfig&, const std::filesystem::path&, int,
+                                           const std::filesystem::path&)
+{
+    return Error::failed("this engine exports nothing");
+}
+
+Result<std::unique_ptr<LoadedRun>> FakeEngine::loadModule(const ModelCard&, const std::filesystem::path&)
+{
+    return Error::failed("this engine loads nothing");
+}
+
 RunConfig runConfig()
 {
     RunConfig config;

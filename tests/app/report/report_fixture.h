@@ -30,6 +30,10 @@ public:
     Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override;
     Result<std::unique_ptr<LoadedRun>> load(const RunConfig&, const std::filesystem::path&) override;
     std::vector<std::pair<std::string, std::string>> environment() const override { return {}; }
+    Result<void> checkWeights(const RunConfig&, const StartingWeights&) override;
+    Result<ModelCard> exportModule(const RunConfig&, const std::filesystem::path&, int,
+                                   const std::filesystem::path&) override;
+    Result<std::unique_ptr<LoadedRun>> loadModule(const ModelCard&, const std::filesystem::path&) override;
 
 private:
     std::vector<ModelInfo> m_models;
