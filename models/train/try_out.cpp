@@ -104,10 +104,10 @@ private:
     const NetworkType& m_type;
 };
 
-/// Batches that lie in memory while one is learned from: two ready, one being read, its clips before they are stacked.
+/// Batches that lie in memory while one is learned from: two ready, one being read.
 std::int64_t readAheadBytes(const Trial& trial, std::int64_t batch)
 {
-    constexpr std::int64_t batches = 4;
+    constexpr std::int64_t batches = 3;
     return batches * batch * trial.sampleBytes();
 }
 
