@@ -129,10 +129,13 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (!classes) return classes.error();
     const auto engine = context.engine();
     if (!engine) return engine.error();
-    const auto config = RunFolder(folder).config();
-    if (!config) return config.error();
-    const ModelInfo* model = (*engine)->model(config->network);
-    const bool affect = model && model->task == Task::Affect;
+    bool affect = false;
+    if (!jobs::isModule(source)) {
+        const auto config = RunFolder(source).config();
+        if (!config) return config.error();
+        const ModelInfo* model = (*engine)->model(config->network);
+        affect = model && model->task == Task::Affect;
+    }
     const auto inputs = nameInputs({arguments.positionals().begin() + 1, arguments.positionals().end()}, extension);
     std::vector<Error> errors;
     for (const NamedInput& input : inputs) {

@@ -4,7 +4,9 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace mien {
 
@@ -87,6 +89,32 @@ Result<void> checkClasses(const std::vector<Sample>& samples, const std::vector<
         return Error::input(what, {}, adviceFor(protocol, name, drawn > 0));
     }
     return {};
+}
+
+std::vector<std::string> oneSidedUnits(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
+                                       const std::vector<std::string>& units)
+{
+    std::map<std::pair<std::string, std::string>, std::vector<std::string>> alike; // by what is missing and where
+    for (std::size_t u = 0; u < units.size(); ++u) {
+        std::vector<std::string> neverPresent, neverAbsent;
+        for (std::size_t f = 0; f < folds.size(); ++f) {
+            const auto sees = [&](bool present) {
+                return std::any_of(folds[f].train.begin(), folds[f].train.end(), [&](std::size_t i) {
+                    const float target = samples[i].targets.at(u);
+                    return present ? target >= 0.5F : target < 0.5F; // neither where it is not annotated
+                });
+            };
+            if (!sees(true)) neverPresent.push_back(std::to_string(f + 1));
+            if (!sees(false)) neverAbsent.push_back(std::to_string(f + 1));
+        }
+        if (!neverPresent.empty()) alike[{"present", text::join(neverPresent, " ")}].push_back(units[u]);
+        if (!neverAbsent.empty()) alike[{"absent", text::join(neverAbsent, " ")}].push_back(units[u]);
+    }
+    std::vector<std::string> sentences;
+    for (const auto& [what, names] : alike)
+        sentences.push_back(text::join(names, " ") + ": never " + what.first + " in the training part of fold " +
+                            what.second + "; what is predicted of it there means nothing");
+    return sentences;
 }
 
 } // namespace mien

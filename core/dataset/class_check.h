@@ -20,4 +20,9 @@ bool isLabelledFor(const ClipEntry& clip, Task task);
 Result<void> checkClasses(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
                           const std::vector<std::string>& classes, const Protocol& protocol);
 
+/// Action units of which a fold's network sees no sample with, or none without: what it answers there means nothing,
+/// the others are learned all the same. A sentence for those that are alike. `units`: names by Sample::targets.
+std::vector<std::string> oneSidedUnits(const std::vector<Sample>& samples, const std::vector<Fold>& folds,
+                                       const std::vector<std::string>& units);
+
 } // namespace mien

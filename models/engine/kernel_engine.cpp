@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/engine/kernel_engine.h"
 
+#include "core/base/free_memory.h"
 #include "core/base/text.h"
 #include "models/engine/create_engine.h"
 #include "models/engine/environment.h"
@@ -93,6 +94,7 @@ Result<TrainingNeeds> KernelEngine::tryOut(const TrainRequest& request, std::opt
                             *chooseDevice(request.config.device), freeMemory);
     });
     releaseCachedMemory();
+    returnFreeMemory();
     return needs;
 }
 
@@ -112,6 +114,7 @@ Result<TrainOutcome> KernelEngine::train(const TrainRequest& request, const Trai
         return trainRun(context);
     });
     releaseCachedMemory();
+    returnFreeMemory();
     return outcome;
 }
 

@@ -13,8 +13,8 @@ namespace {
 
 std::string remedyFor(double learningRate)
 {
-    return "lower learning_rate (now " + text::number(learningRate) +
-           ") or set clip_gradient; the epochs before are kept";
+    return "lower learning_rate (" + text::number(learningRate) +
+           " here) or set clip_gradient; the epochs before are kept";
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/train/try_out.h"
 
+#include "core/base/free_memory.h"
 #include "core/base/resources.h"
-#include "models/data/batch_stream.h"
 #include "models/train/caching_allocator.h"
 #include "models/train/training_step.h"
 
@@ -38,7 +38,10 @@ public:
     /// lie in the cache already.
     Step take(std::int64_t samples, bool keep = false)
     {
-        if (!keep) releaseCachedMemory();
+        if (!keep) {
+            releaseCachedMemory();
+            returnFreeMemory();
+        }
         const Batch batch = zeros(samples);
         // Whether the loss of zeros is finite means nothing here.
         (void)trainingStep(m_model, *m_optimiser, batch, 0, 0.0, 0);
@@ -101,10 +104,10 @@ private:
     const NetworkType& m_type;
 };
 
-/// Batches that lie in memory while one is learned from: two ready, one being read, its clips before they are stacked.
+/// Batches that lie in memory while one is learned from: two ready, one being read.
 std::int64_t readAheadBytes(const Trial& trial, std::int64_t batch)
 {
-    constexpr std::int64_t batches = 4;
+    constexpr std::int64_t batches = 3;
     return batches * batch * trial.sampleBytes();
 }
 
@@ -133,60 +136,102 @@ std::vector<std::string> notesOn(const Trial& trial, const TrainingNeeds& needs)
     return notes;
 }
 
-/// How many samples take memory in which way, from two measured steps.
+/// Memory as it grows with the samples at once, from the last two steps that were taken.
 struct Growth
 {
     std::int64_t samples = 0;
     std::int64_t memory = 0;
     double perSample = 0;
 
+    void add(std::int64_t n, std::int64_t bytes)
+    {
+        if (samples > 0)
+            perSample = std::max(0.0, static_cast<double>(bytes - memory) / static_cast<double>(n - samples));
+        samples = n;
+        memory = bytes;
+    }
     std::int64_t at(std::int64_t n) const
     {
         return memory + static_cast<std::int64_t>(perSample * static_cast<double>(n - samples));
     }
 };
 
-Result<TrainingNeeds> tryOnCpu(Trial& trial, TrainingNeeds needs, bool mayHalve, std::int64_t remainder,
-                               std::int64_t before, std::optional<std::int64_t> freeMemory)
+/// What a training on the CPU may take and is foreseen to take.
+class CpuTrial
 {
-    const std::int64_t few = std::min<std::int64_t>(2, needs.atOnce);
-    const std::int64_t more = std::min<std::int64_t>(4, needs.atOnce);
-    Trial::Step step = trial.take(few);
-    Growth growth{few, step.memory, 0};
-    if (more > few) {
-        step = trial.take(more);
-        growth.perSample =
-            std::max(0.0, static_cast<double>(step.memory - growth.memory) / static_cast<double>(more - few));
+public:
+    CpuTrial(Trial& trial, const TrainingNeeds& needs, std::int64_t remainder, std::int64_t before,
+             std::optional<std::int64_t> freeMemory)
+        : m_trial(trial), m_batch(needs.batch), m_remainder(remainder), m_before(before), m_free(freeMemory),
+          m_ahead(readAheadBytes(trial, needs.batch))
+    {
     }
-    const std::int64_t ahead = readAheadBytes(trial, needs.batch);
-    const auto planned = [&](std::int64_t n) {
-        const std::int64_t rest = needs.atOnce == needs.batch ? std::min(remainder, n) : n / 2;
-        return growth.at(n) + static_cast<std::int64_t>(growth.perSample * static_cast<double>(rest)) + ahead;
-    };
-    const auto fits = [&](std::int64_t n, double share) {
-        return !freeMemory || static_cast<double>(planned(n) - before) <= share * static_cast<double>(*freeMemory);
-    };
+
+    /// Steps of more and more samples, up to `most`, while the next one would take half of what is free at most.
+    void measure(std::int64_t most)
+    {
+        std::int64_t n = std::min<std::int64_t>(2, most);
+        for (;;) {
+            m_step = m_trial.take(n);
+            m_growth.add(n, m_step.memory);
+            if (n == most) return;
+            n = std::min(2 * n, most);
+            if (!fits(n, usableShare / 2)) return;
+        }
+    }
+
+    bool fits(std::int64_t n, double share) const
+    {
+        return !m_free || static_cast<double>(planned(n) - m_before) <= share * static_cast<double>(*m_free);
+    }
+
+    /// Of the whole process, with the last batch of an epoch, whose blocks are of other sizes.
+    std::int64_t planned(std::int64_t n) const
+    {
+        const std::int64_t rest = n < m_batch ? n / 2 : m_remainder;
+        return m_growth.at(n) + static_cast<std::int64_t>(m_growth.perSample * static_cast<double>(rest)) + m_ahead;
+    }
+
+    /// The same, where steps of as many samples were taken also of the last batch.
+    std::int64_t measured(std::int64_t n)
+    {
+        if (m_growth.samples != n) return planned(n);
+        if (m_remainder > 0) m_step.memory = m_trial.take(std::min(m_remainder, n), true).memory;
+        return m_step.memory + m_ahead;
+    }
+
+    std::int64_t more(std::int64_t n) const { return planned(n) - m_before; }
+    double secondsPerSample() const { return m_step.seconds / static_cast<double>(m_growth.samples); }
+
+private:
+    Trial& m_trial;
+    std::int64_t m_batch;
+    std::int64_t m_remainder;
+    std::int64_t m_before;
+    std::optional<std::int64_t> m_free;
+    std::int64_t m_ahead;
+    Trial::Step m_step;
+    Growth m_growth;
+};
+
+Result<TrainingNeeds> tryOnCpu(CpuTrial trial, TrainingNeeds needs, bool mayHalve,
+                               std::optional<std::int64_t> freeMemory)
+{
     const std::int64_t wanted = needs.atOnce;
-    while (mayHalve && needs.atOnce > 1 && !fits(needs.atOnce, usableShare)) needs.atOnce = (needs.atOnce + 1) / 2;
-    if (!fits(needs.atOnce, usableShare))
+    trial.measure(wanted);
+    while (mayHalve && needs.atOnce > 1 && !trial.fits(needs.atOnce, usableShare))
+        needs.atOnce = (needs.atOnce + 1) / 2;
+    if (!trial.fits(needs.atOnce, usableShare))
         return Error::failed(
-            "training would take " + bytesText(planned(needs.atOnce) - before) + " of memory with " +
+            "training would take " + bytesText(trial.more(needs.atOnce)) + " of memory with " +
                 std::to_string(needs.atOnce) + " samples at once, and " + bytesText(*freeMemory) + " are free",
             {},
             needs.atOnce > 1 ? "close other programs, or set a smaller micro_batch in a new run"
-                             : "close other programs, or choose a smaller batch_size, smaller pictures or "
-                               "a network of less width");
-    if (needs.atOnce < wanted) needs.wholeBatchMemory = planned(wanted);
-    needs.memory = planned(needs.atOnce);
-    double perSample = step.seconds / static_cast<double>(more);
-    if (fits(needs.atOnce, usableShare / 2)) {
-        // Half of what is free at most: the step itself says it best.
-        step = trial.take(needs.atOnce);
-        if (remainder > 0) step.memory = trial.take(std::min(remainder, needs.atOnce), true).memory;
-        needs.memory = step.memory + ahead;
-        perSample = step.seconds / static_cast<double>(needs.atOnce);
-    }
-    needs.secondsPerUpdate = perSample * static_cast<double>(needs.batch);
+                             : "close other programs, or choose a smaller batch_size, smaller pictures "
+                               "or a network of less width");
+    if (needs.atOnce < wanted) needs.wholeBatchMemory = trial.planned(wanted);
+    needs.secondsPerUpdate = trial.secondsPerSample() * static_cast<double>(needs.batch);
+    needs.memory = trial.measured(needs.atOnce);
     return needs;
 }
 
@@ -213,6 +258,7 @@ Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve)
 Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, const TrainRequest& request,
                              const DeviceChoice& device, std::optional<std::int64_t> freeMemory)
 {
+    returnFreeMemory();
     const std::int64_t before = resources::ownMemory().value_or(0);
     Trial trial(type, options, device, request.config.precision);
     TrainingNeeds needs;
@@ -225,9 +271,10 @@ Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, co
     needs.atOnce = asked > 0 ? std::min(asked, needs.batch) : needs.batch;
     needs.checkpointBytes = trial.checkpointBytes();
     const bool mayHalve = asked == 0 && !request.resume;
-    auto tried = device.device.is_cuda() ? tryOnGpu(trial, needs, mayHalve)
-                                         : tryOnCpu(trial, needs, mayHalve,
-                                                    largestRemainder(request.folds, needs.batch), before, freeMemory);
+    const std::int64_t remainder = largestRemainder(request.folds, needs.batch);
+    auto tried = device.device.is_cuda()
+                     ? tryOnGpu(trial, needs, mayHalve)
+                     : tryOnCpu(CpuTrial(trial, needs, remainder, before, freeMemory), needs, mayHalve, freeMemory);
     if (tried) tried->notes = notesOn(trial, *tried);
     return tried;
 }

@@ -10,11 +10,11 @@
 
 namespace mien {
 
-/// Takes steps of the network on zeros: first few samples at once, then, where the free memory allows it twice over, as
-/// many as planned. On the CPU the samples at once are halved until a step fits into `freeMemory` bytes (nothing =
-/// unknown, all fits) beside what the process has already; on a GPU until LibTorch does not run out. They are left
-/// alone where the request resumes a run or names micro_batch itself. Failed error in words where it cannot fit.
-/// Thread: as training; prepareThread() comes first.
+/// Takes steps of the network on zeros, of twice as many samples each time up to as many as planned, while a step takes
+/// half of the free memory at most; what is beyond is foreseen from the last two. On the CPU the samples at once are
+/// halved until a step fits into `freeMemory` bytes (nothing = unknown, all fits) beside what the process has already;
+/// on a GPU until LibTorch does not run out. They are left alone where the request resumes a run or names micro_batch
+/// itself. Failed error in words where it cannot fit. Thread: as training; prepareThread() comes first.
 Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, const TrainRequest& request,
                              const DeviceChoice& device, std::optional<std::int64_t> freeMemory);
 

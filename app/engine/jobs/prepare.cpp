@@ -106,6 +106,9 @@ Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunCo
     if (run.task == Task::Classes)
         if (const auto checked = checkClasses(run.samples, run.folds, run.classes, *protocol); !checked)
             return checked.error();
+    if (run.task == Task::Units)
+        for (std::string& sentence : oneSidedUnits(run.samples, run.folds, run.classes))
+            run.diagnostics.push_back({Diagnostic::Severity::Warning, {}, 0, std::move(sentence)});
     auto clips = clipSource(*data);
     if (!clips) return clips.error();
     run.clips = std::move(clips).value();

@@ -77,7 +77,7 @@ private slots:
         std::vector<std::string> said;
         TrainEvents events;
         events.said = [&](const std::string& line) { said.push_back(line); };
-        constexpr std::int64_t room = 40'000'000; // a step of a training part takes more
+        constexpr std::int64_t room = 60'000'000; // a step of a whole training part takes more
         const auto trained = jobs::train({config, folder, false, room}, **engine, events, control);
         QVERIFY2(trained.ok(), trained.ok() ? "" : trained.error().message().c_str());
         const auto stored = RunFolder(folder).config();

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace mien;
 
 namespace {
@@ -90,6 +92,22 @@ private slots:
         QVERIFY2(message.find("no clip of class fear") != std::string::npos, message.c_str());
         QVERIFY2(message.find("drawn") == std::string::npos, message.c_str());
         QVERIFY2(message.find("put clips of fear into its training part") != std::string::npos, message.c_str());
+    }
+
+    void unitsOfWhichOneSideIsNeverSeenAreNamed()
+    {
+        const float unknown = std::numeric_limits<float>::quiet_NaN();
+        std::vector<Sample> coded(4);
+        coded[0].targets = {1, 0, unknown, 1};
+        coded[1].targets = {0, 0, 1, 1};
+        coded[2].targets = {1, 1, 0, 1};
+        coded[3].targets = {0, 0, 0, 0};
+        const std::vector<Fold> folds = {{{0, 1, 2}, {}, {3}}, {{0, 1, 3}, {}, {2}}};
+        const auto said = oneSidedUnits(coded, folds, {"AU1", "AU2", "AU4", "AU5"});
+        QCOMPARE(said.size(), std::size_t{2});
+        QVERIFY2(said[0].find("AU5: never absent in the training part of fold 1;") == 0, said[0].c_str());
+        QVERIFY2(said[1].find("AU2: never present in the training part of fold 2;") == 0, said[1].c_str());
+        QVERIFY(oneSidedUnits(coded, {{{1, 2, 3}, {}, {}}}, {"AU1"}).empty());
     }
 };
 
