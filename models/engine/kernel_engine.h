@@ -21,6 +21,7 @@ public:
     Result<TrainOutcome> train(const TrainRequest& request, const TrainEvents& events,
                                const RunControl& control) override;
     Result<std::unique_ptr<LoadedRun>> load(const RunConfig& config, const std::filesystem::path& folder) override;
+    Result<std::unique_ptr<StepBench>> benchSteps(const RunConfig& config) override;
     std::vector<std::pair<std::string, std::string>> environment() const override;
 
 private:

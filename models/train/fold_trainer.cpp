@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "models/data/batch_stream.h"
+#include "models/train/train_step.h"
 
 #include <algorithm>
 #include <chrono>
@@ -212,7 +213,9 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
                 m_context.control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, problem + "; left out"});
         if (batch.empty()) continue;
         metrics.learningRate = learningRateAt(m_context.options, updates, total);
-        const Result<double> batchLoss = trainBatch(batch, metrics.learningRate, updates++, correct);
+        const torch::Tensor targets = m_model.objective->targets(batch.samples, m_model.device);
+        const Result<double> batchLoss =
+            trainStep(m_model, *m_optimiser, batch.inputs, targets, {metrics.learningRate, updates++}, correct);
         if (!batchLoss)
             return Error::failed(batchLoss.error().what + " in epoch " + std::to_string(metrics.epoch) + ", batch " +
                                      std::to_string(b + 1),
@@ -230,28 +233,6 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
     metrics.trainLoss = loss / samples;
     metrics.trainAccuracy = correct / samples;
     return EpochEnd::Done;
-}
-
-Result<double> FoldTrainer::trainBatch(const Batch& batch, double learningRate, std::int64_t update, double& correct)
-{
-    const torch::Tensor targets = m_model.objective->targets(batch.samples, m_model.device);
-    torch::Tensor logits;
-    torch::Tensor loss;
-    {
-        const PrecisionScope scope(m_model.precision, m_model.device);
-        logits = m_model.network->forward(batch.inputs);
-        loss = m_model.objective->loss(logits, targets, true);
-    }
-    const double value = loss.item<double>();
-    // Checked before the update: the checkpoint of the epoch before stays the last good one.
-    if (!std::isfinite(value))
-        return Error::failed("the training loss is not a number", {},
-                             "lower learning_rate (now " + text::number(learningRate) + ")");
-    m_optimiser->zeroGradients();
-    loss.backward();
-    m_optimiser->step(learningRate, update);
-    correct += m_model.objective->correct(logits.detach(), targets);
-    return value;
 }
 
 } // namespace mien

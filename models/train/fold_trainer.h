@@ -54,7 +54,6 @@ private:
     Result<EpochEnd> trainEpoch(TrainingProgress& progress, MetricsLog& log);
     Result<EpochEnd> trainBatches(const TrainingProgress& progress, EpochMetrics& metrics, std::int64_t& updates,
                                   double& waited);
-    Result<double> trainBatch(const Batch& batch, double learningRate, std::int64_t update, double& correct);
     Result<void> select(TrainingProgress& progress, const EpochMetrics& metrics);
 
     std::vector<std::size_t> selectionPart() const;
