@@ -86,6 +86,11 @@ public:
         const MemoryClipSource clips = randomClips(*plan, m_engine.model(network)->task, trained + 2 * batch);
         for (std::size_t i = 0; i < clips.size(); ++i)
             (i < trained ? m_fold.train : i < trained + batch ? m_fold.validation : m_fold.test).push_back(i);
+        // The first training of a process also fetches memory and code.
+        if (auto warm = train(config, clips, 1); !warm) return warm.error();
+        m_perFold.clear();
+        m_memory.clear();
+        m_busy.clear();
         for (int round = 0; round < m_settings.rounds; ++round)
             for (const std::size_t folds : foldCounts) {
                 m_control.report(Progress{network + ", " + std::to_string(folds) + " folds", round, m_settings.rounds});
