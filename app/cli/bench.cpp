@@ -2,11 +2,14 @@
 #include "app/cli/bench/face_bench.h"
 #include "app/cli/bench/face_truth.h"
 #include "app/cli/bench/film_truth.h"
+#include "app/cli/bench/fold_bench.h"
+#include "app/cli/bench/train_bench.h"
 #include "app/cli/command.h"
 #include "app/cli/json_values.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace mien::cli {
@@ -108,25 +111,102 @@ private:
     int m_filmsWithTruth = 0;
 };
 
-Result<void> run(const Arguments& arguments, CliContext& context)
+void warnOfLoad(CliContext& context)
 {
-    const auto& words = arguments.positionals();
-    if (words.front() != "faces")
-        return Error::usage("there is no bench '" + words.front() + "'", {}, "the one there is: faces");
-    if (words.size() < 2) return Error::usage("no video is named", {}, "mien-cli bench faces VIDEO...");
+    if (double load = 0; getloadavg(&load, 1) == 1 && load > 0.5)
+        context.warn("the machine is busy, load " + text::fixed(load, 1) + " on " + std::to_string(usableCores()) +
+                     " cores: speeds and their ratios will not repeat");
+}
+
+Result<void> runFaces(const std::vector<std::string>& videos, const Arguments& arguments, CliContext& context)
+{
+    if (videos.empty()) return Error::usage("no video is named", {}, "mien-cli bench faces VIDEO...");
     const auto faces = jobs::FaceTools::load(false);
     if (!faces) return faces.error();
     auto plain = PlainLoop::load(faces->model->file());
     if (!plain) return plain.error();
-    if (double load = 0; getloadavg(&load, 1) == 1 && load > 0.5)
-        context.warn("the machine is busy, load " + text::fixed(load, 1) + " on " + std::to_string(usableCores()) +
-                     " cores: speeds and their ratios will not repeat");
+    warnOfLoad(context);
     const FaceBenchTools tools{*faces, *plain, context.control()};
     FacesCommand command(arguments, tools, context);
-    for (std::size_t i = 1; i < words.size(); ++i)
-        if (auto done = command.bench(words[i]); !done) return done;
+    for (const std::string& video : videos)
+        if (auto done = command.bench(video); !done) return done;
     command.finish();
     return {};
+}
+
+std::string environmentOr(const char* name, const char* absent)
+{
+    const char* value = std::getenv(name);
+    return value ? value : absent;
+}
+
+/// What both sides run under; the child process inherits it.
+void sayConditions(const TorchBaseline& baseline, Engine& engine, CliContext& context)
+{
+    std::string line = "baseline torch " + baseline.version() +
+                       "; for both OPENBLAS_CORETYPE=" + environmentOr("OPENBLAS_CORETYPE", "unset") +
+                       ", OMP_WAIT_POLICY=" + environmentOr("OMP_WAIT_POLICY", "unset");
+    for (const auto& [key, value] : engine.environment())
+        if (key == "blas core") line += "; " + key + " " + value;
+    context.say(line);
+}
+
+Result<void> runTrain(const std::vector<std::string>& named, const Arguments& arguments, CliContext& context)
+{
+    const std::vector<std::string>& known = benchedNetworks();
+    for (const std::string& name : named)
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            return Error::usage("the baseline has no network '" + name + "'", {},
+                                "choose of " + text::join(known, ", "));
+    const auto baseline = TorchBaseline::find(arguments.text("python", "/usr/bin/python3"), arguments.text("baseline"));
+    if (!baseline) return baseline.error();
+    const auto engine = context.engine();
+    if (!engine) return engine.error();
+    warnOfLoad(context);
+    sayConditions(*baseline, **engine, context);
+    TrainBenchSettings settings;
+    settings.rounds = static_cast<int>(arguments.integer("rounds").value_or(settings.rounds));
+    settings.steps = static_cast<int>(arguments.integer("steps").value_or(settings.steps));
+    settings.threads = static_cast<int>(arguments.integer("threads").value_or(settings.threads));
+    settings.bfloat16 = arguments.has("bfloat16");
+    for (const std::string& name : named.empty() ? known : named) {
+        const auto figures = benchTraining(**engine, *baseline, name, settings, context.control());
+        if (!figures) return figures.error();
+        print(name, *figures, arguments.has("json"), context);
+    }
+    return {};
+}
+
+Result<void> runFolds(const std::vector<std::string>& named, const Arguments& arguments, CliContext& context)
+{
+    const auto engine = context.engine();
+    if (!engine) return engine.error();
+    warnOfLoad(context);
+    FoldBenchSettings settings;
+    settings.rounds = static_cast<int>(arguments.integer("rounds").value_or(settings.rounds));
+    settings.batches = static_cast<int>(arguments.integer("steps").value_or(settings.batches));
+    settings.threads = static_cast<int>(arguments.integer("threads").value_or(settings.threads));
+    for (const std::string& name : named.empty() ? std::vector<std::string>{"tcn"} : named) {
+        const auto figures = benchFolds(**engine, name, settings, context.control());
+        if (!figures) return figures.error();
+        print(name, *figures, arguments.has("json"), context);
+    }
+    return {};
+}
+
+Result<void> run(const Arguments& arguments, CliContext& context)
+{
+    const auto& words = arguments.positionals();
+    const std::vector<std::string> rest(words.begin() + 1, words.end());
+    if (words.front() == "faces") return runFaces(rest, arguments, context);
+    if (words.front() == "train") return runTrain(rest, arguments, context);
+    if (words.front() == "folds") return runFolds(rest, arguments, context);
+    return Error::usage("there is no bench '" + words.front() + "'", {}, "there are: faces, train, folds");
+}
+
+OptionSpec countOption(const char* name, const char* help, std::int64_t most)
+{
+    return {.name = name, .type = OptionSpec::Type::Integer, .value = "N", .help = help, .minimum = 1, .maximum = most};
 }
 
 } // namespace
@@ -136,7 +216,7 @@ const Command& benchCommand()
     using Type = OptionSpec::Type;
     static const Command command = {
         .name = "bench",
-        .summary = "Measures the face engine against a plain loop of dlib in the same run.",
+        .summary = "Measures faces and training against plain programs in the same run.",
         .details =
             "`bench faces VIDEO...`: speed, found faces, distance and steadiness of the landmarks, each beside the "
             "figure of the loop that everybody writes first: dlib's detector over the whole of every frame, then "
@@ -152,8 +232,18 @@ const Command& benchCommand()
             "plain "
             "loop's whole film comes with --truth: its pose and action units, measured on its points by our rules, and "
             "its detector's margin as a confidence. What does not vary in the truth is not computed.\n"
+            "`bench train [NETWORK...]`: samples per second of training steps (forward, loss, backward, update; random "
+            "input, the papers' settings) beside the same networks written plainly in Python for Debian's "
+            "python3-torch, plain and tuned (all cores, channels-last), in turn: tcn single_frame conv3d cnn_gru "
+            "va_cnn va_gru3 microx_full_face mobilenet3d_au, all if none is named. Ratios are medians of those within "
+            "a round. The roofline is what the convolutions and dense layers need at the rate of the machine's fastest "
+            "convolution, plus the bytes of their inputs and outputs and of the optimiser at its memory's bandwidth; "
+            "networks of depthwise convolutions and GRUs have none.\n"
+            "`bench folds [NETWORK...]`: what a fold costs where 1, 2 and 4 are queued, the peak memory, and whether "
+            "reading samples keeps the engine waiting; tcn if none is named.\n"
             "JSON, a line per figure: {input, figure, own, baseline, ratio, unit}",
-        .syntax = {.positionals = {{"faces VIDEO", "What to measure, and on which videos.", true}},
+        .syntax = {.positionals = {{"faces VIDEO",
+                                    "What to measure (faces, train, folds), and on which videos or networks.", true}},
                    .options = {{.name = "frames",
                                 .type = Type::Integer,
                                 .value = "N",
@@ -163,6 +253,19 @@ const Command& benchCommand()
                                {.name = "truth",
                                 .help = "The plain loop goes through the whole of the videos that have truth beside "
                                         "them."},
+                               countOption("rounds", "bench train, folds: rounds in which all run in turn (3).", 1000),
+                               countOption("steps", "bench train, folds: steps of each in a round, or of an epoch (3).",
+                                           1000),
+                               countOption("threads", "bench train, folds: threads of ours (all cores).", 1024),
+                               {.name = "bfloat16", .help = "bench train: also with precision bfloat16."},
+                               {.name = "python",
+                                .type = Type::Text,
+                                .value = "PROGRAM",
+                                .help = "bench train: the Python that has torch (/usr/bin/python3)."},
+                               {.name = "baseline",
+                                .type = Type::Text,
+                                .value = "FILE",
+                                .help = "bench train: torch_baseline.py, where it is not beside this program."},
                                jsonOption("One line of JSON per figure.")}},
         .run = run};
     return command;

@@ -10,4 +10,9 @@ const ModelInfo* Engine::model(const std::string& id) const
     return nullptr;
 }
 
+Result<std::unique_ptr<StepBench>> Engine::benchSteps(const RunConfig& config)
+{
+    return Error::failed("this engine cannot measure steps of " + config.network);
+}
+
 } // namespace mien

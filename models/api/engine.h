@@ -12,6 +12,7 @@
 #include "core/types/run_config.h"
 #include "core/types/weights_map.h"
 #include "models/api/model_info.h"
+#include "models/api/step_bench.h"
 #include "models/api/training_needs.h"
 
 #include <filesystem>
@@ -116,6 +117,9 @@ public:
 
     /// Reads the weights of fold-K/best.pt for every fold that has them.
     virtual Result<std::unique_ptr<LoadedRun>> load(const RunConfig& config, const std::filesystem::path& folder) = 0;
+
+    /// Steps of config.network with its options and batch_size, to be measured. Fails unless an engine says otherwise.
+    virtual Result<std::unique_ptr<StepBench>> benchSteps(const RunConfig& config);
 
     /// Versions, threads, BLAS and device, as key and value, for `doctor` and environment.json.
     virtual std::vector<std::pair<std::string, std::string>> environment() const = 0;

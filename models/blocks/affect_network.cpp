@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/affect_network.h"
 
+#include "models/blocks/dense.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
@@ -31,7 +32,8 @@ AffectCnn::AffectCnn(const Options& options, std::int64_t outputs)
       m_fc(channels(options, 256) * 4, channels(options, featureCount)),
       m_out(channels(options, featureCount), outputs), m_dropout(options.real("dropout"))
 {
-    if (!m_khorrami) m_bn = register_module("bn", keras::batchNorm2d(1, options.real("bn_momentum")));
+    if (!m_khorrami)
+        m_bn = register_module("bn", keras::batchNorm(1, options.real("bn_momentum"), blocks::Activation::None));
     register_module("conv1", m_conv1);
     register_module("conv2", m_conv2);
     register_module("conv3", m_conv3);
@@ -50,7 +52,7 @@ Activations AffectCnn::features(const std::vector<torch::Tensor>& inputs)
     x = torch::relu(m_conv2->forward(torch::max_pool2d(x, 2)));
     Activations out;
     out["conv3"] = torch::relu(m_conv3->forward(torch::max_pool2d(x, 2)));
-    const torch::Tensor values = m_fc->forward(quadrants(out["conv3"]).contiguous().flatten(1));
+    const torch::Tensor values = blocks::dense(m_fc, quadrants(out["conv3"]).contiguous().flatten(1));
     out["features"] = m_khorrami ? torch::relu(values) : values;
     return out;
 }

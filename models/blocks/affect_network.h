@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/blocks/batch_norm_relu6.h"
 #include "models/engine/option_sets.h"
 #include "models/networks/network.h"
 #include "models/networks/network_type.h"
@@ -28,7 +29,7 @@ public:
 
 private:
     bool m_khorrami;
-    torch::nn::BatchNorm2d m_bn{nullptr};
+    blocks::BatchNormAct m_bn{nullptr};
     torch::nn::Conv2d m_conv1, m_conv2, m_conv3;
     torch::nn::Linear m_fc, m_out;
     torch::nn::Dropout m_dropout;

@@ -69,17 +69,23 @@ struct ChannelTable
 
 /// Mean and biased variance of every channel. Values are taken relative to the first pixel: squares of numbers far from
 /// 0 would lose the variance.
-void batchStatistics(const torch::Tensor& x, std::vector<double>& mean, std::vector<double>& variance)
+void batchStatistics(const torch::Tensor& x, Activation activation, std::vector<double>& mean,
+                     std::vector<double>& variance)
 {
     const Chunks chunks(x);
     std::vector<float> pivot(static_cast<std::size_t>(chunks.channels));
-    const torch::Tensor first = x.flatten(2).select(2, 0)[0].to(torch::kFloat32).contiguous();
+    torch::Tensor first = x.flatten(2).select(2, 0)[0].to(torch::kFloat32).contiguous();
+    // Where many values become 0 a first one that does not is far from most.
+    if (activation == Activation::ReluFirst)
+        first = torch::relu(x.flatten(2)[0].narrow(1, 0, std::min<std::int64_t>(16, x.flatten(2).size(2))).amin(1))
+                    .to(torch::kFloat32)
+                    .contiguous();
     std::copy_n(first.data_ptr<float>(), chunks.channels, pivot.begin());
     std::vector<float> partial = chunks.partials();
     withType(x, [&]<typename T>() {
         chunks.share([&](std::int64_t k, std::int64_t offset, std::int64_t rows) {
-            simd::kernels().batchNormOf<T>().statistics(dataOf<T>(x) + offset, rows, chunks.channels, pivot.data(),
-                                                        partial.data() + k * 2 * chunks.channels);
+            simd::kernels().batchNormOf<T>().statistics(dataOf<T>(x) + offset, rows, chunks.channels, activation,
+                                                        pivot.data(), partial.data() + k * 2 * chunks.channels);
         });
     });
     const std::vector<double> sums = chunks.total(partial);
@@ -103,7 +109,8 @@ struct BatchNormFunction : torch::autograd::Function<BatchNormFunction>
         const Chunks chunks(x);
         const torch::Tensor table = torch::empty({4, chunks.channels}, torch::kFloat32);
         const ChannelTable channel(table);
-        fillTable(channel, x, weight, bias, runningMean, runningVariance, training, momentum, eps);
+        fillTable(channel, x, weight, bias, runningMean, runningVariance, static_cast<Activation>(activation), training,
+                  momentum, eps);
         torch::Tensor y = torch::empty_like(x, x.options(), channelsLastOf(x));
         const simd::Affine affine{channel.scale, channel.shift, static_cast<Activation>(activation)};
         withType(x, [&]<typename T>() {
@@ -153,14 +160,14 @@ struct BatchNormFunction : torch::autograd::Function<BatchNormFunction>
 private:
     static void fillTable(const ChannelTable& channel, const torch::Tensor& x, const torch::Tensor& weight,
                           const torch::Tensor& bias, torch::Tensor& runningMean, torch::Tensor& runningVariance,
-                          bool training, double momentum, double eps)
+                          Activation activation, bool training, double momentum, double eps)
     {
         const auto channels = static_cast<std::size_t>(x.size(1));
         const auto rows = static_cast<double>(x.numel() / x.size(1));
         std::vector<double> mean(channels), variance(channels);
         float* oldMean = runningMean.data_ptr<float>();
         float* oldVariance = runningVariance.data_ptr<float>();
-        if (training) batchStatistics(x, mean, variance);
+        if (training) batchStatistics(x, activation, mean, variance);
         for (std::size_t c = 0; c < channels; ++c) {
             if (training) {
                 const double unbiased = variance[c] * rows / (rows - 1);
@@ -230,14 +237,15 @@ torch::Tensor BatchNormActImpl::forward(const torch::Tensor& x)
 
 torch::Tensor BatchNormActImpl::stock(const torch::Tensor& x)
 {
-    const torch::Tensor y =
-        torch::batch_norm(x, weight, bias, running_mean, running_var, is_training(), m_momentum, m_eps, true);
+    const torch::Tensor y = torch::batch_norm(m_activation == Activation::ReluFirst ? torch::relu(x) : x, weight, bias,
+                                              running_mean, running_var, is_training(), m_momentum, m_eps, true);
     switch (m_activation) {
     case Activation::Relu:
         return torch::relu(y);
     case Activation::Relu6:
         return torch::relu6(y);
     case Activation::None:
+    case Activation::ReluFirst:
         break;
     }
     return y;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/fusion_network.h"
 
+#include "models/blocks/dense.h"
 #include "models/blocks/frames_convolution.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/picture_augmentation.h"
@@ -118,8 +119,8 @@ FusionTowerImpl::FusionTowerImpl(const FusionLayout& layout, std::int64_t channe
                                  std::int64_t join2)
     : FusionTopImpl(layout, layout.conv2 * join2), m_conv1(keras::conv2d(channels, layout.conv1, 11, 3)),
       m_conv2(keras::conv2d(layout.conv1 * join1, layout.conv2, 5)),
-      m_bn1(keras::batchNorm2d(layout.conv1, layout.bnMomentum)),
-      m_bn2(keras::batchNorm2d(layout.conv2, layout.bnMomentum))
+      m_bn1(keras::batchNorm(layout.conv1, layout.bnMomentum, blocks::Activation::ReluFirst)),
+      m_bn2(keras::batchNorm(layout.conv2, layout.bnMomentum, blocks::Activation::ReluFirst))
 {
     register_module("conv1", m_conv1);
     register_module("bn1", m_bn1);
@@ -129,20 +130,20 @@ FusionTowerImpl::FusionTowerImpl(const FusionLayout& layout, std::int64_t channe
 
 torch::Tensor FusionTowerImpl::block1(const torch::Tensor& x)
 {
-    return torch::max_pool2d(m_bn1->forward(torch::relu(m_conv1->forward(channelsLast(x)))), 2);
+    return torch::max_pool2d(m_bn1->forward(m_conv1->forward(channelsLast(x))), 2);
 }
 
 torch::Tensor FusionTowerImpl::block2(const torch::Tensor& x)
 {
-    return torch::max_pool2d(m_bn2->forward(torch::relu(m_conv2->forward(channelsLast(x)))), 2);
+    return torch::max_pool2d(m_bn2->forward(m_conv2->forward(channelsLast(x))), 2);
 }
 
 FusionVolumeImpl::FusionVolumeImpl(const FusionLayout& layout)
     : FusionTopImpl(layout, layout.conv2),
       m_conv1(torch::nn::Conv3dOptions(3, layout.conv1, {3, 11, 11}).stride({1, 3, 3})),
       m_conv2(torch::nn::Conv3dOptions(layout.conv1, layout.conv2, {3, 5, 5})),
-      m_bn1(keras::batchNorm2d(layout.conv1, layout.bnMomentum)),
-      m_bn2(keras::batchNorm2d(layout.conv2, layout.bnMomentum))
+      m_bn1(keras::batchNorm(layout.conv1, layout.bnMomentum, blocks::Activation::ReluFirst)),
+      m_bn2(keras::batchNorm(layout.conv2, layout.bnMomentum, blocks::Activation::ReluFirst))
 {
     register_module("conv1", m_conv1);
     register_module("bn1", m_bn1);
@@ -153,13 +154,13 @@ FusionVolumeImpl::FusionVolumeImpl(const FusionLayout& layout)
 torch::Tensor FusionVolumeImpl::block1(const torch::Tensor& x)
 {
     const torch::Tensor y = framesConvolution(x, m_conv1->weight, m_conv1->bias, 3);
-    return framesApart(torch::max_pool2d(m_bn1->forward(torch::relu(y)), 2), x.size(0));
+    return framesApart(torch::max_pool2d(m_bn1->forward(y), 2), x.size(0));
 }
 
 torch::Tensor FusionVolumeImpl::block2(const torch::Tensor& x)
 {
     const torch::Tensor y = framesConvolution(x, m_conv2->weight, m_conv2->bias, 1);
-    return framesApart(torch::max_pool2d(m_bn2->forward(torch::relu(y)), 2), x.size(0));
+    return framesApart(torch::max_pool2d(m_bn2->forward(y), 2), x.size(0));
 }
 
 FusionHeadImpl::FusionHeadImpl(const FusionLayout& layout, std::int64_t inputs)
@@ -174,8 +175,8 @@ FusionHeadImpl::FusionHeadImpl(const FusionLayout& layout, std::int64_t inputs)
 
 torch::Tensor FusionHeadImpl::forward(const torch::Tensor& flat)
 {
-    const torch::Tensor hidden = m_dropout->forward(torch::relu(m_fc1->forward(flat)));
-    return m_fc3->forward(m_dropout->forward(torch::relu(m_fc2->forward(hidden))));
+    const torch::Tensor hidden = m_dropout->forward(torch::relu(blocks::dense(m_fc1, flat)));
+    return m_fc3->forward(m_dropout->forward(torch::relu(blocks::dense(m_fc2, hidden))));
 }
 
 std::shared_ptr<Network> stackedFusionNetwork(const Options& options, std::int64_t frames)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/api/model_info.h"
+#include "models/blocks/batch_norm_relu6.h"
 #include "models/engine/options.h"
 #include "models/networks/network.h"
 #include "models/networks/network_type.h"
@@ -59,7 +60,7 @@ public:
 
 private:
     torch::nn::Conv2d m_conv1, m_conv2;
-    torch::nn::BatchNorm2d m_bn1, m_bn2;
+    blocks::BatchNormAct m_bn1, m_bn2;
 };
 TORCH_MODULE(FusionTower);
 
@@ -78,7 +79,7 @@ public:
 
 private:
     torch::nn::Conv3d m_conv1, m_conv2;
-    torch::nn::BatchNorm2d m_bn1, m_bn2;
+    blocks::BatchNormAct m_bn1, m_bn2;
 };
 TORCH_MODULE(FusionVolume);
 

@@ -46,9 +46,9 @@ torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel,
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).stride(stride));
 }
 
-torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels, double momentum)
+blocks::BatchNormAct batchNorm(std::int64_t channels, double momentum, blocks::Activation activation)
 {
-    return torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(channels).eps(1e-3).momentum(momentum));
+    return blocks::BatchNormAct(channels, activation, momentum, 1e-3);
 }
 
 torch::Tensor samePadding(const torch::Tensor& x, std::int64_t kernel, std::int64_t stride, double value)

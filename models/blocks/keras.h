@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/blocks/batch_norm_relu6.h"
+
 #include <torch/torch.h>
 
 #include <cstdint>
@@ -13,7 +15,7 @@ namespace mien::keras {
 torch::nn::Conv2d conv2d(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride = 1);
 
 /// Batch norm with eps 1e-3; Keras momentum 0.99 is 0.01 as LibTorch counts it.
-torch::nn::BatchNorm2d batchNorm2d(std::int64_t channels, double momentum = 0.01);
+blocks::BatchNormAct batchNorm(std::int64_t channels, double momentum, blocks::Activation activation);
 
 /// `x` (N × C × H × W) padded so that a window of `kernel` and `stride` gives ceil(H / stride) × ceil(W / stride):
 /// the odd row and column go below and to the right. Pads with `value`.

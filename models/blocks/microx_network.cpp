@@ -2,6 +2,7 @@
 #include "models/blocks/microx_network.h"
 
 #include "core/base/text.h"
+#include "models/blocks/dense.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
@@ -157,7 +158,7 @@ FacialBlockImpl::FacialBlockImpl(const Layout& layout)
 torch::Tensor FacialBlockImpl::logits(const torch::Tensor& state)
 {
     const torch::Tensor flat = m_dropout1->forward(state).contiguous().flatten(1);
-    return m_fc2->forward(m_dropout2->forward(torch::relu(m_fc1->forward(flat))));
+    return m_fc2->forward(m_dropout2->forward(torch::relu(blocks::dense(m_fc1, flat))));
 }
 
 FacialBlockImpl::Layout facialBlockLayout(const Options& options)

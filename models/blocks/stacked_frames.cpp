@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/stacked_frames.h"
 
+#include "models/blocks/dense.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
@@ -28,7 +29,8 @@ public:
             const std::int64_t filters = withWidth(64LL << (i / 2), width);
             const std::string number = std::to_string(i + 1);
             m_convs.push_back(register_module("conv" + number, keras::conv2d(channels, filters, 3)));
-            m_norms.push_back(register_module("bn" + number, keras::batchNorm2d(filters, options.real("bn_momentum"))));
+            m_norms.push_back(register_module(
+                "bn" + number, keras::batchNorm(filters, options.real("bn_momentum"), blocks::Activation::ReluFirst)));
             channels = filters;
         }
         std::int64_t rows = options.integer("side") / 8;
@@ -44,7 +46,7 @@ public:
         Activations out;
         torch::Tensor x = inputs.at(0).contiguous(torch::MemoryFormat::ChannelsLast);
         for (std::size_t i = 0; i < m_convs.size(); ++i) {
-            x = m_norms[i]->forward(torch::relu(m_convs[i]->forward(keras::samePadding(x, 3, 1))));
+            x = m_norms[i]->forward(m_convs[i]->forward(keras::samePadding(x, 3, 1)));
             if (i == 1) out["conv2"] = x;
             if (i == 3) out["conv4"] = x;
             if (i % 2 == 1 && i + 1 < m_convs.size()) x = torch::max_pool2d(x, 2);
@@ -58,13 +60,13 @@ public:
         torch::Tensor x = torch::max_pool2d(activations.at("conv6"), 2);
         if (m_extraPool) x = torch::max_pool2d(x, 7, 3);
         x = m_dropout->forward(x.contiguous().flatten(1));
-        return m_fc2->forward(torch::relu(m_fc1->forward(x)));
+        return m_fc2->forward(torch::relu(blocks::dense(m_fc1, x)));
     }
 
 private:
     bool m_extraPool;
     std::vector<torch::nn::Conv2d> m_convs;
-    std::vector<torch::nn::BatchNorm2d> m_norms;
+    std::vector<blocks::BatchNormAct> m_norms;
     torch::nn::Linear m_fc1{nullptr}, m_fc2{nullptr};
     torch::nn::Dropout m_dropout{nullptr};
 };

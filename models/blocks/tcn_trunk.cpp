@@ -55,12 +55,19 @@ std::vector<OptionInfo> trunkOptions()
     };
 }
 
+/// Batch norm and ReLU, in the layout's order.
+blocks::BatchNormAct normOf(const TcnTrunkImpl::Layout& layout, std::int64_t channels)
+{
+    return keras::batchNorm(channels, layout.bnMomentum,
+                            layout.bnBeforeRelu ? blocks::Activation::Relu : blocks::Activation::ReluFirst);
+}
+
 } // namespace
 
 TcnTrunkImpl::TcnTrunkImpl(const Layout& layout)
     : m_layout(layout), m_conv1(keras::conv2d(2, 64, 3)), m_conv2(keras::conv2d(64, 128, 2)),
-      m_conv3(keras::conv2d(128, 64, 2)), m_bn1(keras::batchNorm2d(64, layout.bnMomentum)),
-      m_bn2(keras::batchNorm2d(128, layout.bnMomentum)), m_bn3(keras::batchNorm2d(64, layout.bnMomentum))
+      m_conv3(keras::conv2d(128, 64, 2)), m_bn1(normOf(layout, 64)), m_bn2(normOf(layout, 128)),
+      m_bn3(normOf(layout, 64))
 {
     register_module("conv1", m_conv1);
     register_module("bn1", m_bn1);
@@ -70,11 +77,10 @@ TcnTrunkImpl::TcnTrunkImpl(const Layout& layout)
     register_module("bn3", m_bn3);
 }
 
-torch::Tensor TcnTrunkImpl::block(torch::nn::Conv2d& conv, torch::nn::BatchNorm2d& norm, const torch::Tensor& x,
+torch::Tensor TcnTrunkImpl::block(torch::nn::Conv2d& conv, blocks::BatchNormAct& norm, const torch::Tensor& x,
                                   std::int64_t kernel)
 {
-    const torch::Tensor y = conv->forward(m_layout.valid ? x : keras::samePadding(x, kernel, 1));
-    return m_layout.bnBeforeRelu ? torch::relu(norm->forward(y)) : norm->forward(torch::relu(y));
+    return norm->forward(conv->forward(m_layout.valid ? x : keras::samePadding(x, kernel, 1)));
 }
 
 torch::Tensor TcnTrunkImpl::pool(const torch::Tensor& x) const

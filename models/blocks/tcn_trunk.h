@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/api/model_info.h"
+#include "models/blocks/batch_norm_relu6.h"
 #include "models/engine/options.h"
 #include "models/networks/network.h"
 #include "models/networks/network_type.h"
@@ -32,12 +33,12 @@ public:
     torch::Tensor pool(const torch::Tensor& x) const;
 
 private:
-    torch::Tensor block(torch::nn::Conv2d& conv, torch::nn::BatchNorm2d& norm, const torch::Tensor& x,
+    torch::Tensor block(torch::nn::Conv2d& conv, blocks::BatchNormAct& norm, const torch::Tensor& x,
                         std::int64_t kernel);
 
     Layout m_layout;
     torch::nn::Conv2d m_conv1, m_conv2, m_conv3;
-    torch::nn::BatchNorm2d m_bn1, m_bn2, m_bn3;
+    blocks::BatchNormAct m_bn1, m_bn2, m_bn3;
 };
 TORCH_MODULE(TcnTrunk);
 

@@ -12,6 +12,7 @@
 #include "models/networks/registry.h"
 #include "models/train/caching_allocator.h"
 #include "models/train/device.h"
+#include "models/train/step_bench.h"
 #include "models/train/trainer.h"
 #include "models/train/try_out.h"
 
@@ -124,6 +125,15 @@ Result<std::unique_ptr<LoadedRun>> KernelEngine::load(const RunConfig& config, c
     if (!values) return values.error();
     return guarded<std::unique_ptr<LoadedRun>>("loading " + config.network, [&] {
         return loadRun(**type(config.network), Options(std::move(*values)), config, folder);
+    });
+}
+
+Result<std::unique_ptr<StepBench>> KernelEngine::benchSteps(const RunConfig& config)
+{
+    auto values = resolve(config);
+    if (!values) return values.error();
+    return guarded<std::unique_ptr<StepBench>>("building " + config.network, [&] {
+        return makeStepBench(**type(config.network), Options(std::move(*values)), config);
     });
 }
 

@@ -22,6 +22,7 @@ public:
     Result<TrainOutcome> train(const TrainRequest& request, const TrainEvents& events,
                                const RunControl& control) override;
     Result<std::unique_ptr<LoadedRun>> load(const RunConfig& config, const std::filesystem::path& folder) override;
+    Result<std::unique_ptr<StepBench>> benchSteps(const RunConfig& config) override;
     std::vector<std::pair<std::string, std::string>> environment() const override;
     Result<void> checkWeights(const RunConfig& config, const StartingWeights& weights) override;
     Result<ModelCard> exportModule(const RunConfig& config, const std::filesystem::path& folder, int fold,

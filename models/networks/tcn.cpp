@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/blocks/dense.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/tcn_trunk.h"
 
@@ -24,7 +25,7 @@ public:
     torch::Tensor head(const Activations& activations) override
     {
         const torch::Tensor flat = m_trunk->pool(activations.at("conv3")).contiguous().flatten(1);
-        return m_fc2->forward(torch::relu(m_fc1->forward(m_dropout->forward(flat))));
+        return m_fc2->forward(torch::relu(blocks::dense(m_fc1, m_dropout->forward(flat))));
     }
 
 private:

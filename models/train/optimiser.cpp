@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/train/optimiser.h"
 
+#include "models/blocks/parallel.h"
+#include "models/blocks/simd/kernels.h"
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numbers>
 #include <stdexcept>
@@ -11,26 +15,56 @@ namespace mien {
 
 namespace {
 
+/// What the kernels take: float32 on the CPU, dense and laid out like the weight.
+bool kernelsFit(const torch::Tensor& weight, const torch::Tensor& gradient)
+{
+    const auto fits = [](const torch::Tensor& t) { return t.is_cpu() && t.scalar_type() == torch::kFloat32; };
+    return fits(weight) && fits(gradient) && weight.is_non_overlapping_and_dense() &&
+           weight.strides() == gradient.strides();
+}
+
+/// Calls `body(first, count)` for pieces of 0 … n, on all threads where it pays.
+void inPieces(std::int64_t n, const std::function<void(std::int64_t first, std::int64_t count)>& body)
+{
+    constexpr std::int64_t piece = 16384;
+    blocks::shareOut((n + piece - 1) / piece, [&](std::int64_t begin, std::int64_t end) {
+        body(begin * piece, std::min(end * piece, n) - begin * piece);
+    });
+}
+
 /// Keras SGD: v ← m v − lr g, w ← w + v. The rate is folded into v, which matters once it decays.
 class KerasSgd final : public Optimiser
 {
 public:
     KerasSgd(std::vector<torch::Tensor> weights, double momentum, double weightDecay)
-        : Optimiser(std::move(weights), weightDecay), m_momentum(momentum), m_velocity(addMemory("velocity"))
+        : Optimiser(std::move(weights), weightDecay), m_momentum(momentum)
     {
+        if (momentum > 0) m_velocity = addMemory("velocity");
     }
 
 private:
     void update(std::size_t i, torch::Tensor& weight, const torch::Tensor& gradient, double learningRate,
                 std::int64_t) override
     {
+        if (kernelsFit(weight, gradient)) {
+            float* velocity = m_velocity.empty() ? nullptr : m_velocity[i].data_ptr<float>();
+            inPieces(weight.numel(), [&](std::int64_t first, std::int64_t count) {
+                simd::kernels().optimiser.sgd(count, gradient.data_ptr<float>() + first,
+                                              static_cast<float>(m_weightDecay), static_cast<float>(m_momentum),
+                                              static_cast<float>(learningRate), velocity ? velocity + first : nullptr,
+                                              weight.data_ptr<float>() + first);
+            });
+            return;
+        }
         const torch::Tensor g = m_weightDecay > 0 ? gradient.add(weight, m_weightDecay) : gradient;
-        m_velocity[i].mul_(m_momentum).sub_(g, learningRate);
-        weight.add_(m_velocity[i]);
+        if (m_velocity.empty())
+            weight.sub_(g, learningRate);
+        else
+            weight.add_(m_velocity[i].mul_(m_momentum).sub_(g, learningRate));
     }
 
     double m_momentum;
-    std::vector<torch::Tensor> m_velocity;
+    std::vector<torch::Tensor> m_velocity; ///< none without momentum
 };
 
 /// Adam (Kingma & Ba 2015) with β = 0.9, 0.999 and ε = 1e-8; weight decay in the gradient or decoupled (AdamW,
@@ -45,21 +79,33 @@ public:
     }
 
 private:
+    static constexpr double beta1 = 0.9;
+    static constexpr double beta2 = 0.999;
+    static constexpr double epsilon = 1e-8;
+
     void update(std::size_t i, torch::Tensor& weight, const torch::Tensor& gradient, double learningRate,
                 std::int64_t t) override
     {
-        constexpr double beta1 = 0.9;
-        constexpr double beta2 = 0.999;
-        constexpr double epsilon = 1e-8;
-        torch::Tensor g = gradient;
-        if (m_weightDecay > 0 && m_decoupled) weight.mul_(1.0 - learningRate * m_weightDecay);
-        if (m_weightDecay > 0 && !m_decoupled) g = gradient.add(weight, m_weightDecay);
+        const double inGradient = m_decoupled ? 0 : m_weightDecay;
+        const double keep = m_decoupled ? 1.0 - learningRate * m_weightDecay : 1.0;
+        const double rate = learningRate / (1.0 - std::pow(beta1, static_cast<double>(t + 1)));
+        const double root = 1.0 / std::sqrt(1.0 - std::pow(beta2, static_cast<double>(t + 1)));
+        if (kernelsFit(weight, gradient)) {
+            const auto f = [](double value) { return static_cast<float>(value); };
+            const simd::OptimiserKernels::Adam adam{f(beta1),      f(1 - beta1), f(beta2), f(1 - beta2), f(epsilon),
+                                                    f(inGradient), f(keep),      f(rate),  f(root)};
+            inPieces(weight.numel(), [&](std::int64_t first, std::int64_t count) {
+                simd::kernels().optimiser.adam(count, gradient.data_ptr<float>() + first, adam,
+                                               m_mean[i].data_ptr<float>() + first,
+                                               m_square[i].data_ptr<float>() + first, weight.data_ptr<float>() + first);
+            });
+            return;
+        }
+        const torch::Tensor g = inGradient > 0 ? gradient.add(weight, inGradient) : gradient;
+        if (m_decoupled) weight.mul_(keep);
         m_mean[i].mul_(beta1).add_(g, 1.0 - beta1);
         m_square[i].mul_(beta2).addcmul_(g, g, 1.0 - beta2);
-        const double correction1 = 1.0 - std::pow(beta1, static_cast<double>(t + 1));
-        const double correction2 = 1.0 - std::pow(beta2, static_cast<double>(t + 1));
-        const torch::Tensor scale = m_square[i].sqrt().div_(std::sqrt(correction2)).add_(epsilon);
-        weight.addcdiv_(m_mean[i], scale, -learningRate / correction1);
+        weight.addcdiv_(m_mean[i], m_square[i].sqrt().mul_(root).add_(epsilon), -rate);
     }
 
     bool m_decoupled;
@@ -130,6 +176,15 @@ bool Optimiser::gradientsAreFinite() const
         if (const torch::Tensor& gradient = weight.grad(); gradient.defined())
             sums.push_back((m_clip > 0 ? gradient.clamp(-m_clip, m_clip) : gradient).sum());
     return sums.empty() || torch::stack(sums).isfinite().all().item<bool>();
+}
+
+double Optimiser::bytesPerStep() const
+{
+    double bytes = 0;
+    for (const torch::Tensor& weight : m_weights)
+        if (weight.requires_grad()) bytes += 3.0 * static_cast<double>(weight.nbytes());
+    for (const auto& [name, memory] : m_state) bytes += 2.0 * static_cast<double>(memory.nbytes());
+    return bytes;
 }
 
 void Optimiser::zeroGradients()

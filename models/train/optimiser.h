@@ -39,6 +39,9 @@ public:
     /// From now on every value of a gradient is cut to −most … most before anything else; 0 = not.
     void clipGradients(double most) { m_clip = most; }
 
+    /// What a step must at least read and write: weights and memory both, gradients read.
+    double bytesPerStep() const;
+
     /// Named tensors, shared with the optimiser: write into them to restore.
     const std::vector<std::pair<std::string, torch::Tensor>>& state() const { return m_state; }
 

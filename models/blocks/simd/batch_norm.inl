@@ -38,9 +38,16 @@ template <int W, int K> struct Block
     }
 };
 
+/// What is normalised.
+template <int W, Activation A> inline F<W> entering(F<W> x)
+{
+    if constexpr (A == Activation::ReluFirst) x = atLeast<W>(x, 0.0F);
+    return x;
+}
+
 template <int W, Activation A> inline F<W> activated(F<W> y)
 {
-    if constexpr (A != Activation::None) y = atLeast<W>(y, 0.0F);
+    if constexpr (A == Activation::Relu || A == Activation::Relu6) y = atLeast<W>(y, 0.0F);
     if constexpr (A == Activation::Relu6) y = atMost<W>(y, 6.0F);
     return y;
 }
@@ -48,7 +55,7 @@ template <int W, Activation A> inline F<W> activated(F<W> y)
 /// The gradient before the activation, of which `y` is the input.
 template <int W, Activation A> inline F<W> throughActivation(F<W> gradient, F<W> y)
 {
-    if constexpr (A != Activation::None) gradient = y > 0.0F ? gradient : F<W>{};
+    if constexpr (A == Activation::Relu || A == Activation::Relu6) gradient = y > 0.0F ? gradient : F<W>{};
     if constexpr (A == Activation::Relu6) gradient = y < 6.0F ? gradient : F<W>{};
     return gradient;
 }
@@ -63,26 +70,31 @@ template <typename Body> inline void withActivation(Activation activation, const
         return body.template operator()<Activation::Relu>();
     case Activation::Relu6:
         return body.template operator()<Activation::Relu6>();
+    case Activation::ReluFirst:
+        return body.template operator()<Activation::ReluFirst>();
     }
 }
 
 template <typename T>
-void normStatistics(const T* x, std::int64_t rows, std::int64_t channels, const float* pivot, float* sums)
+void normStatistics(const T* x, std::int64_t rows, std::int64_t channels, Activation activation, const float* pivot,
+                    float* sums)
 {
-    forChannelBlocks(channels, [&]<int W, int K>(std::int64_t c) {
-        const Block<W, K> base(pivot + c);
-        Block<W, K> sum, squares;
-        for (std::int64_t r = 0; r < rows; ++r) {
-            const T* p = x + r * channels + c;
+    withActivation(activation, [&]<Activation A>() {
+        forChannelBlocks(channels, [&]<int W, int K>(std::int64_t c) {
+            const Block<W, K> base(pivot + c);
+            Block<W, K> sum, squares;
+            for (std::int64_t r = 0; r < rows; ++r) {
+                const T* p = x + r * channels + c;
 #pragma GCC unroll 4
-            for (int k = 0; k < K; ++k) {
-                const F<W> v = load<W>(p + k * W) - base.v[k];
-                sum.v[k] += v;
-                squares.v[k] += v * v;
+                for (int k = 0; k < K; ++k) {
+                    const F<W> v = entering<W, A>(load<W>(p + k * W)) - base.v[k];
+                    sum.v[k] += v;
+                    squares.v[k] += v * v;
+                }
             }
-        }
-        sum.storeTo(sums + c);
-        squares.storeTo(sums + channels + c);
+            sum.storeTo(sums + c);
+            squares.storeTo(sums + channels + c);
+        });
     });
 }
 
@@ -95,7 +107,8 @@ template <typename T> void normApply(const T* x, std::int64_t rows, std::int64_t
                 const std::int64_t at = r * channels + c;
 #pragma GCC unroll 4
                 for (int k = 0; k < K; ++k)
-                    store<W>(y + at + k * W, activated<W, A>(load<W>(x + at + k * W) * scale.v[k] + shift.v[k]));
+                    store<W>(y + at + k * W,
+                             activated<W, A>(entering<W, A>(load<W>(x + at + k * W)) * scale.v[k] + shift.v[k]));
             }
         });
     });
@@ -113,7 +126,7 @@ void normGradientSums(const T* x, const T* outGradient, std::int64_t rows, std::
                 const std::int64_t at = r * channels + c;
 #pragma GCC unroll 4
                 for (int k = 0; k < K; ++k) {
-                    const F<W> v = load<W>(x + at + k * W);
+                    const F<W> v = entering<W, A>(load<W>(x + at + k * W));
                     const F<W> g =
                         throughActivation<W, A>(load<W>(outGradient + at + k * W), v * scale.v[k] + shift.v[k]);
                     sum.v[k] += g;
@@ -137,10 +150,12 @@ void normInputGradient(const T* x, const T* outGradient, std::int64_t rows, std:
                 const std::int64_t at = r * channels + c;
 #pragma GCC unroll 4
                 for (int k = 0; k < K; ++k) {
-                    const F<W> v = load<W>(x + at + k * W);
+                    const F<W> v = entering<W, A>(load<W>(x + at + k * W));
                     const F<W> g =
                         throughActivation<W, A>(load<W>(outGradient + at + k * W), v * scale.v[k] + shift.v[k]);
-                    store<W>(gradient + at + k * W, scale.v[k] * g + (byX.v[k] * v + constant.v[k]));
+                    F<W> result = scale.v[k] * g + (byX.v[k] * v + constant.v[k]);
+                    if constexpr (A == Activation::ReluFirst) result = v > 0.0F ? result : F<W>{};
+                    store<W>(gradient + at + k * W, result);
                 }
             }
         });

@@ -55,8 +55,8 @@ template <typename T> struct DepthwiseKernels
                            std::int64_t end);
 };
 
-/// What follows a batch norm.
-enum class Activation { None, Relu, Relu6 };
+/// What follows a batch norm, or a ReLU before it: then x is max(x, 0) in all that follows.
+enum class Activation { None, Relu, Relu6, ReluFirst };
 
 /// Scale and shift of a batch norm, y = act(scale · x + shift), each C floats.
 struct Affine
@@ -69,12 +69,13 @@ struct Affine
 template <typename T> struct BatchNormKernels
 {
     /// sums (2 × C) = Σ(x − pivot) and Σ(x − pivot)² over `rows` rows.
-    void (*statistics)(const T* x, std::int64_t rows, std::int64_t channels, const float* pivot, float* sums);
+    void (*statistics)(const T* x, std::int64_t rows, std::int64_t channels, Activation, const float* pivot,
+                       float* sums);
     void (*apply)(const T* x, std::int64_t rows, std::int64_t channels, const Affine&, T* y);
     /// sums (2 × C) = Σg and Σg·(x − mean), where g is the gradient before the activation.
     void (*gradientSums)(const T* x, const T* outGradient, std::int64_t rows, std::int64_t channels, const Affine&,
                          const float* mean, float* sums);
-    /// gradient = scale · g + slope · x + offset; slope and offset: C floats each.
+    /// gradient = scale · g + slope · x + offset, 0 where a first ReLU was shut; slope and offset: C floats each.
     void (*inputGradient)(const T* x, const T* outGradient, std::int64_t rows, std::int64_t channels, const Affine&,
                           const float* slope, const float* offset, T* gradient);
 };
@@ -118,6 +119,21 @@ template <typename T> struct ConvLstmKernels
                      const float* previousCell, const T* stateGradient, float* carry, T* gradient);
 };
 
+/// Updates of `n` weights in one pass over the memory; g = gradient + decay · weight.
+struct OptimiserKernels
+{
+    /// velocity = momentum · velocity − rate · g, weight += velocity. A null `velocity` has momentum 0.
+    void (*sgd)(std::int64_t n, const float* gradient, float decay, float momentum, float rate, float* velocity,
+                float* weight);
+    /// mean = beta1 · mean + rest1 · g and square = beta2 · square + rest2 · g²; weight = keep · weight − rate · mean /
+    /// (√square · root + epsilon).
+    struct Adam
+    {
+        float beta1, rest1, beta2, rest2, epsilon, decay, keep, rate, root;
+    };
+    void (*adam)(std::int64_t n, const float* gradient, const Adam&, float* mean, float* square, float* weight);
+};
+
 struct Kernels
 {
     const char* name; ///< "avx512", "avx2" or "portable"
@@ -128,6 +144,7 @@ struct Kernels
     GruKernels gru;
     ConvLstmKernels<float> convLstm;
     ConvLstmKernels<BFloat16> convLstmBf16;
+    OptimiserKernels optimiser;
 
     template <typename T> const auto& depthwiseOf() const
     {

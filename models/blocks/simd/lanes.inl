@@ -4,6 +4,9 @@
 #include "models/blocks/simd/kernels.h"
 
 #include <cstdint>
+#ifdef __SSE__
+#include <immintrin.h>
+#endif
 
 namespace mien::simd {
 namespace {
@@ -62,6 +65,22 @@ template <int W> inline F<W> atLeast(F<W> v, float bound)
 template <int W> inline F<W> atMost(F<W> v, float bound)
 {
     return v > bound ? all<W>(bound) : v;
+}
+
+/// To the last bit. Negative numbers must not come.
+template <int W> inline F<W> squareRoot(F<W> v)
+{
+#ifdef __AVX512F__
+    if constexpr (W == 16) return __builtin_bit_cast(F<W>, _mm512_maskz_sqrt_ps(0xFFFF, __builtin_bit_cast(__m512, v)));
+#endif
+#ifdef __AVX__
+    if constexpr (W == 8) return __builtin_bit_cast(F<W>, _mm256_sqrt_ps(__builtin_bit_cast(__m256, v)));
+#endif
+#ifdef __SSE__
+    if constexpr (W == 4) return __builtin_bit_cast(F<W>, _mm_sqrt_ps(__builtin_bit_cast(__m128, v)));
+#endif
+    for (int i = 0; i < W; ++i) v[i] = __builtin_sqrtf(v[i]);
+    return v;
 }
 
 /// e^x with a relative error of 2e-7 (Cephes' expf: e^x = 2^k · e^f, |f| ≤ ln 2 / 2, a polynomial of degree 7).

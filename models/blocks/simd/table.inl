@@ -7,6 +7,7 @@
 #include "models/blocks/simd/depthwise3d.inl"
 #include "models/blocks/simd/gru.inl"
 #include "models/blocks/simd/kernels.h"
+#include "models/blocks/simd/optimiser.inl"
 
 namespace mien::simd {
 namespace {
@@ -22,6 +23,7 @@ constexpr Kernels makeKernels(const char* name)
     k.gru = {gruForward, gruBackward};
     k.convLstm = convLstmKernels<float>();
     k.convLstmBf16 = convLstmKernels<BFloat16>();
+    k.optimiser = {sgdUpdate, adamUpdate};
     return k;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// bench faces in process on generated pictures with their truth beside them: that the figures are there, lie where
-// figures of their kind lie and repeat. How fast anything is, is not for a test to say.
+// bench faces in process on generated pictures with their truth beside them, bench train beside a program that plays
+// the baseline, bench folds: that the figures are there, lie where figures of their kind lie and repeat. How fast
+// anything is, is not for a test to say.
 #include "tests/app/cli/cli_fixture.h"
 
 #include <QTest>
@@ -56,6 +57,23 @@ class TestCliBench : public QObject
     void writeBeside(const std::string& content) const
     {
         m_scratch.file(fs::relative(tableBeside(), m_scratch.root()).string(), content);
+    }
+
+    /// A program that answers as python and the baseline would: batches of `batch`, 100 samples a second.
+    std::string baselineThatSays(int batch) const
+    {
+        const std::string step = std::to_string(batch / 100.0);
+        const std::string file = m_scratch.file(
+            "python", "#!/bin/sh\ncase \"$*\" in *__version__*) echo 9.9;; *) echo '{\"network\": \"tcn\", "
+                      "\"parameters\": 330119, \"batch\": " +
+                          std::to_string(batch) + ", \"samples_per_s\": 100.0, \"step_s\": " + step + "}';; esac\n");
+        fs::permissions(file, fs::perms::owner_all);
+        return file;
+    }
+    std::vector<std::string> train(const std::string& python) const
+    {
+        return {"bench", "train",      "tcn",  "--rounds", "1",        "--steps",
+                "1",     "--baseline", python, "--json",   "--python", python};
     }
 
 private slots:
@@ -223,6 +241,69 @@ private slots:
         QVERIFY(isBetween(first["frames compared with the truth"][u"own"_s], 1, m_frames - 1));
         // Places that slipped by one frame would put the loops farther apart.
         QVERIFY2(isBetween(first["inner points apart"][u"own"_s], 0.01, 5), outcome.out.c_str());
+    }
+
+    void trainingStandsBesideTheBaseline()
+    {
+        const auto outcome = runCli(train(baselineThatSays(16)));
+        COMPARE_CODE(outcome, 0);
+        VERIFY_SAYS(outcome, "baseline torch 9.9");
+        auto figures = figuresOf(outcome);
+        QCOMPARE(figures["trainable parameters"].own.toInt(), 330119);
+        QCOMPARE(figures["trainable parameters"].ratio.toDouble(), 1.0);
+        for (const char* name : {"float32 against the plain baseline", "float32 against the tuned baseline",
+                                 "float32 against the better baseline", "float32 against the roofline"}) {
+            const Line& line = figures[name];
+            QVERIFY2(isBetween(line.own, 1e-3, 1e6) && isBetween(line.ratio, 1e-6, 1e6), name);
+            QVERIFY(std::abs(line.ratio.toDouble() * line.baseline.toDouble() / line.own.toDouble() - 1) < 1e-9);
+        }
+        QVERIFY(std::abs(figures["float32 against the plain baseline"].baseline.toDouble() - 100) < 1e-6);
+        // conv1 and conv2 alone, forward, over 68 × 20 points: two operations for each of their weights.
+        const double forward = 2e-9 * 16 * 68 * 20 * (64 * 2 * 9 + 128 * 64 * 4);
+        QVERIFY(isBetween(figures["work of a step"].own, 3 * forward * 0.95, 3 * forward * 1.5));
+        // Weights, gradients and the velocity of the momentum.
+        QVERIFY(
+            isBetween(figures["optimiser's bytes of a step"].own, 5 * 4 * 330119e-9 * 0.99, 5 * 4 * 330119e-9 * 1.01));
+        QVERIFY(!figures.contains("bfloat16 against the plain baseline"));
+    }
+
+    void aBaselineOfAnotherBatchIsRefused()
+    {
+        const auto outcome = runCli(train(baselineThatSays(7)));
+        COMPARE_CODE(outcome, 1);
+        VERIFY_SAYS(outcome, "batches of 7 where 16 are compared");
+    }
+
+    void withoutPythonsTorchTheMessageNamesThePackage()
+    {
+        auto words = train(baselineThatSays(16));
+        words[words.size() - 1] = m_scratch.at("no torch");
+        m_scratch.file("no torch", "#!/bin/sh\necho \"ModuleNotFoundError: No module named 'torch'\" >&2\nexit 1\n");
+        fs::permissions(words.back(), fs::perms::owner_all);
+        const auto outcome = runCliWithoutEngine(words);
+        VERIFY_REFUSAL(outcome, 1, "No module named 'torch'");
+        VERIFY_SAYS(outcome, "python3-torch");
+    }
+
+    void unknownNetworksAndLostBaselinesAreRefused()
+    {
+        VERIFY_REFUSAL(runCliWithoutEngine({"bench", "train", "vgg16_au"}), 2, "no network 'vgg16_au'");
+        VERIFY_REFUSAL(runCliWithoutEngine({"bench", "train", "tcn", "--baseline", m_scratch.at("gone.py")}), 3,
+                       "gone.py");
+        VERIFY_REFUSAL(runCliWithoutEngine({"bench", "trains"}), 2, "faces, train, folds");
+    }
+
+    void queuedFoldsHaveCostMemoryAndBusyShare()
+    {
+        const auto outcome = runCli({"bench", "folds", "tcn", "--rounds", "1", "--steps", "1", "--json"});
+        COMPARE_CODE(outcome, 0);
+        auto figures = figuresOf(outcome);
+        QCOMPARE(figures["cost of each of 1 folds against that of one"].ratio.toDouble(), 1.0);
+        for (const char* name : {"cost of each of 2 folds against that of one",
+                                 "cost of each of 4 folds against that of one", "peak memory of 4 folds"})
+            QVERIFY2(isBetween(figures[name].own, 1e-3, 1e6), name);
+        for (const auto& [name, line] : figures)
+            if (name.starts_with("share of the time")) QVERIFY(isBetween(line.own, 0, 1));
     }
 };
 

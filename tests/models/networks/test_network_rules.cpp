@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the papers' networks do beside having the right size: cells, shared towers, unseen components, initial weights.
 #include "models/blocks/affect_network.h"
+#include "models/blocks/batch_norm_relu6.h"
 #include "models/blocks/conv_lstm.h"
 #include "models/blocks/frames_convolution.h"
 #include "models/blocks/fusion_network.h"
@@ -72,7 +73,7 @@ TEST_CASE("shared towers take the batch statistics of each call, one after the o
     network->train();
     network->features({a, b});
     const torch::Tensor expected = 0.5 * (0.5 * mean(a)) + 0.5 * mean(b);
-    EXPECT(difference(moduleOf<torch::nn::BatchNorm2dImpl>(*network, "tower.bn1").running_mean, expected) < 1e-5);
+    EXPECT(difference(moduleOf<blocks::BatchNormActImpl>(*network, "tower.bn1").running_mean, expected) < 1e-5);
 }
 
 TEST_CASE("convolution over frames as one over pictures is conv3d, padded or not")
@@ -96,7 +97,7 @@ TEST_CASE("3-D convolution equals the layers of LibTorch one by one")
     network->eval();
     const torch::Tensor x = torch::randn({2, 3, 5, 128, 128});
     const auto norm = [&](const std::string& name, const torch::Tensor& y) {
-        const auto& bn = moduleOf<torch::nn::BatchNorm2dImpl>(*network, "tower." + name);
+        const auto& bn = moduleOf<blocks::BatchNormActImpl>(*network, "tower." + name);
         return torch::batch_norm(y, bn.weight, bn.bias, bn.running_mean, bn.running_var, false, 0.01, 1e-3, false);
     };
     const auto conv = [&](const std::string& name, const torch::Tensor& y, std::int64_t stride) {
@@ -353,10 +354,10 @@ TEST_CASE("batch norm as in Keras in the papers' networks, as in LibTorch in the
         const auto network = built(id, quarter);
         int found = 0;
         for (const auto& child : network->modules())
-            if (auto* norm = child->as<torch::nn::BatchNorm2d>()) {
+            if (auto* norm = child->as<blocks::BatchNormAct>()) {
                 ++found;
-                EXPECT_EQUAL(norm->options.eps(), 1e-3);
-                EXPECT_EQUAL(norm->options.momentum().value(), 0.01);
+                EXPECT_EQUAL(norm->eps(), 1e-3);
+                EXPECT_EQUAL(norm->momentum(), 0.01);
             }
         EXPECT(found > 0);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
+#include "models/blocks/batch_norm_relu6.h"
 #include "models/explain/class_activation.h"
 #include "models/networks/network.h"
 #include "models/networks/registry.h"
@@ -126,9 +127,9 @@ TEST_CASE("weights are Glorot uniform, biases zero, batch norm as in Keras")
         EXPECT_EQUAL(parameter(*tcn, name + ".bias").abs().max().item<double>(), 0.0);
     }
     for (const auto& child : tcn->modules())
-        if (auto* norm = child->as<torch::nn::BatchNorm2d>()) {
-            EXPECT_EQUAL(norm->options.eps(), 1e-3);
-            EXPECT_EQUAL(norm->options.momentum().value(), 0.01);
+        if (auto* norm = child->as<blocks::BatchNormAct>()) {
+            EXPECT_EQUAL(norm->eps(), 1e-3);
+            EXPECT_EQUAL(norm->momentum(), 0.01);
         }
 }
 

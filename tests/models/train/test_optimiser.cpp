@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
 #include "models/networks/registry.h"
 #include "models/train/device.h"
 #include "models/train/objective.h"
@@ -121,6 +122,30 @@ TEST_CASE("Adam and AdamW agree with LibTorch's own")
             else
                 adam.step();
             EXPECT_NEAR(ours.value(), theirs.value(), 1e-12);
+        }
+    }
+}
+
+TEST_CASE("the kernels' updates of float32 weights are those of torch's operations, whatever lies how in memory")
+{
+    for (const char* settings : {"sgd 0.9 0.01", "sgd 0 0", "adam 0 0.01", "adamw 0 0.01"}) {
+        const auto words = text::split(settings, ' ');
+        const Options chosen = options({{"optimiser", words[0]}, {"momentum", words[1]}, {"weight_decay", words[2]}});
+        torch::manual_seed(5);
+        // More than one piece of work, an odd end, and a weight whose channels lie last.
+        for (const torch::Tensor& start : {torch::randn({16384 + 7, 3}), torch::randn({8, 5, 3, 3})}) {
+            const auto last = start.dim() == 4 ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous;
+            const torch::Tensor ours = start.contiguous(last).clone().set_requires_grad(true);
+            const torch::Tensor exact = start.to(torch::kFloat64).set_requires_grad(true);
+            const auto fast = makeOptimiser(chosen, {ours}), slow = makeOptimiser(chosen, {exact});
+            for (std::int64_t t = 0; t < 5; ++t) {
+                const torch::Tensor gradient = torch::randn(start.sizes());
+                ours.mutable_grad() = t % 2 == 0 ? gradient.contiguous(last) : gradient;
+                exact.mutable_grad() = gradient.to(torch::kFloat64);
+                fast->step(0.01, t);
+                slow->step(0.01, t);
+            }
+            EXPECT((ours.to(torch::kFloat64) - exact).abs().max().item<double>() < 1e-6);
         }
     }
 }
