@@ -119,12 +119,17 @@ public:
     {
         try {
             prepareThread(0);
-            const Result<Batch> batch = m_loader.load(clip);
+            const Result<Batch> batch = m_loader.load({clip});
             if (!batch) return batch.error();
             return predictOne(m_model, *batch, fold);
         } catch (const std::exception& error) {
             return Error::failed(std::string("the module failed: ") + error.what(), clip.sample.id);
         }
+    }
+
+    Result<Array> features(const std::vector<Clip>&, int) override
+    {
+        return Error::usage("a TorchScript module gives no features of its frames", {}, "name a run of Mien as parent");
     }
 
     Result<HeatMap> explain(const Clip&, int, const std::string&, const std::string&, int) override

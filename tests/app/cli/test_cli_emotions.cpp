@@ -44,9 +44,11 @@ private slots:
         QCOMPARE(line[u"shuffled_controls"_s].toInt(), 20);
         const mien::RunFolder units(m_units), run(m_run);
         std::set<std::string> held, tested;
-        for (const auto& row : units.splits().value())
+        const auto splits = units.splits();
+        for (const auto& row : *splits)
             if (row.role == "test") held.insert(row.subject);
-        for (const auto& prediction : run.predictions().value()) tested.insert(prediction.subject);
+        const auto predicted = run.predictions();
+        for (const auto& prediction : *predicted) tested.insert(prediction.subject);
         QCOMPARE(tested, held);
         QVERIFY(readText(m_run + "/fold-1/emotions.csv").rfind("emotion,units,weight\nneutral,,", 0) == 0);
         const auto config = run.config();
@@ -68,7 +70,8 @@ private slots:
         COMPARE_CODE(outcome, 0);
         QCOMPARE(outcome.line()[u"shuffled_controls"_s].toInt(), 0);
         const auto classes = mien::RunFolder(run).classes().value();
-        for (const auto& prediction : mien::RunFolder(run).predictions().value())
+        const auto predicted = mien::RunFolder(run).predictions();
+        for (const auto& prediction : *predicted)
             QCOMPARE(classes.at(static_cast<std::size_t>(prediction.predicted())), std::string("happiness"));
         QCOMPARE(readText(run + "/fold-1/emotions.csv"),
                  std::string("emotion,units,weight\nneutral,,0\nhappiness,12,1\n"));

@@ -6,6 +6,7 @@
 #include "app/engine/jobs/preflight.h"
 #include "core/base/text.h"
 #include "tests/app/cli/cli_fixture.h"
+#include "tests/support/idle_engine.h"
 
 #include <QImage>
 #include <QTest>
@@ -17,27 +18,12 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Says of every network that it takes what the test wants.
-class HungryEngine final : public Engine
+class HungryEngine final : public IdleEngine
 {
 public:
-    const std::vector<ModelInfo>& models() const override { return m_models; }
-    Result<OptionValues> resolve(const RunConfig&) const override { return OptionValues(); }
-    Result<InputPlan> inputPlan(const RunConfig&) const override { return InputPlan(); }
     Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>) const override { return needs; }
-    Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override
-    {
-        return Error::failed("nothing to train");
-    }
-    Result<std::unique_ptr<LoadedRun>> load(const RunConfig&, const fs::path&) override
-    {
-        return Error::failed("nothing to load");
-    }
-    std::vector<std::pair<std::string, std::string>> environment() const override { return {}; }
 
     TrainingNeeds needs;
-
-private:
-    std::vector<ModelInfo> m_models;
 };
 
 } // namespace

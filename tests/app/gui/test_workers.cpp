@@ -2,6 +2,7 @@
 #include "app/engine/background_pool.h"
 #include "app/engine/decoder_thread.h"
 #include "app/engine/engine_thread.h"
+#include "tests/support/idle_engine.h"
 
 #include <QSemaphore>
 #include <QSignalSpy>
@@ -14,43 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace mien;
 
 namespace {
-
-class NoEngine final : public Engine
-{
-public:
-    const std::vector<ModelInfo>& models() const override { return m_models; }
-    Result<OptionValues> resolve(const RunConfig&) const override { return OptionValues(); }
-    Result<InputPlan> inputPlan(const RunConfig&) const override { return InputPlan(); }
-    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>) const override
-    {
-        return Error::failed("nothing to try");
-    }
-    Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override
-    {
-        return Error::failed("nothing to train");
-    }
-    Result<std::unique_ptr<LoadedRun>> load(const RunConfig&, const std::filesystem::path&) override
-    {
-        return Error::failed("nothing to load");
-    }
-    std::vector<std::pair<std::string, std::string>> environment() const override { return {}; }
-    Result<void> checkWeights(const RunConfig&, const StartingWeights&) override
-    {
-        return Error::failed("no weights to check");
-    }
-    Result<ModelCard> exportModule(const RunConfig&, const std::filesystem::path&, int,
-                                   const std::filesystem::path&) override
-    {
-        return Error::failed("nothing to export");
-    }
-    Result<std::unique_ptr<LoadedRun>> loadModule(const ModelCard&, const std::filesystem::path&) override
-    {
-        return Error::failed("nothing to load");
-    }
-
-private:
-    std::vector<ModelInfo> m_models;
-};
 
 /// Ten frames; each decoding waits for `gate` and is counted.
 class GatedSource final : public FrameSource
@@ -117,7 +81,7 @@ private slots:
 
 void TestWorkers::engineWorksOffTheGuiThread()
 {
-    NoEngine fake;
+    test::IdleEngine fake;
     EngineThread engine([&] { return Result<Engine*>(&fake); });
     QThread* worker = nullptr;
     QThread* back = nullptr;
@@ -138,7 +102,7 @@ void TestWorkers::engineWorksOffTheGuiThread()
 
 void TestWorkers::engineLoadsOnceAndLate()
 {
-    NoEngine fake;
+    test::IdleEngine fake;
     std::atomic<int> loads = 0;
     EngineThread engine([&]() -> Result<Engine*> {
         ++loads;
@@ -168,7 +132,7 @@ void TestWorkers::engineThatCannotLoadIsAnError()
 
 void TestWorkers::exceptionsBecomeErrors()
 {
-    NoEngine fake;
+    test::IdleEngine fake;
     EngineThread engine([&] { return Result<Engine*>(&fake); });
     QString message;
     engine.run<int>(
@@ -179,7 +143,7 @@ void TestWorkers::exceptionsBecomeErrors()
 
 void TestWorkers::resultsForGoneContextsAreDropped()
 {
-    NoEngine fake;
+    test::IdleEngine fake;
     EngineThread engine([&] { return Result<Engine*>(&fake); });
     bool wrong = false;
     bool after = false;

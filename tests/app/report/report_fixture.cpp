@@ -52,7 +52,10 @@ ModelInfo modelInfo()
 
 } // namespace
 
-FakeEngine::FakeEngine() : m_models{modelInfo()} {}
+FakeEngine::FakeEngine()
+{
+    m_models = {modelInfo()};
+}
 
 Result<OptionValues> FakeEngine::resolve(const RunConfig& config) const
 {
@@ -66,32 +69,6 @@ Result<InputPlan> FakeEngine::inputPlan(const RunConfig&) const
     InputPlan plan = defaultPlan(m_models.front());
     plan.inputs.resize(1);
     return plan;
-}
-
-Result<TrainOutcome> FakeEngine::train(const TrainRequest&, const TrainEvents&, const RunControl&)
-{
-    return Error::failed("this engine trains nothing");
-}
-
-Result<std::unique_ptr<LoadedRun>> FakeEngine::load(const RunConfig&, const std::filesystem::path&)
-{
-    return Error::failed("this engine loads nothing");
-}
-
-Result<void> FakeEngine::checkWeights(const RunConfig&, const StartingWeights&)
-{
-    return Error::failed("this engine reads no weights");
-}
-
-Result<ModelCard> FakeEngine::exportModule(const RunConfig&, const std::filesystem::path&, int,
-                                           const std::filesystem::path&)
-{
-    return Error::failed("this engine exports nothing");
-}
-
-Result<std::unique_ptr<LoadedRun>> FakeEngine::loadModule(const ModelCard&, const std::filesystem::path&)
-{
-    return Error::failed("this engine loads nothing");
 }
 
 RunConfig runConfig()

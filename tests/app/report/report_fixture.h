@@ -4,7 +4,7 @@
 #include "app/engine/jobs.h"
 #include "core/types/prediction.h"
 #include "core/types/run_config.h"
-#include "models/api/engine.h"
+#include "tests/support/idle_engine.h"
 
 #include <filesystem>
 #include <string>
@@ -16,27 +16,12 @@ namespace mien::test {
 inline const std::string awkward = "<b>日本 é & \"x\"";
 
 /// Knows one network, trains and loads nothing.
-class FakeEngine final : public Engine
+class FakeEngine final : public IdleEngine
 {
 public:
     FakeEngine();
-    const std::vector<ModelInfo>& models() const override { return m_models; }
     Result<OptionValues> resolve(const RunConfig& config) const override;
     Result<InputPlan> inputPlan(const RunConfig& config) const override;
-    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>) const override
-    {
-        return TrainingNeeds();
-    }
-    Result<TrainOutcome> train(const TrainRequest&, const TrainEvents&, const RunControl&) override;
-    Result<std::unique_ptr<LoadedRun>> load(const RunConfig&, const std::filesystem::path&) override;
-    std::vector<std::pair<std::string, std::string>> environment() const override { return {}; }
-    Result<void> checkWeights(const RunConfig&, const StartingWeights&) override;
-    Result<ModelCard> exportModule(const RunConfig&, const std::filesystem::path&, int,
-                                   const std::filesystem::path&) override;
-    Result<std::unique_ptr<LoadedRun>> loadModule(const ModelCard&, const std::filesystem::path&) override;
-
-private:
-    std::vector<ModelInfo> m_models;
 };
 
 RunConfig runConfig();
