@@ -70,8 +70,8 @@ private slots:
         COMPARE_CODE(outcome, 0);
         QCOMPARE(outcome.line()[u"shuffled_controls"_s].toInt(), 0);
         const auto classes = mien::RunFolder(run).classes().value();
-        const auto predicted = mien::RunFolder(run).predictions();
-        for (const auto& prediction : *predicted)
+        const auto stored = mien::RunFolder(run).predictions();
+        for (const auto& prediction : *stored)
             QCOMPARE(classes.at(static_cast<std::size_t>(prediction.predicted())), std::string("happiness"));
         QCOMPARE(readText(run + "/fold-1/emotions.csv"),
                  std::string("emotion,units,weight\nneutral,,0\nhappiness,12,1\n"));
