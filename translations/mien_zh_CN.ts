@@ -749,10 +749,6 @@
 <context>
     <name>mien::AffectPlot</name>
     <message>
-        <source>%1: CCC %2, RMSE %3</source>
-        <translation>%1：CCC %2，RMSE %3</translation>
-    </message>
-    <message>
         <source>Valence and arousal, annotated and answered</source>
         <translation>效价与唤醒度：标注与回答</translation>
     </message>
@@ -771,6 +767,15 @@
     <message>
         <source>arousal</source>
         <translation>唤醒度</translation>
+    </message>
+    <message>
+        <source>%1
+CCC %2
+RMSE %3</source>
+        <translation type="unfinished">%1
+CCC %2 RMSE %3 {1
+?} {2
+?}</translation>
     </message>
 </context>
 <context>
@@ -1215,6 +1220,10 @@
     <message>
         <source>activation over the network&apos;s pictures</source>
         <translation>网络图像上的激活</translation>
+    </message>
+    <message>
+        <source>not coded</source>
+        <translation>未编码</translation>
     </message>
 </context>
 <context>
@@ -3110,12 +3119,8 @@ kfold:K、clip-holdout:F、paper——按片段划分：被试泄漏</translatio
         <translation>mAP：对有人出现的各动作单元的平均精度取平均</translation>
     </message>
     <message>
-        <source>coded in %1 %</source>
-        <translation>%1 % 的样本有编码</translation>
-    </message>
-    <message>
-        <source>mAP %1 over %2 of %3 action units</source>
-        <translation>mAP %1，%3 个动作单元中的 %2 个</translation>
+        <source>mAP %1 over %2 of %3 action units; behind the bars: how often coded</source>
+        <translation>mAP %1，%3 个动作单元中的 %2 个；条后为编码频率</translation>
     </message>
 </context>
 <context>

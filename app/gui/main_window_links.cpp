@@ -350,9 +350,10 @@ void MainWindow::showExplanation()
     m_runsPanel->setMarkedCell(
         stored && stored->truth >= 0 ? std::optional(ConfusionCell{stored->truth, stored->predicted()}) : std::nullopt);
     if (stored && run)
-        m_inspect->setPrediction(*stored, run->classes, truth);
+        m_inspect->setPrediction(run->report.task, *stored, run->classes, truth);
     else if (explanation)
-        m_inspect->setPrediction(explanation->prediction, explanation->classes, truth);
+        m_inspect->setPrediction(run ? run->report.task : Task::Classes, explanation->prediction, explanation->classes,
+                                 truth);
     else
         m_inspect->clearPrediction(
             run ? tr("This run holds no prediction of this clip")

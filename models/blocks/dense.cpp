@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/dense.h"
 
+#include "models/blocks/channels_last.h"
 #include "models/blocks/parallel.h"
 #include "models/train/blas.h"
 
@@ -77,8 +78,9 @@ torch::Tensor dense(const torch::nn::Linear& layer, const torch::Tensor& x)
 {
     const auto fits = [](const torch::Tensor& t) { return t.is_cpu() && t.scalar_type() == torch::kFloat32; };
     const torch::Tensor input = x.is_cpu() && x.scalar_type() == torch::kBFloat16 ? x.to(torch::kFloat32) : x;
-    if (layer->weight.numel() < smallest || !fits(input) || !fits(layer->weight) || !layer->bias.defined() ||
-        input.dim() != 2 || input.size(0) == 0 || input.size(1) != layer->weight.size(1) || !blas::canMultiply())
+    if (isTracing() || layer->weight.numel() < smallest || !fits(input) || !fits(layer->weight) ||
+        !layer->bias.defined() || input.dim() != 2 || input.size(0) == 0 || input.size(1) != layer->weight.size(1) ||
+        !blas::canMultiply())
         return torch::linear(x, layer->weight, layer->bias);
     return DenseFunction::apply(input.contiguous(), layer->weight.contiguous(), layer->bias);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/inspect_panel.h"
 
-#include "core/eval/run_report.h"
 #include "core/render/grid_image.h"
 #include "widgets/common/image.h"
 #include "widgets/common/names.h"
@@ -10,6 +9,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -24,8 +24,7 @@ namespace {
 
 constexpr int shownClasses = 3;
 constexpr std::size_t shownUnits = 6;
-constexpr int pictureMapSide = 200; ///< pixels
-constexpr int cropColumns = 4;      ///< beside the probabilities
+constexpr int cropColumns = 4; ///< beside the probabilities
 constexpr int margin = 8;
 constexpr int barsNeed = 220; ///< pixels
 
@@ -97,10 +96,10 @@ InspectPanel::InspectPanel(QWidget* parent)
     clearMap(tr("The activation map of the chosen run appears here"));
 }
 
-void InspectPanel::setPrediction(const Prediction& prediction, const std::vector<std::string>& classes,
+void InspectPanel::setPrediction(Task task, const Prediction& prediction, const std::vector<std::string>& classes,
                                  const QString& truth)
 {
-    switch (taskOf({prediction}, classes)) {
+    switch (task) {
     case Task::Units:
         return setUnits(prediction, classes);
     case Task::Affect:
@@ -149,6 +148,9 @@ void InspectPanel::setUnits(const Prediction& prediction, const std::vector<std:
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return prediction.probabilities[a] > prediction.probabilities[b];
     });
+    const auto isCoded = [&](std::size_t unit) {
+        return unit < prediction.targets.size() && prediction.targets[unit] >= 0.5;
+    };
     std::vector<BarList::Bar> bars;
     QString all;
     for (const std::size_t unit : order) {
@@ -161,14 +163,15 @@ void InspectPanel::setUnits(const Prediction& prediction, const std::vector<std:
         bar.figure = QString::number(p, 'f', 2);
         bar.colour = Theme::of(this).accent;
         bar.strong = p >= 0.5;
-        if (prediction.targets.at(unit) >= 0.5) bar.note = tr("coded");
+        if (isCoded(unit)) bar.note = tr("coded");
         bars.push_back(bar);
     }
     QStringList coded;
     for (std::size_t unit = 0; unit < units.size(); ++unit)
-        if (prediction.targets.at(unit) >= 0.5) coded << toQString(units[unit]);
+        if (isCoded(unit)) coded << toQString(units[unit]);
     m_verdict->setStyleSheet({});
-    showBars(std::move(bars), all, coded.isEmpty() ? tr("none coded") : tr("coded: %1").arg(coded.join(u' ')));
+    const QString none = prediction.targets.empty() ? tr("not coded") : tr("none coded");
+    showBars(std::move(bars), all, coded.isEmpty() ? none : tr("coded: %1").arg(coded.join(u' ')));
 }
 
 void InspectPanel::setAffect(const Prediction& prediction, const std::vector<std::string>& dimensions)
@@ -183,7 +186,7 @@ void InspectPanel::setAffect(const Prediction& prediction, const std::vector<std
         bar.key = bar.name = toQString(dimensions[d]);
         bar.value = std::abs(prediction.probabilities.at(d));
         bar.figure = figure(prediction.probabilities[d]);
-        bar.note = tr("annotated %1").arg(figure(prediction.targets.at(d)));
+        if (d < prediction.targets.size()) bar.note = tr("annotated %1").arg(figure(prediction.targets[d]));
         bar.colour = Theme::of(this).accent;
         bars.push_back(bar);
     }
@@ -228,6 +231,13 @@ void InspectPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     arrangeTop();
+    if (m_map && m_map->overPictures)
+        QTimer::singleShot(0, this, &InspectPanel::fitPictureMap); // as large as its place
+}
+
+void InspectPanel::fitPictureMap()
+{
+    if (m_map && m_map->overPictures) showPictureMap();
 }
 
 void InspectPanel::setMap(const HeatMap& map, const AuAgreement& agreement)
@@ -236,7 +246,11 @@ void InspectPanel::setMap(const HeatMap& map, const AuAgreement& agreement)
     m_hasMap = true;
     m_picture->setVisible(map.overPictures);
     m_grid->setVisible(!map.overPictures);
-    if (map.overPictures) return showPictureMap(map);
+    if (map.overPictures) {
+        showPictureMap();
+        QTimer::singleShot(0, this, &InspectPanel::fitPictureMap); // when the layout has given it its place
+        return;
+    }
     m_mapTitle->setText(tr("activation: 68 landmarks × %1 frames").arg(map.map.columns));
     std::set<int> expected;
     for (const int unit : agreement.expected)
@@ -247,15 +261,16 @@ void InspectPanel::setMap(const HeatMap& map, const AuAgreement& agreement)
     describeCell(-1, -1);
 }
 
-void InspectPanel::showPictureMap(const HeatMap& map)
+void InspectPanel::showPictureMap()
 {
     m_mapTitle->setText(tr("activation over the network's pictures"));
     m_expected->clear();
     m_grid->clear({});
-    const Frame picture = pictureMapImage(map, pictureMapSide);
+    const int margins = 24; // of the image
+    const Frame picture = pictureMapImage(*m_map, std::clamp(m_picture->height() - margins, 60, 480));
     m_picture->setPixmap(QPixmap::fromImage(asImage(picture).copy()));
     QStringList notes;
-    for (const auto& note : map.notes) notes << toQString(note);
+    for (const auto& note : m_map->notes) notes << toQString(note);
     m_agreement = notes.join(u" · "_s);
     describeCell(-1, -1);
 }

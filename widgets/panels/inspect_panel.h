@@ -4,6 +4,7 @@
 #include "core/facs/action_units.h"
 #include "core/types/heat_map.h"
 #include "core/types/prediction.h"
+#include "core/types/task.h"
 #include "widgets/panels/crop_strip.h"
 #include "widgets/plots/bar_list.h"
 
@@ -30,7 +31,8 @@ public:
 
     /// Of classes, of action units (those that are likeliest, and which are coded) or valence and arousal. `truth` is
     /// the clip's own label; empty = not labelled.
-    void setPrediction(const Prediction& prediction, const std::vector<std::string>& classes, const QString& truth);
+    void setPrediction(Task task, const Prediction& prediction, const std::vector<std::string>& outputs,
+                       const QString& truth);
     void clearPrediction(const QString& hint);
 
     void setCrops(const std::vector<CropStrip::Crop>& crops); ///< empty = no face
@@ -55,7 +57,8 @@ private:
     void arrangeTop();
     void describeCell(int landmark, int column);
     void describeAgreement(const AuAgreement& agreement);
-    void showPictureMap(const HeatMap& map);
+    void showPictureMap();
+    void fitPictureMap();
     void setUnits(const Prediction& prediction, const std::vector<std::string>& units);
     void setAffect(const Prediction& prediction, const std::vector<std::string>& dimensions);
     void showBars(std::vector<BarList::Bar> bars, const QString& all, const QString& verdict);

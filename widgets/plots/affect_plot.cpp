@@ -22,7 +22,7 @@ constexpr int graphsPerPane = 2;
 QString titleOf(const QString& dimension, const RegressionScore& score)
 {
     if (!std::isfinite(score.ccc)) return dimension;
-    return AffectPlot::tr("%1: CCC %2, RMSE %3")
+    return AffectPlot::tr("%1\nCCC %2\nRMSE %3")
         .arg(dimension, QString::number(score.ccc, 'f', 2), QString::number(score.rmse, 'f', 2));
 }
 
@@ -104,8 +104,7 @@ void AffectPlot::applyColours(const Theme& theme)
             axis->grid()->setPen(QPen(theme.border, 0.6, Qt::DotLine));
             axis->grid()->setZeroLinePen(QPen(theme.border, 0.8));
         }
-        m_plot->graph(p * graphsPerPane)
-            ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, Qt::NoPen, QBrush(dots), 4));
+        m_plot->graph(p * graphsPerPane)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, dots, dots, 4));
         m_plot->graph(p * graphsPerPane + 1)->setPen(QPen(theme.muted, 1, Qt::DashLine));
     }
     m_plot->replot(QCustomPlot::rpQueuedReplot);

@@ -28,6 +28,8 @@ UnitScores::UnitScores(QWidget* parent)
     scroll->setWidget(m_bars);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_bars->setAutoFillBackground(false); // setWidget() turned it on
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -50,15 +52,16 @@ void UnitScores::setReport(const MultiLabelReport& report, const QString& footno
         bar.key = bar.name = toQString(label->name);
         bar.value = label->averagePrecision;
         bar.figure = QString::number(bar.value, 'f', 2);
-        bar.note = tr("coded in %1 %").arg(100 * label->occurrence, 0, 'f', 0);
+        bar.note = u"%1 %"_s.arg(100 * label->occurrence, 0, 'f', 0);
         bar.colour = Theme::of(this).accent;
         bars.push_back(bar);
     }
-    m_title->setText(std::isfinite(report.meanAveragePrecision) ? tr("mAP %1 over %2 of %3 action units")
-                                                                      .arg(report.meanAveragePrecision, 0, 'f', 3)
-                                                                      .arg(scored.size())
-                                                                      .arg(report.labels.size())
-                                                                : QString());
+    m_title->setText(std::isfinite(report.meanAveragePrecision)
+                         ? tr("mAP %1 over %2 of %3 action units; behind the bars: how often coded")
+                               .arg(report.meanAveragePrecision, 0, 'f', 3)
+                               .arg(scored.size())
+                               .arg(report.labels.size())
+                         : QString());
     m_bars->setBars(std::move(bars), 1.0);
     m_footnote->setText(scored.empty() ? QString() : footnote);
 }

@@ -54,7 +54,8 @@ TEST_CASE("a batch that does not fit is halved until it does, and what is differ
               << *parts->memory / megabyte << " MB of " << *parts->wholeBatchMemory / megabyte << " MB\n";
     EXPECT(parts->atOnce < 256 && 256 % parts->atOnce == 0);
     EXPECT(*parts->memory < *parts->wholeBatchMemory);
-    EXPECT_NEAR(static_cast<double>(*parts->wholeBatchMemory) / static_cast<double>(*whole->memory), 1, 0.2);
+    // What did not fit was not tried, only foreseen from smaller steps.
+    EXPECT_NEAR(static_cast<double>(*parts->wholeBatchMemory) / static_cast<double>(*whole->memory), 1, 0.35);
     EXPECT(says(parts->notes, "parts of " + std::to_string(parts->atOnce)) && says(parts->notes, "batch norm"));
 
     const auto none = engine().tryOut(r, megabyte);
