@@ -768,15 +768,6 @@
         <source>arousal</source>
         <translation>唤醒度</translation>
     </message>
-    <message>
-        <source>%1
-CCC %2
-RMSE %3</source>
-        <translation type="unfinished">%1
-CCC %2 RMSE %3 {1
-?} {2
-?}</translation>
-    </message>
 </context>
 <context>
     <name>mien::AuOverlay</name>

@@ -22,8 +22,8 @@ constexpr int graphsPerPane = 2;
 QString titleOf(const QString& dimension, const RegressionScore& score)
 {
     if (!std::isfinite(score.ccc)) return dimension;
-    return AffectPlot::tr("%1\nCCC %2\nRMSE %3")
-        .arg(dimension, QString::number(score.ccc, 'f', 2), QString::number(score.rmse, 'f', 2));
+    return u"%1\nCCC %2\nRMSE %3"_s.arg(dimension, QString::number(score.ccc, 'f', 2),
+                                        QString::number(score.rmse, 'f', 2));
 }
 
 } // namespace

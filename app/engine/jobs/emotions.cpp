@@ -94,12 +94,12 @@ public:
         std::error_code code;
         if (fs::exists(m_job.folder, code) && !fs::is_empty(m_job.folder, code))
             return Error::usage("the folder is not empty", m_job.folder.string(), "choose another folder");
-        if (auto read = readClips(); !read) return read.error();
         if (m_job.table) {
             auto table = readEmotionTable(*m_job.table);
             if (!table) return table.error();
             m_given = std::move(*table);
         }
+        if (auto read = readClips(); !read) return read.error();
         auto network = m_engine.load(m_parent->config, m_parent->folder);
         if (!network) return network.error();
         for (const int fold : (*network)->folds())

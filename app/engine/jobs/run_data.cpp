@@ -173,11 +173,9 @@ void leaveOut(std::vector<NamedClip>& clips, RunData& data, const ModelInfo& mod
 }
 
 /// People none of whose clips gave a sample: they are in no fold, and no figure counts them.
-void sayLostSubjects(const std::vector<NamedClip>& clips, RunData& data)
+void sayLostSubjects(const std::set<std::string>& all, RunData& data)
 {
     constexpr std::size_t mostNamed = 10;
-    std::set<std::string> all;
-    for (const NamedClip& named : clips) all.insert(named.subject);
     std::set<std::string> lost = all;
     for (const Sample& sample : data.samples) lost.erase(sample.subject);
     if (lost.empty()) return;
@@ -231,6 +229,8 @@ Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, con
                             config.datasets.front().path,
                             only.empty() ? "check the labels with mien-cli scan" : "mien-cli scan lists the dataset");
     }
+    std::set<std::string> people;
+    for (const NamedClip& named : clips) people.insert(named.subject);
     if (auto found = findFrames(clips, data, config.landmarks, control); !found) return found.error();
 
     for (const NamedClip& named : clips)
@@ -253,7 +253,7 @@ Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, con
     auto set = makeSamples(candidates, data.classes, data.plan.sampling, config.seed, data.task);
     data.samples = std::move(set.samples);
     data.diagnostics.insert(data.diagnostics.end(), set.notes.begin(), set.notes.end());
-    sayLostSubjects(clips, data);
+    sayLostSubjects(people, data);
     applyControl(data, config);
     if (auto cut = data.parent ? findFaces(data, *data.parent, control) : cutPictures(data, control); !cut)
         return cut.error();
