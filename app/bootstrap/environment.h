@@ -3,8 +3,8 @@
 
 namespace mien::bootstrap {
 
-/// The value of OPENBLAS_CORETYPE that was taken out of the environment at start-up, or null if there was none or it
-/// was kept (MIEN_KEEP_OPENBLAS_CORETYPE=1).
+/// The value of OPENBLAS_CORETYPE that gave way at start-up to the one that suits the processor, or null if there was
+/// none or it was kept (MIEN_KEEP_OPENBLAS_CORETYPE=1).
 const char* removedOpenBlasCoreType();
 
 } // namespace mien::bootstrap

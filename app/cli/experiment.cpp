@@ -29,6 +29,8 @@ Result<void> draw(const GeneratedData& data, const std::filesystem::path& folder
     options.layout = data.layout;
     options.subjects = data.subjects;
     options.seed = data.seed;
+    options.width = data.width;
+    options.height = data.height;
     for (const auto& [name, value] : data.settings)
         if (auto set = applySynthSetting(options, name, value); !set) return set;
     if (const auto drawn = synthesise(folder, options, control); !drawn) return drawn.error();
@@ -76,10 +78,12 @@ const Command& experimentCommand()
         .name = "experiment",
         .summary = "Trains all networks × protocols × settings × seeds of a file, and writes their tables.",
         .details =
-            "FILE is JSON: {title, generate[{folder, layout, subjects, seed, settings{}}], blocks[{title, data[], "
+            "FILE is JSON: {title, generate[{folder, layout, subjects, seed, width, height, settings{}}], "
+            "blocks[{title, data[], "
             "networks[], protocols[], seeds[], settings[{name, preset, precision, set{}, labels{}, where{}}], "
             "controls[], "
-            "control_protocol, parent{block, network, setting}}]}. Each block is a table. Data is a folder beside "
+            "control_protocol, full_size, parent{block, network, setting}}]}. Each block is a table. Data is a folder "
+            "beside "
             "FILE, "
             "or the name of a generated one. Seeds are texts. A run that needs another (features for a recurrent "
             "network) names its block, network and setting as parent.\n"

@@ -56,9 +56,10 @@ void addBlasSetting(std::vector<HealthFact>& facts)
     if (removed)
         facts.push_back({"OPENBLAS_CORETYPE", std::string(removed) + " in the environment, ignored", Level::Warning,
                          "it can halve the speed; unset it, or keep it with MIEN_KEEP_OPENBLAS_CORETYPE=1"});
-    else if (const char* kept = std::getenv("OPENBLAS_CORETYPE"); kept && *kept)
+    else if (const char* kept = std::getenv("OPENBLAS_CORETYPE");
+             kept && *kept && std::getenv("MIEN_KEEP_OPENBLAS_CORETYPE"))
         facts.push_back({"OPENBLAS_CORETYPE", kept, Level::Warning,
-                         "it can halve the speed; unset OPENBLAS_CORETYPE before starting Mien"});
+                         "it can halve the speed; unset MIEN_KEEP_OPENBLAS_CORETYPE before starting Mien"});
 }
 
 void addEngine(std::vector<HealthFact>& facts, const std::function<Result<Engine*>()>& source)
@@ -77,6 +78,9 @@ void addEngine(std::vector<HealthFact>& facts, const std::function<Result<Engine
         if (name == "blas" && value != "OpenBLAS") {
             fact.level = Level::Warning;
             fact.remedy = "training is many times faster with OpenBLAS: sudo apt-get install libopenblas0-pthread";
+        } else if (name == "blas core" && value == "Prescott") {
+            fact.level = Level::Warning;
+            fact.remedy = "OpenBLAS does not know this processor and is slow on it: export OPENBLAS_CORETYPE=Haswell";
         }
         facts.push_back(std::move(fact));
     }

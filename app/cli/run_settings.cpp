@@ -69,7 +69,7 @@ std::string settingsHelp()
 {
     std::string text;
     for (const Field& field : fields()) text += std::string(field.name) + "=" + field.shown + "; ";
-    return text + threadsField + "=N (0 = all cores)";
+    return text + threadsField + "=N (of a fold; 0 = all cores; where some are left, folds side by side are tried)";
 }
 
 void resolveDatasets(RunConfig& config, const fs::path& folder)

@@ -8,6 +8,7 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <set>
 
 namespace mien {
@@ -103,6 +104,8 @@ private:
         reader.text("layout", data.layout);
         reader.count("subjects", data.subjects);
         reader.seed("seed", data.seed);
+        reader.count("width", data.width);
+        reader.count("height", data.height);
         reader.texts("settings", data.settings);
         if (auto error = reader.finish()) return error;
         if (data.folder.empty() || slug(data.folder) != data.folder)
@@ -144,6 +147,8 @@ private:
         reader.text("control_protocol", block.controlProtocol);
         const QJsonValue parent = reader.take("parent");
         const QJsonValue settings = reader.take("settings");
+        bool fullSize = false;
+        reader.flag("full_size", fullSize);
         if (auto error = reader.finish()) return error;
         if (!parent.isUndefined()) {
             ObjectReader of(parent.toObject(), where + ", parent");
@@ -156,6 +161,10 @@ private:
         if (auto error = readSettings(settings, where, block.settings)) return error;
         if (block.data.empty()) return Error::input("names no data", where);
         if (block.networks.empty()) return Error::input("names no network", where);
+        auto& counted = m_experiment.fullSize;
+        for (const std::string& network : block.networks)
+            if (fullSize && std::find(counted.begin(), counted.end(), network) == counted.end())
+                counted.push_back(network);
         for (const std::string& network : block.networks)
             for (const std::string& protocol : block.protocols)
                 for (const Setting& setting : block.settings)

@@ -19,6 +19,7 @@ struct GeneratedData
     std::string layout = "ckplus";
     int subjects = 20;
     std::uint64_t seed = 1;
+    int width = 0, height = 0;                   ///< of the pictures, pixels; 0 = as the layout has them
     std::map<std::string, std::string> settings; ///< as of `mien-cli synth --set`
 };
 
@@ -37,6 +38,7 @@ struct Experiment
     std::string title;
     std::vector<GeneratedData> generated;
     std::vector<ExperimentCell> cells; ///< in the order of running: parents before those that need them
+    std::vector<std::string> fullSize; ///< networks of which a step as their papers have them is taken and counted
 };
 
 /// Reads an experiment file (JSON; its keys are explained in docs/experiments.md). Paths of data are relative to the

@@ -35,14 +35,15 @@ struct StartingWeights
 struct TrainRequest
 {
     RunConfig config;
-    std::filesystem::path folder; ///< the run folder; exists
-    bool resume = false;          ///< go on from fold-K/last.pt; finished folds are not trained again
+    std::filesystem::path folder;      ///< the run folder; exists
+    bool resume = false;               ///< go on from fold-K/last.pt; finished folds are not trained again
     const ClipSource* clips = nullptr; ///< fold k learns from its ofFold(k)
     std::vector<Fold> folds;
     std::optional<StartingWeights> weights = {};
+    int foldsAtOnce = 1; ///< trained side by side, on a thread each; changes no digit of what is learned
 };
 
-/// Called on the training thread.
+/// Called on the training thread, or on that of a fold where several are trained at once; never two at a time.
 struct TrainEvents
 {
     std::function<void(const EpochMetrics&)> epoch;
@@ -65,6 +66,7 @@ struct TrainOutcome
     bool finishedEarly = false;
     std::string device;                     ///< "cpu", "cuda:0"
     std::string deviceReason;               ///< why that one
+    std::int64_t parameters = 0;            ///< trainable, of the network as its options make it
     std::optional<std::int64_t> peakMemory; ///< of the whole process, bytes, behind the largest update; on the CPU
 };
 

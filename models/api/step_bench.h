@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace mien {
@@ -44,7 +45,10 @@ public:
     /// Wall-clock seconds of each of `count` steps: forward, loss, backward and update, as the trainer does them.
     virtual Result<std::vector<double>> run(int count) = 0;
 
-    /// Of one step. Nothing is measured: shapes are counted.
+    /// Bytes that the network, its optimiser and the steps so far made the process grow by, on the CPU.
+    virtual std::optional<std::int64_t> memory() const = 0;
+
+    /// Of one step, which is taken: its shapes are counted, nothing is measured.
     virtual Result<StepWork> work() = 0;
 
     /// Measured now; takes a second or so.

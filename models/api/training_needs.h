@@ -17,9 +17,10 @@ struct TrainingNeeds
     /// a GPU, where the step itself was tried.
     std::optional<std::int64_t> memory;
     std::optional<std::int64_t> wholeBatchMemory; ///< where `atOnce` is less: what the batch in one go would take
+    int foldsAtOnce = 1;                          ///< more than 1 where that was tried and found faster
     std::int64_t checkpointBytes = 0;             ///< of fold-K/{last,best}.pt together
-    double secondsPerUpdate = 0;
-    std::vector<std::string> notes; ///< what is different with fewer samples at once, in words
+    double secondsPerUpdate = 0;                  ///< by the clock: with several folds at once, of all of them together
+    std::vector<std::string> notes;               ///< what is different with fewer samples at once, in words
 };
 
 } // namespace mien

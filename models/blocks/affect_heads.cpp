@@ -2,6 +2,7 @@
 #include "models/blocks/affect_network.h"
 
 #include "models/blocks/channels_last.h"
+#include "models/blocks/dropout.h"
 #include "models/blocks/fast_gru.h"
 #include "models/blocks/keras.h"
 #include "models/data/plain_transform.h"
@@ -54,7 +55,7 @@ public:
             m_layers.push_back(register_module(name + std::to_string(m_layers.size() + 1), layer));
             inputs = size;
         }
-        m_dropout = register_module("dropout", torch::nn::Dropout(dropout));
+        m_dropout = register_module("dropout", blocks::Dropout(dropout));
         m_fc = register_module("fc", torch::nn::Linear(inputs, 2));
         keras::initialise(*this);
     }
@@ -73,7 +74,7 @@ public:
 
 private:
     std::vector<Layer> m_layers;
-    torch::nn::Dropout m_dropout{nullptr};
+    blocks::Dropout m_dropout{nullptr};
     torch::nn::Linear m_fc{nullptr};
 };
 

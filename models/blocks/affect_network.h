@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/blocks/batch_norm_relu6.h"
+#include "models/blocks/dropout.h"
 #include "models/engine/option_sets.h"
 #include "models/networks/network.h"
 #include "models/networks/network_type.h"
@@ -32,7 +33,7 @@ private:
     blocks::BatchNormAct m_bn{nullptr};
     torch::nn::Conv2d m_conv1, m_conv2, m_conv3;
     torch::nn::Linear m_fc, m_out;
-    torch::nn::Dropout m_dropout;
+    blocks::Dropout m_dropout;
 };
 
 /// Inputs and options of the extractor for either task; `training` changes the shared training options, `extra` is put
@@ -46,9 +47,10 @@ InputPlan extractorPlan(const InputPlan& plan, const Options& options);
 /// The augmentation of the extractor's training frames (spec section 2.3), for a type whose plan is set.
 void addAffectAugmentation(NetworkType& type);
 
-/// A recurrent head over 100 frames of 300 features (another number where the extractor is narrower; spec section 4): `units` of each layer; lower layers hand on their
-/// sequence, the top one its last state, and a linear layer gives valence and arousal. Parameters: gru1 … or rnn1 …
-/// with torch's names below, fc. The simple networks have one bias: bias_hh stays 0 and is not trained.
+/// A recurrent head over 100 frames of 300 features (another number where the extractor is narrower; spec section 4):
+/// `units` of each layer; lower layers hand on their sequence, the top one its last state, and a linear layer gives
+/// valence and arousal. Parameters: gru1 … or rnn1 … with torch's names below, fc. The simple networks have one bias:
+/// bias_hh stays 0 and is not trained.
 NetworkType recurrentAffectType(bool gated, const std::vector<std::int64_t>& units);
 
 } // namespace mien

@@ -3,6 +3,7 @@
 
 #include "models/api/model_info.h"
 #include "models/blocks/batch_norm_relu6.h"
+#include "models/blocks/dropout.h"
 #include "models/engine/options.h"
 #include "models/networks/network.h"
 #include "models/networks/network_type.h"
@@ -93,7 +94,7 @@ public:
 
 private:
     torch::nn::Linear m_fc1, m_fc2, m_fc3;
-    torch::nn::Dropout m_dropout;
+    blocks::Dropout m_dropout;
 };
 TORCH_MODULE(FusionHead);
 

@@ -147,8 +147,8 @@ private:
 
 FacialBlockImpl::FacialBlockImpl(const Layout& layout)
     : m_lstm(register_module("lstm", blocks::ConvLstm2d(layout.channels, layout.filters, 3))),
-      m_dropout1(register_module("dropout1", torch::nn::Dropout(layout.dropout1))),
-      m_dropout2(register_module("dropout2", torch::nn::Dropout(layout.dropout2))),
+      m_dropout1(register_module("dropout1", blocks::Dropout(layout.dropout1))),
+      m_dropout2(register_module("dropout2", blocks::Dropout(layout.dropout2))),
       m_fc1(register_module("fc1",
                             torch::nn::Linear(layout.filters * (layout.side - 2) * (layout.side - 2), layout.dense))),
       m_fc2(register_module("fc2", torch::nn::Linear(layout.dense, classCount)))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/blocks/conv_lstm.h"
+#include "models/blocks/dropout.h"
 #include "models/networks/network.h"
 #include "models/networks/network_type.h"
 
@@ -36,7 +37,7 @@ public:
 
 private:
     blocks::ConvLstm2d m_lstm;
-    torch::nn::Dropout m_dropout1, m_dropout2;
+    blocks::Dropout m_dropout1, m_dropout2;
     torch::nn::Linear m_fc1, m_fc2;
 };
 TORCH_MODULE(FacialBlock);

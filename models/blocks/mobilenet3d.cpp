@@ -189,7 +189,7 @@ MobileNet3d::MobileNet3d(const Layout& layout)
     const std::int64_t last = scaled(1280, layout.width);
     add(points(channels, last, layout.bnMomentum));
     register_module("features", features);
-    m_dropout = torch::nn::Dropout(layout.dropout);
+    m_dropout = blocks::Dropout(layout.dropout);
     m_fc = torch::nn::Linear(last, layout.outputs);
     register_module("classifier", torch::nn::Sequential(m_dropout, m_fc));
     initialise(*this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/blocks/dropout.h"
 #include "models/networks/network.h"
 
 #include <cstdint>
@@ -35,7 +36,7 @@ public:
 
 private:
     std::vector<torch::nn::AnyModule> m_features;
-    torch::nn::Dropout m_dropout{nullptr};
+    blocks::Dropout m_dropout{nullptr};
     torch::nn::Linear m_fc{nullptr};
 };
 

@@ -2,6 +2,7 @@
 #include "models/blocks/stacked_frames.h"
 
 #include "models/blocks/dense.h"
+#include "models/blocks/dropout.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/picture_augmentation.h"
 #include "models/engine/network_options.h"
@@ -37,7 +38,7 @@ public:
         if (extraPool) rows = (rows - 7) / 3 + 1;
         m_fc1 = register_module("fc1", torch::nn::Linear(channels * rows * rows, withWidth(256, width)));
         m_fc2 = register_module("fc2", torch::nn::Linear(withWidth(256, width), 7));
-        m_dropout = register_module("dropout", torch::nn::Dropout(options.real("dropout")));
+        m_dropout = register_module("dropout", blocks::Dropout(options.real("dropout")));
         keras::initialise(*this);
     }
 
@@ -68,7 +69,7 @@ private:
     std::vector<torch::nn::Conv2d> m_convs;
     std::vector<blocks::BatchNormAct> m_norms;
     torch::nn::Linear m_fc1{nullptr}, m_fc2{nullptr};
-    torch::nn::Dropout m_dropout{nullptr};
+    blocks::Dropout m_dropout{nullptr};
 };
 
 std::vector<OptionInfo> options()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/blocks/dropout.h"
 #include "models/blocks/fusion_network.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/keras_gru.h"
@@ -21,7 +22,7 @@ public:
     CnnGru(const FusionLayout& layout, std::int64_t units)
         : m_tower(register_module("tower", FusionTower(layout, 3))),
           m_gru(register_module("gru", blocks::KerasGru(layout.flat, units))),
-          m_dropout(register_module("dropout", torch::nn::Dropout(layout.dropout))),
+          m_dropout(register_module("dropout", blocks::Dropout(layout.dropout))),
           m_fc(register_module("fc", torch::nn::Linear(units, layout.outputs)))
     {
         keras::initialise(*this);
@@ -49,7 +50,7 @@ public:
 private:
     FusionTower m_tower;
     blocks::KerasGru m_gru;
-    torch::nn::Dropout m_dropout;
+    blocks::Dropout m_dropout;
     torch::nn::Linear m_fc;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/blocks/dense.h"
+#include "models/blocks/dropout.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/tcn_trunk.h"
 
@@ -13,7 +14,7 @@ class Tcn final : public Network
 public:
     explicit Tcn(const Options& options)
         : m_trunk(register_module("trunk", TcnTrunk(tcnLayout(options)))),
-          m_dropout(register_module("dropout", torch::nn::Dropout(options.real("dropout")))),
+          m_dropout(register_module("dropout", blocks::Dropout(options.real("dropout")))),
           m_fc1(register_module("fc1", torch::nn::Linear(16 * 4 * 64, 64))),
           m_fc2(register_module("fc2", torch::nn::Linear(64, 7)))
     {
@@ -30,7 +31,7 @@ public:
 
 private:
     TcnTrunk m_trunk;
-    torch::nn::Dropout m_dropout;
+    blocks::Dropout m_dropout;
     torch::nn::Linear m_fc1, m_fc2;
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/blocks/dropout.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/tcn_trunk.h"
 
@@ -12,7 +13,7 @@ class TcnGap final : public Network
 public:
     explicit TcnGap(const Options& options)
         : m_trunk(register_module("trunk", TcnTrunk(tcnLayout(options)))),
-          m_dropout(register_module("dropout", torch::nn::Dropout(options.real("dropout")))),
+          m_dropout(register_module("dropout", blocks::Dropout(options.real("dropout")))),
           m_fc(register_module("fc", torch::nn::Linear(64, 7)))
     {
         keras::initialise(*this);
@@ -29,7 +30,7 @@ public:
 
 private:
     TcnTrunk m_trunk;
-    torch::nn::Dropout m_dropout;
+    blocks::Dropout m_dropout;
     torch::nn::Linear m_fc;
 };
 

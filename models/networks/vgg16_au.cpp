@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/blocks/dropout.h"
 #include "models/blocks/keras.h"
 #include "models/blocks/unit_network.h"
 #include "models/engine/network_options.h"
@@ -35,8 +36,8 @@ public:
         m_classifier = register_module(
             "classifier",
             torch::nn::Sequential(torch::nn::Linear(channels * rows * rows, dense), torch::nn::ReLU(),
-                                  torch::nn::Dropout(options.real("dropout")), torch::nn::Linear(dense, dense),
-                                  torch::nn::ReLU(), torch::nn::Dropout(options.real("dropout")),
+                                  blocks::Dropout(options.real("dropout")), torch::nn::Linear(dense, dense),
+                                  torch::nn::ReLU(), blocks::Dropout(options.real("dropout")),
                                   torch::nn::Linear(dense, unitCount)));
         keras::initialise(*this);
     }

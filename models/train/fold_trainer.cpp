@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/resources.h"
 #include "core/base/text.h"
+#include "models/blocks/dropout.h"
 #include "models/data/batch_stream.h"
 #include "models/exchange/state_dict.h"
 #include "models/train/training_step.h"
@@ -57,13 +58,19 @@ FoldTrainer::FoldTrainer(const RunContext& context, int number)
       m_fingerprint(fingerprintOf(context, m_fold, number)),
       m_random(Random(context.request.config.seed).fork(foldName(number))),
       m_transform(context.type.transform(context.options)),
-      m_loader(context.request.clips->ofFold(number), *m_transform, context.type.plan(context.options).inputs, context.device.device)
+      m_loader(context.request.clips->ofFold(number), *m_transform, context.type.plan(context.options).inputs,
+               context.device.device)
 {
 }
 
 std::filesystem::path FoldTrainer::file(const char* name) const
 {
     return m_folder / name;
+}
+
+std::int64_t FoldTrainer::parameters() const
+{
+    return trainableParameters(*m_model.network);
 }
 
 Result<std::optional<TrainingProgress>> FoldTrainer::storedProgress() const
@@ -117,11 +124,19 @@ Result<void> FoldTrainer::restore(TrainingProgress& progress)
     return {};
 }
 
+void FoldTrainer::drawWeights()
+{
+    // Initial weights come from the one generator of the process.
+    static std::mutex drawing;
+    const std::lock_guard lock(drawing);
+    torch::manual_seed(m_random.fork("weights").bits());
+    m_model = makeModel(m_context.type, m_context.options, m_context.device, m_context.request.config.precision);
+}
+
 Result<std::optional<TrainOutcome::FoldOutcome>> FoldTrainer::run(const std::optional<TrainingProgress>& stored,
                                                                   MetricsLog& log)
 {
-    torch::manual_seed(m_random.fork("weights").bits());
-    m_model = makeModel(m_context.type, m_context.options, m_context.device, m_context.request.config.precision);
+    drawWeights();
     if (const auto& weights = m_context.request.weights; weights && !stored)
         if (auto read = readWeights(*m_model.network, *weights); !read) return read.error();
     m_optimiser = makeOptimiser(m_context.options, m_model.network->parameters());
@@ -191,6 +206,7 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainEpoch(TrainingProgress& progress
     progress.updates = updates;
     progress.history.push_back(metrics);
     if (auto ok = select(progress, metrics); !ok) return ok.error();
+    const std::lock_guard lock(m_context.pace.mutex);
     if (auto ok = log.append(metrics, {trainSeconds, waited, m_fold.train.size()}); !ok) return ok.error();
     if (m_context.events.epoch) m_context.events.epoch(metrics);
     return EpochEnd::Done;
@@ -215,7 +231,9 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
 {
     const Random epochRandom = m_random.fork("epoch " + std::to_string(metrics.epoch));
     const Random augmentation = epochRandom.fork("augmentation");
-    torch::manual_seed(epochRandom.fork("torch").bits());
+    const std::uint64_t dropoutSeed = epochRandom.fork("torch").bits();
+    blocks::seedDropout(dropoutSeed);
+    if (!m_context.device.device.is_cpu()) torch::manual_seed(dropoutSeed);
     std::vector<std::size_t> order = m_fold.train;
     Random orderRandom = epochRandom.fork("order");
     orderRandom.shuffle(order);
@@ -232,7 +250,7 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
     m_model.network->train();
     for (std::size_t b = 0; b < batches; ++b) {
         const RunControl::Signal signal = m_context.control.checkpoint();
-        if (signal == RunControl::Signal::Cancel) return EpochEnd::Cancel;
+        if (signal == RunControl::Signal::Cancel || m_context.pace.stop) return EpochEnd::Cancel;
         if (signal == RunControl::Signal::Finish) return EpochEnd::Finish;
         const Batch batch = stream.next().value();
         if (progress.epoch == 0)
@@ -249,12 +267,11 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
         loss += step->loss * static_cast<double>(batch.samples.size());
         correct += step->correct;
         samples += static_cast<double>(batch.samples.size());
-        observe();
-        if (m_context.events.batch)
+        observe({"", progress.epoch * static_cast<std::int64_t>(batches) + static_cast<std::int64_t>(b) + 1, total});
+        if (m_context.events.batch) {
+            const std::lock_guard lock(m_context.pace.mutex);
             m_context.events.batch(m_number, static_cast<int>(b) + 1, static_cast<int>(batches), step->loss);
-        m_context.control.report(
-            Progress{foldName(m_number) + " of " + std::to_string(m_context.request.folds.size()),
-                     progress.epoch * static_cast<std::int64_t>(batches) + static_cast<std::int64_t>(b) + 1, total});
+        }
     }
     if (samples == 0) return Error::input("no training sample can be read", foldName(m_number));
     waited = stream.waitedSeconds();
@@ -263,9 +280,14 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
     return EpochEnd::Done;
 }
 
-void FoldTrainer::observe()
+void FoldTrainer::observe(Progress progress)
 {
     RunPace& pace = m_context.pace;
+    const std::lock_guard lock(pace.mutex);
+    if (pace.training.empty() || *pace.training.begin() == m_number) {
+        progress.stage = foldName(m_number) + " of " + std::to_string(m_context.request.folds.size());
+        m_context.control.report(progress);
+    }
     // Freed blocks stay in the cache, so that this is the peak of the update, too.
     if (m_context.device.device.is_cpu())
         pace.peakMemory = std::max(pace.peakMemory, resources::ownMemory().value_or(0));

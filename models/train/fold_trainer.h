@@ -8,10 +8,13 @@
 #include "models/train/inference.h"
 #include "models/train/metrics_log.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,9 +23,12 @@ namespace mien {
 /// FoldOutcome::stopped after *finish early*.
 inline constexpr const char* stoppedEarly = "finished early";
 
-/// What is watched over all folds of a run.
+/// What is watched over all folds of a run. Everything but `stop` is guarded by `mutex` while folds are trained.
 struct RunPace
 {
+    std::mutex mutex;
+    std::atomic<bool> stop = false;  ///< another fold failed: what this one would still learn is in vain
+    std::set<int> training;          ///< folds that are trained now; the first of them shows its progress
     std::int64_t peakMemory = 0;     ///< of the process, bytes
     std::int64_t updatesLeft = 0;    ///< when training begins, at most, of all folds
     std::int64_t updatesWatched = 0; ///< since `since`
@@ -50,6 +56,8 @@ public:
     /// `number` = fold, from 1.
     FoldTrainer(const RunContext& context, int number);
 
+    std::int64_t parameters() const; ///< trainable ones of the network that run() made
+
     /// What fold-K/last.pt knows; nothing where there is none.
     Result<std::optional<TrainingProgress>> storedProgress() const;
 
@@ -61,13 +69,14 @@ public:
 private:
     enum class EpochEnd { Done, Finish, Cancel };
 
+    void drawWeights();
     Result<void> checkParts() const;
     std::string stopReason(const TrainingProgress& progress) const; ///< empty = go on
     Result<void> restore(TrainingProgress& progress);
     Result<EpochEnd> trainEpoch(TrainingProgress& progress, MetricsLog& log);
     Result<EpochEnd> trainBatches(const TrainingProgress& progress, EpochMetrics& metrics, std::int64_t& updates,
                                   double& waited);
-    void observe(); ///< memory and pace, behind every update
+    void observe(Progress progress); ///< of this fold, memory and pace, behind every update
     Result<void> select(TrainingProgress& progress, const EpochMetrics& metrics);
 
     std::vector<std::size_t> selectionPart() const;

@@ -35,6 +35,14 @@ Model makeModel(const NetworkType& type, const Options& options, const DeviceCho
     return model;
 }
 
+std::int64_t trainableParameters(const torch::nn::Module& network)
+{
+    std::int64_t count = 0;
+    for (const torch::Tensor& weight : network.parameters())
+        if (weight.requires_grad()) count += weight.numel();
+    return count;
+}
+
 Prediction predictOne(Model& model, const Batch& batch, int fold)
 {
     const torch::NoGradGuard noGrad;

@@ -9,6 +9,7 @@
 #include "models/networks/network.h"
 #include "models/train/objective.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,8 @@ struct Model
 /// Builds the network from torch's default generator and brings it to the device.
 Model makeModel(const NetworkType& type, const Options& options, const DeviceChoice& device,
                 const std::string& precision);
+
+std::int64_t trainableParameters(const torch::nn::Module& network);
 
 /// The network's answer to a batch of one clip, in evaluation mode.
 Prediction predictOne(Model& model, const Batch& batch, int fold);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/train/step_bench.h"
 
+#include "core/base/free_memory.h"
+#include "core/base/resources.h"
+#include "models/train/caching_allocator.h"
 #include "models/train/device.h"
 #include "models/train/step_work.h"
 #include "models/train/training_step.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -34,6 +38,9 @@ public:
           m_learningRate(options.real("learning_rate"))
     {
         prepareThread(m_threads);
+        releaseCachedMemory();
+        returnFreeMemory();
+        m_before = resources::ownMemory();
         torch::manual_seed(config.seed);
         m_model = makeModel(type, options, *chooseDevice(config.device), config.precision);
         m_optimiser = makeOptimiser(options, m_model.network->parameters());
@@ -47,15 +54,16 @@ public:
         m_model.network->train();
     }
 
-    std::int64_t parameters() const override
-    {
-        std::int64_t count = 0;
-        for (const torch::Tensor& weight : m_model.network->parameters())
-            if (weight.requires_grad()) count += weight.numel();
-        return count;
-    }
+    std::int64_t parameters() const override { return trainableParameters(*m_model.network); }
 
     std::int64_t batch() const override { return m_batch; }
+
+    std::optional<std::int64_t> memory() const override
+    {
+        const auto now = resources::ownMemory(); // freed blocks stay in the cache: the steps' peak
+        if (!now || !m_before || m_model.device.is_cuda()) return std::nullopt;
+        return std::max<std::int64_t>(0, *now - *m_before);
+    }
 
     Result<std::vector<double>> run(int count) override
     {
@@ -94,6 +102,7 @@ private:
     std::int64_t m_batch;
     double m_learningRate;
     std::int64_t m_updates = 0;
+    std::optional<std::int64_t> m_before; ///< memory of the process without all this
     Model m_model;
     std::unique_ptr<Optimiser> m_optimiser;
     Batch m_data;

@@ -5,7 +5,9 @@
 #include "models/train/caching_allocator.h"
 
 #include <algorithm>
-#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
 
 namespace mien {
 
@@ -40,6 +42,84 @@ std::int64_t updatesLeft(const RunContext& context, const std::vector<std::optio
     return updates;
 }
 
+/// Trains the folds from the first to the last, as many side by side as the request says.
+class FoldCrew
+{
+public:
+    FoldCrew(const RunContext& context, const std::vector<std::optional<TrainingProgress>>& stored, MetricsLog& log)
+        : m_context(context), m_stored(stored), m_log(log), m_results(stored.size())
+    {
+    }
+
+    /// What came of each fold; the first failure ends all.
+    Result<void> train(TrainOutcome& outcome)
+    {
+        const auto folds = static_cast<int>(m_stored.size());
+        std::vector<std::thread> others;
+        for (int k = 1; k < std::min(m_context.request.foldsAtOnce, folds); ++k)
+            others.emplace_back([this] {
+                prepareThread(m_context.request.config.threadsPerFold);
+                work();
+            });
+        work();
+        for (std::thread& thread : others) thread.join();
+        if (m_exception) std::rethrow_exception(m_exception);
+        if (m_error) return *m_error;
+        for (std::optional<TrainOutcome::FoldOutcome>& fold : m_results) {
+            if (!fold || fold->stopped == stoppedEarly) outcome.finishedEarly = true;
+            if (fold) outcome.folds.push_back(std::move(*fold));
+        }
+        outcome.parameters = m_parameters;
+        return {};
+    }
+
+private:
+    /// Fold after fold, until none is left that nobody has begun.
+    void work()
+    {
+        RunPace& pace = m_context.pace;
+        while (const auto fold = begin()) {
+            try {
+                FoldTrainer trainer(m_context, *fold);
+                auto result = trainer.run(m_stored[static_cast<std::size_t>(*fold) - 1], m_log);
+                const std::lock_guard lock(pace.mutex);
+                if (result) {
+                    m_results[static_cast<std::size_t>(*fold) - 1] = std::move(*result);
+                    m_parameters = trainer.parameters();
+                } else if (!m_error) {
+                    m_error = result.error();
+                }
+            } catch (...) {
+                const std::lock_guard lock(pace.mutex);
+                if (!m_exception) m_exception = std::current_exception();
+            }
+            // Another fold's last batch may be of another size, whose blocks would come on top of these.
+            releaseCachedMemory();
+            const std::lock_guard lock(pace.mutex);
+            pace.training.erase(*fold);
+            pace.stop = m_error || m_exception;
+        }
+    }
+
+    std::optional<int> begin()
+    {
+        const std::lock_guard lock(m_context.pace.mutex);
+        if (m_context.pace.stop || m_begun == static_cast<int>(m_stored.size())) return std::nullopt;
+        m_context.pace.training.insert(++m_begun);
+        return m_begun;
+    }
+
+    const RunContext& m_context;
+    const std::vector<std::optional<TrainingProgress>>& m_stored;
+    MetricsLog& m_log;
+    // Guarded by m_context.pace.mutex.
+    int m_begun = 0;
+    std::vector<std::optional<TrainOutcome::FoldOutcome>> m_results;
+    std::int64_t m_parameters = 0;
+    std::optional<Error> m_error;
+    std::exception_ptr m_exception;
+};
+
 } // namespace
 
 Result<TrainOutcome> trainRun(const RunContext& context)
@@ -47,12 +127,10 @@ Result<TrainOutcome> trainRun(const RunContext& context)
     const TrainRequest& request = context.request;
     removeFromFolds(request.folder, !request.resume);
 
-    std::deque<FoldTrainer> trainers;
     std::vector<std::optional<TrainingProgress>> stored;
     std::vector<EpochMetrics> rows;
     for (std::size_t k = 1; k <= request.folds.size(); ++k) {
-        trainers.emplace_back(context, static_cast<int>(k));
-        auto progress = trainers.back().storedProgress();
+        auto progress = FoldTrainer(context, static_cast<int>(k)).storedProgress();
         if (!progress) return progress.error();
         if (*progress) rows.insert(rows.end(), (*progress)->history.begin(), (*progress)->history.end());
         stored.push_back(std::move(*progress));
@@ -64,15 +142,7 @@ Result<TrainOutcome> trainRun(const RunContext& context)
     TrainOutcome outcome;
     outcome.device = context.device.name;
     outcome.deviceReason = context.device.reason;
-    for (const auto& progress : stored) {
-        auto fold = trainers.front().run(progress, **log);
-        trainers.pop_front(); // and with it the fold's weights
-        // Another fold's last batch may be of another size, whose blocks would come on top of these.
-        releaseCachedMemory();
-        if (!fold) return fold.error();
-        if (*fold) outcome.folds.push_back(std::move(**fold));
-        if (!*fold || outcome.folds.back().stopped == stoppedEarly) outcome.finishedEarly = true;
-    }
+    if (auto trained = FoldCrew(context, stored, **log).train(outcome); !trained) return trained.error();
     if (auto sorted = (*log)->sort(); !sorted) return sorted.error();
     if (context.pace.peakMemory > 0) outcome.peakMemory = context.pace.peakMemory;
     return outcome;

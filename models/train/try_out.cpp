@@ -4,6 +4,7 @@
 #include "core/base/free_memory.h"
 #include "core/base/resources.h"
 #include "models/train/caching_allocator.h"
+#include "models/train/side_by_side.h"
 #include "models/train/training_step.h"
 
 #include <algorithm>
@@ -253,10 +254,8 @@ Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve)
     }
 }
 
-} // namespace
-
-Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, const TrainRequest& request,
-                             const DeviceChoice& device, std::optional<std::int64_t> freeMemory)
+Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options, const TrainRequest& request,
+                                 const DeviceChoice& device, std::optional<std::int64_t> freeMemory)
 {
     returnFreeMemory();
     const std::int64_t before = resources::ownMemory().value_or(0);
@@ -276,6 +275,22 @@ Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, co
                      ? tryOnGpu(trial, needs, mayHalve)
                      : tryOnCpu(CpuTrial(trial, needs, remainder, before, freeMemory), needs, mayHalve, freeMemory);
     if (tried) tried->notes = notesOn(trial, *tried);
+    return tried;
+}
+
+} // namespace
+
+Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, const TrainRequest& request,
+                             const DeviceChoice& device, std::optional<std::int64_t> freeMemory)
+{
+    auto tried = tryOneFold(type, options, request, device, freeMemory);
+    if (!tried || !device.device.is_cpu()) return tried;
+    const SideBySide found = trySideBySide(type, request, options.values(), tried->atOnce, freeMemory);
+    if (found.folds < 2) return tried;
+    tried->foldsAtOnce = found.folds;
+    tried->secondsPerUpdate =
+        found.secondsPerUpdate * static_cast<double>(tried->batch) / static_cast<double>(tried->atOnce);
+    if (tried->memory) *tried->memory += found.memory;
     return tried;
 }
 

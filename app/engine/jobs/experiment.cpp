@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs/experiment.h"
 
+#include "app/engine/jobs/full_size.h"
 #include "core/base/files.h"
 
 #include <chrono>
@@ -94,6 +95,10 @@ Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine
         if (auto written = writeResults(job, outcome); !written) return written.error();
         if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
     }
+    if (auto taken = takeFullSizeSteps(outcome.experiment.fullSize, job.output / fullSizeTable, engine, control);
+        !taken)
+        return taken.error();
+    if (auto written = writeResults(job, outcome); !written) return written.error();
     return outcome;
 }
 

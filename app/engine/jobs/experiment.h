@@ -8,6 +8,9 @@
 
 namespace mien::jobs {
 
+/// Below an experiment's output (full_size.h).
+inline constexpr const char* fullSizeTable = "full-size.csv";
+
 /// What became of a cell.
 struct CellOutcome
 {

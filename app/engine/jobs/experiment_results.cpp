@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs/experiment.h"
 
+#include "app/engine/jobs/full_size.h"
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/parallel.h"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 namespace mien::jobs {
@@ -37,6 +39,7 @@ struct Row
         return at == summary.end() ? std::string() : at->second;
     }
     double minutesPerFold = notComputed; ///< of training
+    double minutes = 0;                  ///< of training, all folds
 };
 
 struct Column
@@ -146,7 +149,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
     std::vector<std::string> header = {"network", "setting", "protocol", "control", "seeds"};
     for (const Column& column : columns) header.push_back(column.title);
     if (task == "units") header.push_back("units scored");
-    header.insert(header.end(), {"against chance", "held out", "subjects", "minutes per fold"});
+    header.insert(header.end(), {"against chance", "held out", "subjects", "parameters", "minutes per fold"});
     std::string table = (title.empty() ? "" : "## " + title + "\n\n") + markdownLine(header) +
                         markdownLine(std::vector<std::string>(header.size(), "---"));
     std::vector<std::vector<std::string>> keys;
@@ -176,6 +179,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
         cells.push_back(key[3].empty() ? chanceOf(task, finished, shuffled) : "");
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out_subjects"));
+        cells.push_back(finished.empty() ? "–" : finished.front()->text("parameters"));
         cells.push_back(finished.empty() ? "–" : text::fixed(finished.front()->minutesPerFold, 1));
         table += markdownLine(cells);
     }
@@ -236,15 +240,21 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
         auto summary = run.summary();
         if (!summary) return summary.error();
         rows.back().summary = std::move(*summary);
-        if (const auto timing = runTiming(run)) rows.back().minutesPerFold = timing->secondsPerFold / 60;
+        if (const auto timing = runTiming(run); timing && timing->folds > 0) {
+            rows.back().minutesPerFold = timing->secondsPerFold / 60;
+            rows.back().minutes = rows.back().minutesPerFold * timing->folds;
+        }
     }
     if (auto written = files::writeAtomically(job.output / "results.csv", csvOf(rows)); !written) return written;
 
     const auto finished = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return !row.summary.empty(); });
     std::string page = "# " + (outcome.experiment.title.empty() ? "Results" : outcome.experiment.title) + "\n\n";
+    const double minutes =
+        std::accumulate(rows.begin(), rows.end(), 0.0, [](double sum, const Row& row) { return sum + row.minutes; });
     page += "Written on " + QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString() + " by Mien " +
             MIEN_VERSION + " on " + std::to_string(usableCores()) + " cores of " + processor() + ". " +
-            std::to_string(finished) + " of " + std::to_string(rows.size()) + " runs are finished; this start took " +
+            std::to_string(finished) + " of " + std::to_string(rows.size()) +
+            " runs are finished, their training took " + text::fixed(minutes, 1) + " minutes, this start " +
             text::fixed(outcome.seconds / 60, 1) + " minutes. ± is the standard deviation over seeds.\n\n";
     if (!outcome.experiment.generated.empty())
         page += "The faces are drawn by Mien: the figures say what the networks can learn, nothing about people.\n\n";
@@ -257,6 +267,12 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
             if (row.cell->block == title) block.push_back(&row);
         page += tableOf(title, block);
     }
+    const auto fullSize = fullSizeSteps(job.output / fullSizeTable);
+    if (!fullSize) return fullSize.error();
+    if (!fullSize->empty())
+        page += "## One training step at full size\n\nThe networks as their papers have them, on random input; memory "
+                "is what the process grew by.\n\n" +
+                *fullSize;
     return files::writeAtomically(job.output / "RESULTS.md", page);
 }
 

@@ -55,6 +55,7 @@ Result<Preflight> preflight(TrainRequest& request, std::optional<std::int64_t> m
     // What the run is told to do stays as it is; only what was found out is written down.
     if (checked.needs.wholeBatchMemory || checked.needs.atOnce < checked.needs.batch)
         request.config.options["micro_batch"] = std::to_string(checked.needs.atOnce);
+    request.foldsAtOnce = checked.needs.foldsAtOnce;
     checked.disk = diskNeeded(request, checked.needs);
     checked.freeDisk = resources::availableDisk(request.folder);
     if (auto enough = checkDisk(request, checked); !enough) return enough.error();
@@ -67,6 +68,8 @@ std::string describe(const Preflight& checked, const TrainRequest& request, cons
     if (checked.needs.memory) line += "memory: about " + bytesText(*checked.needs.memory) + "; ";
     line += "disk: " + bytesText(checked.disk);
     if (checked.freeDisk) line += " of the " + bytesText(*checked.freeDisk) + " that are free";
+    if (checked.needs.foldsAtOnce > 1)
+        line += "; " + std::to_string(checked.needs.foldsAtOnce) + " folds at once, which was tried and is faster";
     const std::int64_t updates = updatesOf(request, checked.needs, options);
     line += "; time: " + std::to_string(updates) + " updates of the weights at most, about " +
             text::duration(static_cast<double>(updates) * checked.needs.secondsPerUpdate);

@@ -111,6 +111,8 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& 
         {"control", config.control},
         {"device", outcome.device},
         {"device_reason", outcome.deviceReason},
+        {"parameters", std::to_string(outcome.parameters)},
+        {"folds_at_once", std::to_string(checked.needs.foldsAtOnce)},
         {"samples_at_once", std::to_string(checked.needs.atOnce)},
         {"memory_estimate_bytes", checked.needs.memory ? std::to_string(*checked.needs.memory) : std::string()},
         {"memory_peak_bytes", outcome.peakMemory ? std::to_string(*outcome.peakMemory) : std::string()},

@@ -45,14 +45,16 @@ private slots:
     {
         const std::string json = R"({"title": "Two seeds", "generate": [{"folder": "faces", "subjects": 4}],
             "blocks": [{"title": "Landmarks", "data": ["faces"], "networks": ["tcn"], "protocols": ["holdout:0.3"],
-            "seeds": ["1", "2"], "settings": [{"name": "short", "set": {"epochs": 2}}]}]})";
+            "seeds": ["1", "2"], "full_size": true, "settings": [{"name": "short", "set": {"epochs": 2}}]}]})";
         const auto first = run("seeds", json);
         COMPARE_CODE(first, 0);
         QCOMPARE(states(first), (States{"finished", "finished"}));
         const std::string predictions = m_scratch.at("seeds/Landmarks,tcn,short,holdout-0.3,seed-2/predictions.csv");
         const auto written = fs::last_write_time(predictions);
+        const auto stepTaken = fs::last_write_time(m_scratch.at("seeds/full-size.csv"));
         const auto again = run("seeds", json);
         COMPARE_CODE(again, 0);
+        QCOMPARE(fs::last_write_time(m_scratch.at("seeds/full-size.csv")), stepTaken);
         QCOMPARE(states(again), (States{"finished before", "finished before"}));
         QCOMPARE(fs::last_write_time(predictions), written);
         // A third seed is all that is left to do.
@@ -61,7 +63,8 @@ private slots:
         QCOMPARE(states(more), (States{"finished before", "finished before", "finished"}));
         const std::string page = readText(m_scratch.at("seeds/RESULTS.md"));
         for (const char* said : {"# Two seeds", "## Landmarks", "3 of 3 runs are finished", "| tcn | short epochs=2 |",
-                                 "| 1 2 3 |", " ± ", "drawn by Mien", "always the commonest"})
+                                 "| 1 2 3 |", " ± ", "drawn by Mien", "always the commonest", "| 330119 |",
+                                 "One training step at full size", "| tcn | 330119 | 8 |"})
             QVERIFY2(page.find(said) != std::string::npos, page.c_str());
         QVERIFY(readText(m_scratch.at("seeds/results.csv")).find("accuracy_pooled") != std::string::npos);
         QVERIFY(fs::exists(

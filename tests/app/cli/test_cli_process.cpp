@@ -174,14 +174,27 @@ private slots:
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
         QSKIP("the sanitizers' programs leave the environment alone (app/bootstrap/environment.cpp)");
 #endif
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"OPENBLAS_CORETYPE"_s, u"Haswell"_s);
-        QProcess process;
-        process.setProcessEnvironment(environment);
-        process.start(program(), {u"doctor"_s});
-        end(process);
-        const QByteArray out = process.readAllStandardOutput();
-        QVERIFY2(out.contains("warning: OPENBLAS_CORETYPE: Haswell in the environment, ignored"), out.constData());
+        const auto doctor = [&](const QString& setting) {
+            auto environment = QProcessEnvironment::systemEnvironment();
+            environment.remove(u"OPENBLAS_CORETYPE"_s);
+            if (!setting.isEmpty()) environment.insert(u"OPENBLAS_CORETYPE"_s, setting);
+            environment.insert(u"OLDPWD"_s, u"/"_s); // as every shell has it
+            QProcess process;
+            process.setProcessEnvironment(environment);
+            process.start(program(), {u"doctor"_s});
+            end(process);
+            return process.readAllStandardOutput();
+        };
+        const QByteArray out = doctor(u"Prescott"_s);
+        QVERIFY2(out.contains("warning: OPENBLAS_CORETYPE: Prescott in the environment, ignored"), out.constData());
+        if (!out.contains("blas: OpenBLAS")) QSKIP("there is no OpenBLAS");
+#if defined(__x86_64__)
+        // Whatever the processor is called, and whether the variable was there or not.
+        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+            QVERIFY2(!out.contains("blas core: Prescott"), out.constData());
+            QVERIFY2(!doctor({}).contains("blas core: Prescott"), out.constData());
+        }
+#endif
     }
 };
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/train/side_by_side.h"
+
+#include "core/base/parallel.h"
+#include "models/engine/options.h"
+#include "models/train/device.h"
+#include "models/train/step_bench.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <latch>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace mien {
+
+namespace {
+
+constexpr int steps = 3;
+constexpr double worthwhile = 0.9; ///< of the seconds that the folds take one after the other
+constexpr double usableShare = 0.5;
+
+/// Seconds by the clock of `steps` steps of each, all at once; nothing where a step fails.
+std::optional<double> secondsOf(const std::vector<std::unique_ptr<StepBench>>& benches)
+{
+    std::atomic<bool> failed = false;
+    std::latch warm(static_cast<std::ptrdiff_t>(benches.size()) + 1);
+    const auto run = [&](StepBench& bench, int count) {
+        try {
+            if (!bench.run(count)) failed = true;
+        } catch (...) {
+            failed = true;
+        }
+    };
+    const auto take = [&](StepBench& bench) {
+        run(bench, 1);
+        warm.arrive_and_wait();
+        run(bench, steps);
+    };
+    std::vector<std::thread> threads;
+    for (const auto& bench : benches) threads.emplace_back(take, std::ref(*bench));
+    warm.arrive_and_wait();
+    const auto start = std::chrono::steady_clock::now();
+    for (std::thread& thread : threads) thread.join();
+    if (failed) return std::nullopt;
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+} // namespace
+
+SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, const OptionValues& options,
+                         std::int64_t samples, std::optional<std::int64_t> freeMemory)
+{
+    const RunConfig& config = request.config;
+    const int room = static_cast<int>(usableCores()) / resolvedThreads(config.threadsPerFold);
+    const int most = std::min(room, static_cast<int>(request.folds.size()));
+    if (most < 2 || config.precision != "float32") return {};
+
+    OptionValues tried = options;
+    tried["batch_size"] = std::to_string(samples);
+    std::vector<std::unique_ptr<StepBench>> benches;
+    benches.push_back(makeStepBench(type, Options(tried), config));
+    const auto alone = secondsOf(benches);
+    const std::int64_t memory = benches.front()->memory().value_or(0);
+    const auto roomForAll = [&](int folds) {
+        return !freeMemory || static_cast<double>(folds) * static_cast<double>(memory) <
+                                  usableShare * static_cast<double>(*freeMemory);
+    };
+    int folds = most;
+    while (folds > 1 && !roomForAll(folds)) --folds;
+    if (!alone || folds < 2) return {};
+    while (static_cast<int>(benches.size()) < folds) benches.push_back(makeStepBench(type, Options(tried), config));
+    const auto together = secondsOf(benches);
+    if (!together || *together > worthwhile * folds * *alone) return {};
+    return {folds, *together / (steps * folds), (folds - 1) * memory};
+}
+
+} // namespace mien
