@@ -20,7 +20,8 @@ namespace {
 constexpr char coreType[] = "OPENBLAS_CORETYPE=";
 constexpr char waitPolicy[] = "OMP_WAIT_POLICY=";
 constexpr char spinCount[] = "GOMP_SPINCOUNT=";
-constexpr const char* unread[] = {"_=", "OLDPWD=", "SHLVL="};
+constexpr const char* unread[] = {"_=",         "OLDPWD=",        "SHLVL=",          "LS_COLORS=",   "LESSOPEN=",
+                                  "LESSCLOSE=", "INVOCATION_ID=", "JOURNAL_STREAM=", "VTE_VERSION=", "MAIL="};
 constexpr char keep[] = "MIEN_KEEP_OPENBLAS_CORETYPE=";
 
 char removed[64];
@@ -81,7 +82,7 @@ char* kernelsOfProcessor()
 // The sanitizers' own versions of the C library's functions are not there yet this early.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 using Initialiser = void (*)(int, char**, char**);
-[[gnu::section(".preinit_array"), gnu::used]] Initialiser atPreinit[] = {chooseOpenBlasKernels, letOpenMpSleep};
+[[gnu::section(".preinit_array"), gnu::used]] Initialiser atPreinit[] = {letOpenMpSleep, chooseOpenBlasKernels};
 #endif
 
 } // namespace

@@ -53,7 +53,7 @@ void addVersions(std::vector<HealthFact>& facts)
 void addBlasSetting(std::vector<HealthFact>& facts)
 {
     const char* removed = bootstrap::removedOpenBlasCoreType();
-    if (removed)
+    if (removed && std::string_view(removed) != "auto")
         facts.push_back({"OPENBLAS_CORETYPE", std::string(removed) + " in the environment, ignored", Level::Warning,
                          "it can halve the speed; unset it, or keep it with MIEN_KEEP_OPENBLAS_CORETYPE=1"});
     else if (const char* kept = std::getenv("OPENBLAS_CORETYPE");
@@ -80,7 +80,7 @@ void addEngine(std::vector<HealthFact>& facts, const std::function<Result<Engine
             fact.remedy = "training is many times faster with OpenBLAS: sudo apt-get install libopenblas0-pthread";
         } else if (name == "blas core" && value == "Prescott") {
             fact.level = Level::Warning;
-            fact.remedy = "OpenBLAS does not know this processor and is slow on it: export OPENBLAS_CORETYPE=Haswell";
+            fact.remedy = "OpenBLAS does not know this processor and is slow on it: export OPENBLAS_CORETYPE=auto";
         }
         facts.push_back(std::move(fact));
     }

@@ -9,7 +9,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace mien {
 
@@ -120,6 +120,7 @@ private:
         if (!value.isArray()) return Error::input("'settings' must be a list of objects", where);
         settings.clear();
         for (const QJsonValue& entry : value.toArray()) {
+            if (!entry.isObject()) return Error::input("'settings' must be a list of objects", where);
             Setting setting;
             ObjectReader reader(entry.toObject(), where + ", settings");
             reader.text("name", setting.name);
@@ -161,6 +162,9 @@ private:
         if (auto error = readSettings(settings, where, block.settings)) return error;
         if (block.data.empty()) return Error::input("names no data", where);
         if (block.networks.empty()) return Error::input("names no network", where);
+        if (block.protocols.empty() || block.seeds.empty() || block.controls.empty() || block.settings.empty())
+            return Error::input("an empty list of protocols, seeds, controls or settings asks for no run", where,
+                                "leave the key out: the default is used");
         auto& counted = m_experiment.fullSize;
         for (const std::string& network : block.networks)
             if (fullSize && std::find(counted.begin(), counted.end(), network) == counted.end())
@@ -213,12 +217,18 @@ private:
             return name;
         };
         cell.name = named(block.title, network, setting.name);
-        if (!m_names.insert(cell.name).second) return std::nullopt; // a control that two protocols share
         if (!block.parent.network.empty()) {
             config.parentRun = named(block.parent.block, block.parent.network, block.parent.setting);
-            if (!m_names.count(config.parentRun))
+            if (!m_configs.count(config.parentRun))
                 return Error::input("has no parent '" + config.parentRun + "'", where,
                                     "list the parent's block before, with the same protocols, controls and seeds");
+        }
+        const auto [known, isNew] = m_configs.try_emplace(cell.name, toJson(config));
+        if (!isNew) {
+            // A control that two protocols share is one run; all else would be lost in silence.
+            if (control != "none" && known->second == toJson(config)) return std::nullopt;
+            return Error::input("two runs would have the name '" + cell.name + "'", where,
+                                "give blocks titles and settings names that differ in letters or digits");
         }
         m_experiment.cells.push_back(std::move(cell));
         return std::nullopt;
@@ -226,7 +236,7 @@ private:
 
     fs::path m_file, m_output;
     Experiment m_experiment;
-    std::set<std::string> m_names;
+    std::map<std::string, std::string> m_configs; ///< by name of the cell
 };
 
 } // namespace

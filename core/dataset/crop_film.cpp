@@ -71,19 +71,12 @@ std::optional<Box> boxOf(Cutting& cutting, const Frame& frame, const cv::Mat& gr
 }
 
 /// What the papers do about pictures that could not be cut.
-Result<void> mend(std::vector<Cutting>& cuttings, std::size_t frames)
+Result<void> mend(std::vector<Cutting>& cuttings)
 {
     // Components are completed together: a clip is judged by all its failures.
     std::vector<Cutting*> components;
-    for (Cutting& cutting : cuttings) {
+    for (Cutting& cutting : cuttings)
         if (componentOf(cutting.kind.crop)) components.push_back(&cutting);
-        if (cutting.kind.crop != Crop::LbpFace) continue;
-        const auto lost = std::count_if(cutting.pictures.begin(), cutting.pictures.end(),
-                                        [](const Frame& picture) { return picture.empty(); });
-        if (lost > 0)
-            return Error::failed("the LBP cascade finds no face in " + std::to_string(lost) + " of " +
-                                 std::to_string(frames) + " frames");
-    }
     if (components.empty()) return {};
     std::vector<std::vector<Frame>> all;
     for (const Cutting* cutting : components) all.push_back(cutting->pictures);
@@ -186,10 +179,18 @@ Result<std::vector<CropFilm>> cutCrops(FrameSource& source, int firstFrame, cons
                                            : Frame());
         }
     }
-    if (const auto mended = mend(cuttings, frames.size()); !mended) return mended.error();
+    if (const auto mended = mend(cuttings); !mended) return mended.error();
     std::vector<CropFilm> films;
     for (const Cutting& cutting : cuttings) films.push_back(filmOf(cutting, frames));
     return films;
+}
+
+Result<void> checkFaces(const CropFilm& film, const CropKind& kind)
+{
+    const auto lost = std::count(film.found.begin(), film.found.end(), std::uint8_t{0});
+    if (kind.crop != Crop::LbpFace || lost == 0) return {};
+    return Error::failed("the LBP cascade finds no face in " + std::to_string(lost) + " of " +
+                         std::to_string(film.frames.size()) + " frames");
 }
 
 std::string toBytes(const CropFilm& film)

@@ -47,12 +47,15 @@ struct CropFilm
 
 /// Cuts one film of each kind out of the `frames` (from 0, ascending) of a clip that begins with frame `firstFrame` of
 /// `source`. `landmarks`: one entry per frame of the clip, from completeLandmarks(); may be empty where no kind needs
-/// them. Where OpenCV's cascades look for faces: the improved LBP cascade has to find one in every frame, else the clip
-/// is a Failed error (temporal fusion spec, section 3.2); the Haar cascade leaves frames without a face unfound.
+/// them. Where OpenCV's cascades find no face, the frame is left unfound.
 /// Components: gaps are filled and clips refused as the MicroX spec, sections 3.6 and 7.1, says (component_crops.h).
 Result<std::vector<CropFilm>> cutCrops(FrameSource& source, int firstFrame, const std::vector<int>& frames,
                                        const std::vector<Landmarks68>& landmarks, const std::vector<CropKind>& kinds,
                                        const RunControl& control);
+
+/// The improved LBP cascade has to find a face in every frame, else the clip is left out (temporal fusion spec, section
+/// 3.2): a Failed error. Other kinds may lack some.
+Result<void> checkFaces(const CropFilm& film, const CropKind& kind);
 
 /// The cut pictures as one block of bytes, and back: nothing where `bytes` are no such block, or of another kind or
 /// other frames. The film keeps `owner` alive and points into its bytes.

@@ -4,6 +4,7 @@
 #include "core/base/csv.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -54,6 +55,10 @@ Result<RunTiming> runTiming(const RunFolder& run)
         timing.subjects += static_cast<int>(found->second.size());
     }
     if (timing.folds == 0) return timing;
+    // Folds that were trained side by side took this time together.
+    if (run.isFinished())
+        if (const auto summary = run.summary(); summary && summary->count("folds_at_once"))
+            sum /= std::max(1.0, text::toDouble(summary->at("folds_at_once")).value_or(1));
     timing.secondsPerFold = sum / timing.folds;
     timing.secondsPerSubject = sum / timing.subjects;
     return timing;

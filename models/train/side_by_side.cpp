@@ -12,6 +12,7 @@
 #include <latch>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -41,7 +42,14 @@ std::optional<double> secondsOf(const std::vector<std::unique_ptr<StepBench>>& b
         run(bench, steps);
     };
     std::vector<std::thread> threads;
-    for (const auto& bench : benches) threads.emplace_back(take, std::ref(*bench));
+    for (const auto& bench : benches) {
+        try {
+            threads.emplace_back(take, std::ref(*bench));
+        } catch (const std::system_error&) {
+            failed = true;
+            warm.count_down();
+        }
+    }
     warm.arrive_and_wait();
     const auto start = std::chrono::steady_clock::now();
     for (std::thread& thread : threads) thread.join();
@@ -50,6 +58,18 @@ std::optional<double> secondsOf(const std::vector<std::unique_ptr<StepBench>>& b
 }
 
 } // namespace
+
+int foldsThatFit(int most, std::int64_t memory, std::optional<std::int64_t> freeMemory)
+{
+    if (!freeMemory || memory <= 0) return most;
+    const double fit = usableShare * static_cast<double>(*freeMemory) / static_cast<double>(memory);
+    return static_cast<int>(std::clamp(fit, 1.0, static_cast<double>(most)));
+}
+
+bool isWorthwhile(int folds, double alone, double together)
+{
+    return together < worthwhile * folds * alone;
+}
 
 SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, const OptionValues& options,
                          std::int64_t samples, std::optional<std::int64_t> freeMemory)
@@ -65,16 +85,11 @@ SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, c
     benches.push_back(makeStepBench(type, Options(tried), config));
     const auto alone = secondsOf(benches);
     const std::int64_t memory = benches.front()->memory().value_or(0);
-    const auto roomForAll = [&](int folds) {
-        return !freeMemory || static_cast<double>(folds) * static_cast<double>(memory) <
-                                  usableShare * static_cast<double>(*freeMemory);
-    };
-    int folds = most;
-    while (folds > 1 && !roomForAll(folds)) --folds;
+    const int folds = foldsThatFit(most, memory, freeMemory);
     if (!alone || folds < 2) return {};
     while (static_cast<int>(benches.size()) < folds) benches.push_back(makeStepBench(type, Options(tried), config));
     const auto together = secondsOf(benches);
-    if (!together || *together > worthwhile * folds * *alone) return {};
+    if (!together || !isWorthwhile(folds, *alone, *together)) return {};
     return {folds, *together / (steps * folds), (folds - 1) * memory};
 }
 

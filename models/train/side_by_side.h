@@ -17,6 +17,13 @@ struct SideBySide
     std::int64_t memory = 0;     ///< bytes that the others take beside the first
 };
 
+/// As many of `most` folds as half of the free memory (nothing = unknown) holds networks of `memory` bytes.
+int foldsThatFit(int most, std::int64_t memory, std::optional<std::int64_t> freeMemory);
+
+/// Whether `folds` at once are a tenth faster at least than one after the other: seconds of as many steps of one fold
+/// `alone`, and of each of all `together`.
+bool isWorthwhile(int folds, double alone, double together);
+
 /// Takes some steps of one network, then of as many networks side by side as there are folds, and cores for the run's
 /// threads per fold: several folds at once where that is a tenth faster at least. Threads per fold stay what they are,
 /// so that no digit depends on the answer. On the CPU in float32 only (the casts of bfloat16 are kept for all networks

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace mien {
@@ -54,13 +55,17 @@ public:
     /// What came of each fold; the first failure ends all.
     Result<void> train(TrainOutcome& outcome)
     {
-        const auto folds = static_cast<int>(m_stored.size());
         std::vector<std::thread> others;
-        for (int k = 1; k < std::min(m_context.request.foldsAtOnce, folds); ++k)
-            others.emplace_back([this] {
-                prepareThread(m_context.request.config.threadsPerFold);
-                work();
-            });
+        for (int k = 1; k < atOnce(); ++k) {
+            try {
+                others.emplace_back([this] {
+                    prepareThread(m_context.request.config.threadsPerFold);
+                    work();
+                });
+            } catch (const std::system_error&) {
+                break; // the system gives no more threads: those that there are do it
+            }
+        }
         work();
         for (std::thread& thread : others) thread.join();
         if (m_exception) std::rethrow_exception(m_exception);
@@ -74,6 +79,14 @@ public:
     }
 
 private:
+    /// Folds share the generator of a GPU and the casts of bfloat16: there, one after the other.
+    int atOnce() const
+    {
+        const TrainRequest& request = m_context.request;
+        if (!m_context.device.device.is_cpu() || request.config.precision != "float32") return 1;
+        return std::min(request.foldsAtOnce, static_cast<int>(m_stored.size()));
+    }
+
     /// Fold after fold, until none is left that nobody has begun.
     void work()
     {

@@ -358,12 +358,12 @@ Result<void> nameEmotions(const fs::path& folder, const std::vector<std::string>
     if (!classes) return classes.error();
     std::vector<EmotionTable> tables;
     std::error_code code;
-    for (int fold = 1; fs::exists(folder / ("fold-" + std::to_string(fold)) / tableFile, code); ++fold) {
+    for (const int fold : foldsWith(folder, tableFile)) {
         auto table = readEmotionTable(folder / ("fold-" + std::to_string(fold)) / tableFile);
         if (!table) return table.error();
         tables.push_back(std::move(*table));
     }
-    if (tables.empty()) return Error::input("the run has no tables (fold-1/emotions.csv)", folder.string());
+    if (tables.empty()) return Error::input("the run has no tables (fold-K/emotions.csv)", folder.string());
     const std::vector<int> numbers = numbersOf(units);
     for (WindowPrediction& window : windows) {
         if (!window.problem.empty()) continue;

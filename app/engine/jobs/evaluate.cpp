@@ -51,6 +51,7 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
     const auto total = static_cast<std::int64_t>(folds.size() * (*clips)->size());
     for (const int fold : folds)
         for (std::size_t i = 0; i < (*clips)->size(); ++i) {
+            if ((*clips)->sample(i).use == Sample::Use::Training) continue;
             if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
             const auto clip = (*clips)->ofFold(fold).load(i);
             if (!clip) return clip.error();
@@ -59,6 +60,8 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
             predictions.push_back(std::move(prediction).value());
             control.report(Progress{"evaluating", static_cast<std::int64_t>(predictions.size()), total});
         }
+    const auto options = engine.resolve(trained->config);
+    if (options) predictions = combined(std::move(predictions), data->samples, *options);
     return reportOf(data->task, predictions, data->classes);
 }
 

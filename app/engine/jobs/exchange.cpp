@@ -21,20 +21,6 @@ namespace {
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
-/// Those with weights, in order.
-std::vector<int> foldsOf(const fs::path& run)
-{
-    std::vector<int> folds;
-    std::error_code code;
-    for (const auto& entry : fs::directory_iterator(run, code)) {
-        const std::string name = entry.path().filename().string();
-        const auto number = text::startsWith(name, "fold-") ? text::toInt(name.substr(5)) : std::nullopt;
-        if (number && fs::exists(entry.path() / "best.pt", code)) folds.push_back(static_cast<int>(*number));
-    }
-    std::sort(folds.begin(), folds.end());
-    return folds;
-}
-
 std::string joined(const std::map<std::string, std::string>& values)
 {
     std::vector<std::string> parts;
@@ -124,7 +110,7 @@ Result<std::vector<ExportedModule>> exportRun(const ExportJob& job, Engine& engi
 {
     const auto config = configOf(job.run);
     if (!config) return config.error();
-    std::vector<int> folds = foldsOf(job.run);
+    std::vector<int> folds = foldsWith(job.run, "best.pt");
     if (folds.empty())
         return Error::input("the run has no weights (no fold-K/best.pt)", job.run.string(), "train it first");
     if (job.fold) folds = {*job.fold};

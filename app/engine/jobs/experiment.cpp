@@ -3,6 +3,7 @@
 
 #include "app/engine/jobs/full_size.h"
 #include "core/base/files.h"
+#include "core/base/text.h"
 
 #include <chrono>
 
@@ -18,17 +19,35 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Drawn beside its place first: what lies there is whole.
+/// All that decides what is drawn.
+std::string described(const GeneratedData& data)
+{
+    std::string text = data.layout + ", " + std::to_string(data.subjects) + " subjects, seed " +
+                       std::to_string(data.seed) + ", width " + std::to_string(data.width) + ", height " +
+                       std::to_string(data.height);
+    for (const auto& [name, value] : data.settings) text += ", " + name + "=" + value;
+    return text + "\n";
+}
+
+/// Drawn beside its place first: what lies there is whole. How it was drawn is kept beside it.
 Result<void> draw(const GeneratedData& data, const ExperimentJob& job, const RunControl& control)
 {
     const fs::path folder = job.output / "data" / data.folder;
+    const fs::path note = folder.string() + ".drawn.txt";
     std::error_code code;
-    if (fs::exists(folder, code)) return {};
+    if (fs::exists(folder, code)) {
+        const auto before = files::read(note);
+        if (before && *before == described(data)) return {};
+        return Error::usage("was drawn otherwise than the experiment asks for now" +
+                                (before ? ": " + std::string(text::trimmed(*before)) : std::string()),
+                            folder.string(), "choose another output folder, or another name for the data");
+    }
     if (!job.draw) return Error::failed("nobody is there to draw it", folder.string());
     const fs::path part = folder.string() + ".part";
     fs::remove_all(part, code);
     if (auto made = files::ensureFolder(folder.parent_path()); !made) return made;
     if (auto drawn = job.draw(data, part, control); !drawn) return drawn;
+    if (auto noted = files::writeAtomically(note, described(data)); !noted) return noted;
     fs::rename(part, folder, code);
     if (code) return Error::failed("cannot be put in its place: " + code.message(), folder.string());
     return {};
@@ -76,6 +95,7 @@ Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine
         if (const auto known = engine.resolve(cell.config); !known)
             return Error::usage(known.error().what, cell.name, known.error().remedy);
     if (auto claimed = claim(job); !claimed) return claimed.error();
+    if (auto readable = fullSizeSteps(job.output / fullSizeTable); !readable) return readable.error();
     for (const GeneratedData& data : experiment->generated)
         if (auto drawn = draw(data, job, control); !drawn) return drawn.error();
 

@@ -38,8 +38,9 @@ struct ExperimentOutcome
 
 /// Draws the data that is missing, then trains cell after cell. Finished cells are never repeated, interrupted ones are
 /// resumed; a cell that fails is written down with its reason and ends nothing but the cells that depend on it. After
-/// every cell results.csv and RESULTS.md are written anew. Usage error where a finished cell was trained with other
-/// settings than the file asks for now. `events`: of the cell that is trained.
+/// every cell results.csv and RESULTS.md are written anew. A cell whose folder holds a run with other settings than the
+/// file asks for now fails, and what lies there is left alone. Usage error where data that is there was drawn in
+/// another way. `events`: of the cell that is trained.
 Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine, const TrainEvents& events,
                                         const RunControl& control);
 

@@ -2,6 +2,7 @@
 #include "app/engine/jobs/experiment.h"
 
 #include "app/engine/jobs/full_size.h"
+#include "app/engine/jobs/run_data.h"
 #include "core/base/csv.h"
 #include "core/base/files.h"
 #include "core/base/parallel.h"
@@ -38,6 +39,7 @@ struct Row
         const auto at = summary.find(fact);
         return at == summary.end() ? std::string() : at->second;
     }
+    double classesShown = notComputed;   ///< classes of the held-out samples: a network may have more outputs
     double minutesPerFold = notComputed; ///< of training
     double minutes = 0;                  ///< of training, all folds
 };
@@ -100,7 +102,7 @@ std::string chanceOf(const std::string& task, const std::vector<const Row*>& row
         const double above = meanOf(rows, "map") - meanOf(shuffled, "map");
         return std::isnan(above) ? "no shuffled control" : text::fixed(above, 3) + " above the shuffled control";
     }
-    const double chance = 1 / rows.front()->number("class_count");
+    const double chance = 1 / rows.front()->classesShown;
     return text::fixed(meanOf(rows, "accuracy_mean") / chance, 1) + " × " + text::fixed(chance, 3) +
            "; always the commonest: " + text::fixed(rows.front()->number("chance_level"), 3);
 }
@@ -170,11 +172,14 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
         cells[1] = settingText(*group.front()->cell);
         cells.push_back(seedsText(finished, group.size()));
         for (const Column& column : columns) cells.push_back(overSeeds(finished, column.figure));
-        std::vector<const Row*> shuffled;
+        std::vector<const Row*> shuffled, ofProtocol;
         for (const Row* row : rows)
             if (row->cell->config.network == key[0] && row->cell->setting == key[1] &&
-                row->cell->config.control == "shuffled_labels" && !row->summary.empty())
+                row->cell->config.control == "shuffled_labels" && !row->summary.empty()) {
                 shuffled.push_back(row);
+                if (row->cell->config.protocol == key[2]) ofProtocol.push_back(row);
+            }
+        if (!ofProtocol.empty()) shuffled = ofProtocol;
         if (task == "units") cells.push_back(finished.empty() ? "–" : unitsScored(*finished.front()));
         cells.push_back(key[3].empty() ? chanceOf(task, finished, shuffled) : "");
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out"));
@@ -187,6 +192,17 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
         if (row->outcome->state == CellOutcome::State::Failed)
             table += "\n" + row->cell->name + " failed: " + row->outcome->problem + "\n";
     return table + "\n";
+}
+
+bool isOf(const Row& row, const ExperimentJob& job)
+{
+    if (row.outcome->state == CellOutcome::State::Finished) return true;
+    if (row.outcome->state == CellOutcome::State::Failed) return false;
+    const std::filesystem::path folder = job.output / row.cell->name;
+    RunConfig asked = row.cell->config;
+    if (!asked.parentRun.empty()) asked.parentRun = (job.output / asked.parentRun).string();
+    const auto stored = configOf(folder);
+    return stored && isRunOf(*stored, asked, folder);
 }
 
 std::string processor()
@@ -236,10 +252,16 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
     for (std::size_t i = 0; i < outcome.cells.size(); ++i) {
         rows.push_back({&outcome.experiment.cells[i], &outcome.cells[i], {}});
         const RunFolder run(job.output / rows.back().cell->name);
-        if (!run.isFinished()) continue;
+        // Figures of a run with other settings would stand under these.
+        if (!run.isFinished() || !isOf(rows.back(), job)) continue;
         auto summary = run.summary();
         if (!summary) return summary.error();
         rows.back().summary = std::move(*summary);
+        if (const auto predictions = run.predictions(); predictions && rows.back().text("task") == "classes") {
+            std::set<int> shown;
+            for (const Prediction& prediction : *predictions) shown.insert(prediction.truth);
+            rows.back().classesShown = static_cast<double>(shown.size());
+        }
         if (const auto timing = runTiming(run); timing && timing->folds > 0) {
             rows.back().minutesPerFold = timing->secondsPerFold / 60;
             rows.back().minutes = rows.back().minutesPerFold * timing->folds;

@@ -8,6 +8,7 @@
 #include "models/api/engine.h"
 
 #include <algorithm>
+#include <exception>
 
 namespace mien::jobs {
 
@@ -17,14 +18,15 @@ namespace fs = std::filesystem;
 
 const std::vector<std::string>& columns()
 {
-    static const std::vector<std::string> names = {"network",    "parameters",   "samples",  "seconds",
-                                                   "operations", "memory_bytes", "precision"};
+    static const std::vector<std::string> names = {"network",    "parameters",   "samples",   "seconds",
+                                                   "operations", "memory_bytes", "precision", "problem"};
     return names;
 }
 
 /// Samples of a step: as many as the paper's batch has, and so few that the largest network fits a small machine.
 constexpr std::int64_t most = 8;
 
+/// A row of the table, without its problem.
 Result<std::vector<std::string>> takeStep(const std::string& network, Engine& engine)
 {
     RunConfig config;
@@ -48,6 +50,26 @@ Result<std::vector<std::string>> takeStep(const std::string& network, Engine& en
                                     text::number(work->operations),
                                     memory ? std::to_string(*memory) : std::string(),
                                     config.precision};
+}
+
+/// The same; a network that cannot take its step has a row with the reason.
+std::vector<std::string> rowOf(const std::string& network, Engine& engine)
+{
+    std::string problem;
+    try {
+        auto row = takeStep(network, engine);
+        if (row) {
+            row->emplace_back();
+            return *row;
+        }
+        problem = row.error().message();
+    } catch (const std::exception& fault) { // memory that is not to be had
+        problem = text::split(fault.what(), '\n').front();
+    }
+    std::vector<std::string> row(columns().size());
+    row.front() = network;
+    row.back() = problem;
+    return row;
 }
 
 Result<csv::Table> read(const fs::path& table)
@@ -75,9 +97,7 @@ Result<void> takeFullSizeSteps(const std::vector<std::string>& networks, const f
         if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
         control.report(Progress{"a step of " + networks[i] + " at full size", static_cast<std::int64_t>(i),
                                 static_cast<std::int64_t>(networks.size())});
-        auto row = takeStep(networks[i], engine);
-        if (!row) return row.error();
-        taken->rows.push_back(std::move(*row));
+        taken->rows.push_back(rowOf(networks[i], engine));
         std::string content = csv::line(columns());
         for (const auto& each : taken->rows) content += csv::line(each);
         if (auto written = files::writeAtomically(table, content); !written) return written;
@@ -93,6 +113,10 @@ Result<std::string> fullSizeSteps(const fs::path& table)
     std::string page = "| network | trainable parameters | samples | seconds | GFLOP | memory | precision |\n"
                        "| --- | --- | --- | --- | --- | --- | --- |\n";
     for (const auto& row : taken->rows) {
+        if (!row.back().empty()) {
+            page += "| " + row[0] + " | failed: " + row.back() + " | | | | | |\n";
+            continue;
+        }
         const auto memory = text::toInt(row[5]);
         page += "| " + row[0] + " | " + row[1] + " | " + row[2] + " | " +
                 text::fixed(text::toDouble(row[3]).value_or(notComputed), 2) + " | " +

@@ -13,6 +13,7 @@
 #include "core/dataset/protocol.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/sampling.h"
+#include "core/eval/voting.h"
 
 #include <algorithm>
 #include <numeric>
@@ -277,6 +278,40 @@ Result<std::unique_ptr<ClipSource>> clipSource(const RunData& data)
         clips.push_back(std::move(clip).value());
     }
     return std::unique_ptr<ClipSource>(std::make_unique<MemoryClipSource>(std::move(clips)));
+}
+
+std::vector<int> foldsWith(const std::filesystem::path& run, const std::string& file)
+{
+    std::vector<int> folds;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(run, code)) {
+        const std::string name = entry.path().filename().string();
+        const auto number = text::startsWith(name, "fold-") ? text::toInt(name.substr(5)) : std::nullopt;
+        if (number && std::filesystem::exists(entry.path() / file, code)) folds.push_back(static_cast<int>(*number));
+    }
+    std::sort(folds.begin(), folds.end());
+    return folds;
+}
+
+bool isRunOf(const RunConfig& stored, RunConfig asked, const std::filesystem::path& folder)
+{
+    asked = located(std::move(asked), folder);
+    if (const auto found = stored.options.find("micro_batch"); found != stored.options.end())
+        asked.options.insert(*found);
+    asked.parentWeights = stored.parentWeights; // what resumes a run compares these
+    if (asked.weightsHash.empty()) asked.weightsHash = stored.weightsHash;
+    return toJson(asked) == toJson(located(stored, folder));
+}
+
+std::vector<Prediction> combined(std::vector<Prediction> predictions, const std::vector<Sample>& samples,
+                                 const OptionValues& options)
+{
+    const auto chosen = options.find("vote");
+    const auto vote = chosen == options.end() ? std::nullopt : voteFromName(chosen->second);
+    if (!vote) return predictions;
+    std::map<std::string, std::string> clipOf;
+    for (const Sample& sample : samples) clipOf[sample.id] = sample.clip;
+    return votedByClip(predictions, clipOf, *vote);
 }
 
 Result<RunConfig> configOf(const fs::path& folder)

@@ -41,11 +41,24 @@ Result<RunData> readRunData(const RunConfig& config, const Engine& engine, const
 
 /// The same for any network, of which this is known; `config` says the data.
 Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, const InputPlan& plan,
-                            const std::optional<ParentRun>& parent, const RunControl& control, const std::string& only = {});
+                            const std::optional<ParentRun>& parent, const RunControl& control,
+                            const std::string& only = {});
 
 /// The samples as the network takes them. Landmark grids are built here and now, pictures when they are asked for. A
 /// sample that cannot be built is an Error (readRunData has dropped those with lost faces).
 Result<std::unique_ptr<ClipSource>> clipSource(const RunData& data);
+
+/// One prediction for each fold and clip, where the network is shown several samples of a clip and these vote
+/// (core/eval/voting.h); else as they are. `options`: those of the network, resolved.
+std::vector<Prediction> combined(std::vector<Prediction> predictions, const std::vector<Sample>& samples,
+                                 const OptionValues& options);
+
+/// Folds of a run whose folder fold-K holds `file`, in order; there may be gaps.
+std::vector<int> foldsWith(const std::filesystem::path& run, const std::string& file);
+
+/// Whether `stored`, the settings of the run in `folder`, are those that `asked` asks for: but for what was found out
+/// when the run began.
+bool isRunOf(const RunConfig& stored, RunConfig asked, const std::filesystem::path& folder);
 
 /// run.json of a run folder, its paths of datasets and of the parent run resolved: relative to the folder first, then
 /// absolute.

@@ -18,7 +18,7 @@ namespace mien::jobs {
 namespace {
 
 /// Bump when cutting the same frames gives other pictures.
-constexpr int cropVersion = 1;
+constexpr int cropVersion = 2;
 
 std::vector<CropKind> cropsOf(const InputPlan& plan)
 {
@@ -148,6 +148,24 @@ Result<std::string> keyOf(const RunData::Source& source, const std::vector<int>&
     return LandmarkCache::key(files, parameters + '\n' + std::to_string(points), control);
 }
 
+/// Films of the kinds, out of the cache or cut now.
+Result<std::vector<CropFilm>> filmsOf(const RunData::Source& source, const std::string& key,
+                                      const std::vector<int>& frames, const std::vector<Landmarks68>& landmarks,
+                                      const std::vector<CropKind>& kinds, const CropCache& cache,
+                                      const RunControl& control)
+{
+    std::vector<CropFilm> films;
+    for (const CropKind& kind : kinds)
+        if (auto known = cache.find(key + kind.name())) films.push_back(std::move(*known));
+    if (films.size() == kinds.size()) return films;
+    const auto opened = openFiles(source.files);
+    if (!opened) return opened.error();
+    auto cut = cutCrops(**opened, source.material.track.frames.front().frame, frames, landmarks, kinds, control);
+    if (!cut) return cut;
+    for (std::size_t k = 0; k < kinds.size(); ++k) (*cut)[k] = cache.store(key + kinds[k].name(), (*cut)[k]);
+    return cut;
+}
+
 /// Fills in the films of one clip.
 Result<void> cutClip(RunData::Source& source, const std::set<int>& shown, const std::vector<CropKind>& kinds,
                      const CropCache& cache, const RunControl& control)
@@ -159,20 +177,22 @@ Result<void> cutClip(RunData::Source& source, const std::set<int>& shown, const 
         if (!complete) return complete.error();
         landmarks = std::move(complete).value();
     }
+    // Two inputs may show the same pictures at other times.
+    std::vector<CropKind> different;
+    for (const CropKind& kind : kinds)
+        if (std::find(different.begin(), different.end(), kind) == different.end()) different.push_back(kind);
     const std::vector<int> frames = framesToCut(source, shown, kinds);
-    auto key = keyOf(source, frames, landmarks, kinds, control);
+    auto key = keyOf(source, frames, landmarks, different, control);
     if (!key) return key.error();
     material.key = *key;
-    for (const CropKind& kind : kinds)
-        if (auto known = cache.find(material.key + kind.name())) material.films.push_back(std::move(*known));
-    if (material.films.size() == kinds.size()) return {};
-    material.films.clear();
-    const auto opened = openFiles(source.files);
-    if (!opened) return opened.error();
-    auto films = cutCrops(**opened, material.track.frames.front().frame, frames, landmarks, kinds, control);
+    const auto films = filmsOf(source, *key, frames, landmarks, different, cache, control);
     if (!films) return films.error();
-    for (std::size_t k = 0; k < kinds.size(); ++k)
-        material.films.push_back(cache.store(material.key + kinds[k].name(), (*films)[k]));
+    for (const CropKind& kind : kinds) {
+        const auto at = std::find(different.begin(), different.end(), kind) - different.begin();
+        const CropFilm& film = (*films)[static_cast<std::size_t>(at)];
+        if (auto whole = checkFaces(film, kind); !whole) return whole.error();
+        material.films.push_back(film);
+    }
     return {};
 }
 

@@ -8,7 +8,6 @@
 #include "core/config/run_config_json.h"
 #include "core/config/weights_map_json.h"
 #include "core/dataset/protocol.h"
-#include "core/eval/voting.h"
 #include "core/face/landmark_model.h"
 
 #include <algorithm>
@@ -22,6 +21,17 @@ namespace {
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
+/// Whether nothing lies there, or only what is written before run.json and a kill left behind.
+bool isUnbegun(const fs::path& folder)
+{
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(folder, code)) {
+        const std::string name = entry.path().filename().string();
+        if (name != "environment.json" && name != "splits.csv") return false;
+    }
+    return true;
+}
+
 /// The config to run with, and the checks on what already lies in the folder.
 Result<RunConfig> configToRun(const TrainJob& job)
 {
@@ -32,7 +42,7 @@ Result<RunConfig> configToRun(const TrainJob& job)
         std::error_code code;
         if (std::filesystem::exists(job.folder / "fold-1", code))
             return Error::usage("the folder holds weights but no run", job.folder.string(), "choose another folder");
-        if (!std::filesystem::is_empty(job.folder, code) && !code)
+        if (!isUnbegun(job.folder))
             return Error::usage("the folder is not empty, and no run", job.folder.string(), "choose another folder");
         return located(job.config, job.folder);
     }
@@ -40,13 +50,7 @@ Result<RunConfig> configToRun(const TrainJob& job)
         return Error::usage("a run is there already", job.folder.string(), "choose another folder, or add --resume");
     auto stored = configOf(job.folder);
     if (!stored || job.config.datasets.empty()) return stored;
-    RunConfig asked = located(job.config, job.folder);
-    // Found out when the run began, not asked for.
-    if (const auto found = stored->options.find("micro_batch"); found != stored->options.end())
-        asked.options.insert(*found);
-    asked.parentWeights = stored->parentWeights; // checkParent() compares these
-    if (asked.weightsHash.empty()) asked.weightsHash = stored->weightsHash;
-    if (toJson(asked) != toJson(located(*stored, job.folder)))
+    if (!isRunOf(*stored, job.config, job.folder))
         return Error::usage("the settings differ from those of the run", (job.folder / "run.json").string(),
                             "resume with the same settings, or with none");
     return stored;
@@ -170,18 +174,6 @@ Result<void> writeBefore(const RunFolder& folder, const RunConfig& config, const
     return folder.writeConfig(config);
 }
 
-/// One prediction per clip, where a network sees several samples of each and votes.
-std::vector<Prediction> combined(std::vector<Prediction> predictions, const PreparedRun& run,
-                                 const OptionValues& options)
-{
-    const auto chosen = options.find("vote");
-    const auto vote = chosen == options.end() ? std::nullopt : voteFromName(chosen->second);
-    if (!vote) return predictions;
-    std::map<std::string, std::string> clipOf;
-    for (const Sample& sample : run.samples) clipOf[sample.id] = sample.clip;
-    return votedByClip(predictions, clipOf, *vote);
-}
-
 Result<TrainResult> finished(const RunFolder& folder)
 {
     const auto predictions = folder.predictions();
@@ -249,7 +241,7 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     if (predictions.empty())
         return Error::failed("finished before the first epoch was learned", job.folder.string(),
                              "let it train longer, or resume it");
-    predictions = combined(std::move(predictions), *run, *options);
+    predictions = combined(std::move(predictions), run->samples, *options);
     TrainResult result;
     result.report = reportOf(run->task, predictions, run->classes);
     if (auto done = folder.writePredictions(predictions, run->classes); !done) return done.error();

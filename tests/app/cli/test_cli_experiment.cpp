@@ -73,6 +73,13 @@ private slots:
         const auto other = run("seeds", std::string(json).replace(json.find("2}}"), 1, "3"));
         QCOMPARE(other.code, 1);
         QCOMPARE(fs::last_write_time(predictions), written);
+        // And its figures do not stand under settings that it never had.
+        const std::string refused = readText(m_scratch.at("seeds/RESULTS.md"));
+        QVERIFY2(refused.find("| tcn | short epochs=3 |") != std::string::npos &&
+                     refused.find("0 of 2 runs are finished") != std::string::npos,
+                 refused.c_str());
+        // Nor are other faces than the file asks for taken for them.
+        VERIFY_REFUSAL(run("seeds", std::string(json).replace(json.find(": 4}"), 3, ": 5")), 2, "drawn otherwise");
     }
 
     void failuresEndNothingElse()
@@ -137,6 +144,13 @@ private slots:
         // One row per held-out clip, though conv3d looked at every window of five frames.
         const std::string voted = readText(m_scratch.at("kinds/vote,conv3d,holdout-0.3,seed-1/predictions.csv"));
         QVERIFY2(voted.find('#') == std::string::npos, voted.c_str());
+        // On other data, too: six clips a person at most, and not the windows that it learned from beside them.
+        COMPARE_CODE(runCli({"synth", m_scratch.at("others"), "--subjects", "2", "--seed", "9"}), 0);
+        const auto others = runCli({"evaluate", m_scratch.at("kinds/vote,conv3d,holdout-0.3,seed-1"), "--data",
+                                    m_scratch.at("others"), "--json"});
+        COMPARE_CODE(others, 0);
+        const int held = others.line()[u"samples"_s].toInt();
+        QVERIFY2(held > 0 && held <= 12, others.out.c_str());
     }
 };
 

@@ -90,6 +90,15 @@ private slots:
         row("bad protocol", R"({"blocks": [{"data": ["x"], "networks": ["tcn"], "protocols": ["magic"]}]})", "magic");
         row("bad seed", R"({"blocks": [{"data": ["x"], "networks": ["tcn"], "seeds": ["-1"]}]})", "seed");
         row("folder elsewhere", R"({"generate": [{"folder": "../x"}]})", "folder");
+        row("two settings of one name",
+            R"({"blocks": [{"data": ["x"], "networks": ["tcn"], "settings": [{"set": {"epochs": 1}}, {"set": {"epochs": 2}}]}]})",
+            "would have the name");
+        row("two blocks of one name",
+            R"({"blocks": [{"data": ["x"], "networks": ["tcn"]}, {"data": ["y"], "networks": ["tcn"]}]})",
+            "would have the name");
+        row("setting that is no object", R"({"blocks": [{"data": ["x"], "networks": ["tcn"], "settings": ["paper"]}]})",
+            "objects");
+        row("empty list", R"({"blocks": [{"data": ["x"], "networks": ["tcn"], "protocols": []}]})", "empty list");
         row("bad control", R"({"blocks": [{"data": ["x"], "networks": ["tcn"], "controls": ["luck"]}]})", "luck");
     }
 

@@ -134,12 +134,13 @@ private slots:
     void whereNoFaceIsFoundThePapersRulesHold()
     {
         Numbered source(4);
-        const auto lbp =
-            cutCrops(source, 0, {0, 1}, {},
-                     {CropKind(pictures(ClipSpec::Layout::Stacked, 1, 1, ClipSpec::Crop::LbpFace))}, RunControl());
+        const CropKind lbpFace(pictures(ClipSpec::Layout::Stacked, 1, 1, ClipSpec::Crop::LbpFace));
+        const auto lbp = checkFaces(cut({lbpFace}, {0, 1}).front(), lbpFace);
         QVERIFY(!lbp && lbp.error().what.find("2 of 2") != std::string::npos);
         const auto haar = cut({CropKind(pictures(ClipSpec::Layout::Stacked, 1, 1, ClipSpec::Crop::HaarFace))}, {0, 1});
         QVERIFY(!haar.front().picture(0));
+        QVERIFY(
+            checkFaces(haar.front(), CropKind(pictures(ClipSpec::Layout::Stacked, 1, 1, ClipSpec::Crop::HaarFace))));
         const auto clip = buildClip(sampleOf({1}), {"k", {}, haar, {}}, {pictures(ClipSpec::Layout::Stacked, 1, 1)});
         QVERIFY(!clip && clip.error().message().find("frame 2") != std::string::npos);
         const auto mouth =

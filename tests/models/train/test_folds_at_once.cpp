@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "models/engine/create_engine.h"
+#include "models/train/side_by_side.h"
 #include "tests/models/toy_run.h"
 #include "tests/support/check.h"
 
@@ -127,8 +128,6 @@ TEST_CASE("side by side is tried only where cores are left")
     REQUIRE_OK(tried);
     EXPECT(tried->foldsAtOnce >= 1 && tried->foldsAtOnce <= static_cast<int>(usableCores()));
     std::cout << tried->foldsAtOnce << " folds at once with one thread each\n";
-    const auto poor = engine().tryOut(request, tried->memory.value_or(0)); // room for one, hardly for two
-    if (poor) EXPECT_EQUAL(poor->foldsAtOnce, 1);
     request.config.threadsPerFold = 0; // all cores
     const auto all = engine().tryOut(request, std::nullopt);
     REQUIRE_OK(all);
@@ -138,6 +137,16 @@ TEST_CASE("side by side is tried only where cores are left")
     const auto half = engine().tryOut(request, std::nullopt);
     REQUIRE_OK(half);
     EXPECT_EQUAL(half->foldsAtOnce, 1);
+}
+
+TEST_CASE("several folds at once are chosen where they are faster and fit")
+{
+    EXPECT(isWorthwhile(2, 1.0, 1.1) && isWorthwhile(4, 1.0, 3.5));
+    EXPECT(!isWorthwhile(2, 1.0, 1.9) && !isWorthwhile(4, 1.0, 4.0));
+    EXPECT_EQUAL(foldsThatFit(4, 100, std::nullopt), 4);
+    EXPECT_EQUAL(foldsThatFit(4, 100, 1000), 4);
+    EXPECT_EQUAL(foldsThatFit(4, 100, 450), 2);
+    EXPECT_EQUAL(foldsThatFit(4, 100, 90), 1);
 }
 
 TEST_MAIN
