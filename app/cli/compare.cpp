@@ -63,6 +63,23 @@ std::string foldLine(const ResampledT& t)
            text::fixed(100 * t.deviation, 1) + ")";
 }
 
+/// Whether all three answers see a difference, at 95 %.
+std::string verdict(const RunComparison& comparison, bool isOneOfSeveral)
+{
+    const PairedComparison& figures = comparison.figures;
+    constexpr double level = 0.05;
+    const double p = isOneOfSeveral ? comparison.mcNemarHolm : figures.mcNemar.p;
+    const double t = isOneOfSeveral ? comparison.resampledTHolm : figures.resampledT.p;
+    const bool interval =
+        figures.interval.isComputed() && (figures.interval.low > 0 || figures.interval.high < 0); // 0 lies outside
+    std::vector<std::string> against;
+    if (!interval) against.emplace_back("the interval");
+    if (!(p < level)) against.emplace_back("McNemar's test");
+    if (!(t < level)) against.emplace_back("the t-test");
+    if (against.empty()) return figures.difference > 0 ? "the second is better" : "the first is better";
+    return "no difference is demonstrated: not by " + text::join(against, ", ");
+}
+
 std::string describe(const RunComparison& comparison, bool isOneOfSeveral)
 {
     const PairedComparison& figures = comparison.figures;
@@ -81,6 +98,7 @@ std::string describe(const RunComparison& comparison, bool isOneOfSeveral)
     if (isOneOfSeveral)
         page += "  for several comparisons McNemar p " + probability(comparison.mcNemarHolm) + ", t p " +
                 probability(comparison.resampledTHolm) + " (Holm)\n";
+    page += "  verdict                 " + verdict(comparison, isOneOfSeveral) + "\n";
     for (const std::string& note : comparison.notes) page += "  note: " + note + "\n";
     return page;
 }
@@ -123,7 +141,7 @@ const Command& compareCommand()
             "t-test (Nadeau & Bengio 2003) looks at the accuracies of the folds and allows for their shared training "
             "clips; with few folds it finds little. The interval of the difference comes from resampling subjects and "
             "speaks of other people; it says nothing of other seeds of training. A difference that one of them does "
-            "not support is not shown.\n"
+            "not support is not demonstrated; the last line says so.\n"
             "JSON, a line for each comparison: {first, second, samples, subjects, both_right, only_first, only_second, "
             "both_wrong, accuracy_first, accuracy_second, difference, difference_low, difference_high, mcnemar_p, "
             "mcnemar_mid_p, mcnemar_p_holm, folds, fold_difference_mean, fold_difference_std, t, degrees, t_p, "

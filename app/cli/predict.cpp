@@ -119,6 +119,17 @@ Result<void> predictAffect(const NamedInput& input, const Arguments& arguments, 
     return {};
 }
 
+/// Drawn faces teach how the program works, not what people show.
+void sayWhatItLearnedFrom(const fs::path& run, CliContext& context)
+{
+    const auto environment = RunFolder(run).environment();
+    if (!environment) return;
+    for (const auto& [key, value] : *environment)
+        if (key == "generated data")
+            context.say("the run was trained on drawn faces (" + value +
+                        "): an example, not for conclusions about people");
+}
+
 Result<void> run(const Arguments& arguments, CliContext& context)
 {
     const fs::path source = arguments.positional(0);
@@ -146,6 +157,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
         errors.push_back(done.error());
         if (inputs.size() > 1) context.say("mien-cli predict: " + done.error().message());
     }
+    if (errors.size() < inputs.size()) sayWhatItLearnedFrom(source, context);
     return summariseErrors(errors, inputs.size());
 }
 
@@ -156,7 +168,10 @@ const Command& predictCommand()
     static const Command command = {
         .name = "predict",
         .summary = "Classifies videos, images or folders of images with the networks of a run.",
-        .details = "Writes <stem>.predictions.csv per input: first_frame, last_frame (from 1), seconds, label, "
+        .details = "Every fold's network of a run answers, and their probabilities are averaged: who was in its "
+                   "dataset was learned "
+                   "by most of them. One fold alone: export it, and name its module.\nWrites <stem>.predictions.csv "
+                   "per input: first_frame, last_frame (from 1), seconds, label, "
                    "p_<class>…\nJSON, a line per input: {input, windows, label, csv}; label is that of most windows.\n"
                    "Networks of valence and arousal write a row per frame: frame (from 1), valence, arousal, source, "
                    "seconds. The source is cnn (from the frame alone), rnn (from the 100 before it), or interpolated; "

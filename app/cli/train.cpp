@@ -200,7 +200,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (!engine) return engine.error();
     const bool asJson = arguments.has("json");
     const ModelInfo* model = (*engine)->model(config->network);
-    if (model && !config->datasets.empty()) sayLabels(*config, model->classes, context);
+    if (model && model->task == Task::Classes && !config->datasets.empty()) sayLabels(*config, model->classes, context);
     TrainEvents events;
     events.epoch = [&](const EpochMetrics& epoch) { printEpoch(epoch, asJson, context); };
     events.said = [&](const std::string& line) { context.say(line); };

@@ -99,7 +99,7 @@ private:
     std::optional<Error> readGenerated(const QJsonObject& object, const std::string& where)
     {
         GeneratedData data;
-        ObjectReader reader(object, where);
+        ObjectReader reader(object, where, "key of generated data");
         reader.text("folder", data.folder);
         reader.text("layout", data.layout);
         reader.count("subjects", data.subjects);
@@ -138,7 +138,7 @@ private:
     std::optional<Error> readBlock(const QJsonObject& object, const std::string& where)
     {
         Block block;
-        ObjectReader reader(object, where);
+        ObjectReader reader(object, where, "key of a block");
         reader.text("title", block.title);
         reader.list("data", block.data);
         reader.list("networks", block.networks);

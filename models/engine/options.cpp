@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/engine/options.h"
 
+#include "core/base/edit_distance.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -83,6 +84,15 @@ Result<std::string> checked(const OptionInfo& option, const std::string& value)
     throw std::logic_error("an option of unknown type");
 }
 
+/// The option that is a slip of the hand away.
+std::string meant(const ModelInfo& info, const std::string& name)
+{
+    constexpr std::size_t slip = 2;
+    for (const OptionInfo& option : info.options)
+        if (text::editDistance(option.name, name) <= slip) return "did you mean " + option.name + "? ";
+    return {};
+}
+
 } // namespace
 
 Result<OptionValues> resolveOptions(const ModelInfo& info, const RunConfig& config)
@@ -94,7 +104,9 @@ Result<OptionValues> resolveOptions(const ModelInfo& info, const RunConfig& conf
     for (const OptionInfo& option : info.options) values[option.name] = paper ? option.paper : option.recommended;
     for (const auto& [name, value] : config.options) {
         const OptionInfo* option = find(info, name);
-        if (!option) return Error::usage(info.id + " has no option '" + name + "'", {}, "it knows " + knownNames(info));
+        if (!option)
+            return Error::usage(info.id + " has no option '" + name + "'", {},
+                                meant(info, name) + "it knows " + knownNames(info));
         auto canonical = checked(*option, value);
         if (!canonical) return canonical.error();
         values[name] = std::move(*canonical);

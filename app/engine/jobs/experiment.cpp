@@ -99,6 +99,12 @@ Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine
     for (const GeneratedData& data : experiment->generated)
         if (auto drawn = draw(data, job, control); !drawn) return drawn.error();
 
+    for (const ExperimentCell& cell : experiment->cells)
+        for (const RunConfig::Dataset& data : cell.config.datasets)
+            if (std::error_code code; !fs::exists(data.path, code))
+                return Error::input("there is no such dataset", data.path,
+                                    "name a folder beside the experiment's file, or one that it generates");
+
     ExperimentOutcome outcome{std::move(*experiment), {}, 0};
     outcome.cells.resize(outcome.experiment.cells.size());
     for (std::size_t i = 0; i < outcome.cells.size(); ++i) {

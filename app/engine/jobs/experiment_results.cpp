@@ -151,7 +151,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
     std::vector<std::string> header = {"network", "setting", "protocol", "control", "seeds"};
     for (const Column& column : columns) header.push_back(column.title);
     if (task == "units") header.push_back("units scored");
-    header.insert(header.end(), {"against chance", "held out", "subjects", "parameters", "minutes per fold"});
+    header.insert(header.end(), {"against chance", "held out", "subjects", "parameters", "seconds per fold"});
     std::string table = (title.empty() ? "" : "## " + title + "\n\n") + markdownLine(header) +
                         markdownLine(std::vector<std::string>(header.size(), "---"));
     std::vector<std::vector<std::string>> keys;
@@ -181,11 +181,11 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
             }
         if (!ofProtocol.empty()) shuffled = ofProtocol;
         if (task == "units") cells.push_back(finished.empty() ? "–" : unitsScored(*finished.front()));
-        cells.push_back(key[3].empty() ? chanceOf(task, finished, shuffled) : "");
+        cells.push_back(key[3].empty() || task == "classes" ? chanceOf(task, finished, shuffled) : "");
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out_subjects"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("parameters"));
-        cells.push_back(finished.empty() ? "–" : text::fixed(finished.front()->minutesPerFold, 1));
+        cells.push_back(finished.empty() ? "–" : text::fixed(60 * finished.front()->minutesPerFold, 0));
         table += markdownLine(cells);
     }
     for (const Row* row : rows)

@@ -14,6 +14,24 @@ namespace mien::jobs {
 
 namespace {
 
+/// A class may be missing because its clips were left out: how many are usable, and some of the reasons.
+Error withLosses(Error error, const RunData& data)
+{
+    if (data.diagnostics.empty()) return error;
+    std::set<std::string> usable;
+    for (const Sample& sample : data.samples) usable.insert(sample.clip);
+    error.what += "; " + std::to_string(usable.size()) + " clips are usable";
+    constexpr std::size_t most = 3;
+    for (std::size_t i = 0; i < std::min(most, data.diagnostics.size()); ++i) {
+        const Diagnostic& d = data.diagnostics[i];
+        error.what += (i == 0 ? " (" : ", ") + (d.file.empty() ? d.message : d.file + ": " + d.message);
+    }
+    if (data.diagnostics.size() > most)
+        error.what += " and " + std::to_string(data.diagnostics.size() - most) + " more";
+    error.what += ")";
+    return error;
+}
+
 std::vector<std::string> subjectsWith(const std::string& prefix, const std::vector<Sample>& samples)
 {
     std::set<std::string> subjects;
@@ -105,7 +123,7 @@ Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunCo
     run.subjects = static_cast<int>(subjects.size());
     if (run.task == Task::Classes)
         if (const auto checked = checkClasses(run.samples, run.folds, run.classes, *protocol); !checked)
-            return checked.error();
+            return withLosses(checked.error(), *data);
     if (run.task == Task::Units)
         for (std::string& sentence : oneSidedUnits(run.samples, run.folds, run.classes))
             run.diagnostics.push_back({Diagnostic::Severity::Warning, {}, 0, std::move(sentence)});

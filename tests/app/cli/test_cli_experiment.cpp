@@ -85,14 +85,17 @@ private slots:
     void failuresEndNothingElse()
     {
         COMPARE_CODE(runCli({"synth", m_scratch.at("faces"), "--subjects", "4"}), 0);
+        m_scratch.folder("empty");
+        VERIFY_REFUSAL(run("missing", R"({"blocks": [{"data": ["nowhere"], "networks": ["tcn"]}]})"), 3,
+                       "no such dataset");
         const auto outcome = run("failing", R"({"blocks": [
-            {"title": "a", "data": ["nowhere"], "networks": ["tcn"], "protocols": ["holdout:0.3"]},
+            {"title": "a", "data": ["empty"], "networks": ["tcn"], "protocols": ["holdout:0.3"]},
             {"title": "b", "data": ["faces"], "networks": ["tcn"], "protocols": ["holdout:0.3"],
              "settings": [{"set": {"epochs": 1}}]}]})");
         QCOMPARE(outcome.code, 1);
         QCOMPARE(states(outcome), (States{"failed", "finished"}));
         const std::string page = readText(m_scratch.at("failing/RESULTS.md"));
-        QVERIFY2(page.find("nowhere") != std::string::npos, page.c_str());
+        QVERIFY2(page.find("empty") != std::string::npos, page.c_str());
     }
 
     void nonsenseIsRefusedBeforeAnythingIsTrained()

@@ -305,6 +305,7 @@ private slots:
             runCli({"predict", m_run, sequence.string(), m_scratch.at("missing.mp4"), "-o", out, "--json"});
         COMPARE_CODE(outcome, 3); // the missing one; the other is done all the same
         QCOMPARE(outcome.lines().size(), std::size_t{1});
+        QVERIFY2(outcome.err.find("trained on drawn faces") != std::string::npos, outcome.err.c_str());
         const fs::path csv = outcome.line()[u"csv"_s].toString().toStdString();
         QCOMPARE(csv, fs::path(out) / (sequence.filename().string() + ".predictions.csv"));
         const auto rows = table(csv);

@@ -75,6 +75,19 @@ private slots:
         QVERIFY(!missing && missing.error().message().find("parent") != std::string::npos);
     }
 
+    void theOneOfAllNetworksHasAllOfThem()
+    {
+        const auto experiment =
+            readExperiment(std::filesystem::path(MIEN_SOURCE_DIR) / "resources/experiments/all_networks.json", "/out");
+        QVERIFY2(experiment, experiment ? "" : experiment.error().message().c_str());
+        std::set<std::string> trained, controlled;
+        for (const ExperimentCell& cell : experiment->cells)
+            (cell.config.control == "none" ? trained : controlled).insert(cell.config.network);
+        QCOMPARE(trained.size(), std::size_t(21));
+        QCOMPARE(controlled.size(), std::size_t(21));
+        QCOMPARE(experiment->fullSize.size(), std::size_t(21));
+    }
+
     void faultsAreNamedWithTheirPlace_data()
     {
         QTest::addColumn<QString>("json");
