@@ -7,7 +7,8 @@
 namespace mien {
 
 /// How long training took, from timing.csv: the epochs of each fold, without the search for landmarks and the final
-/// test. Epochs that were repeated after an interruption count as often as they ran.
+/// test. Folds that were trained side by side share the time that they took together. Epochs that were repeated after
+/// an interruption count as often as they ran.
 struct RunTiming
 {
     int folds = 0;                       ///< with a time and held-out clips

@@ -67,7 +67,7 @@ struct TrainOutcome
     std::string device;                     ///< "cpu", "cuda:0"
     std::string deviceReason;               ///< why that one
     std::int64_t parameters = 0;            ///< trainable, of the network as its options make it
-    std::optional<std::int64_t> peakMemory; ///< of the whole process, bytes, behind the largest update; on the CPU
+    std::optional<std::int64_t> peakMemory; ///< of the process, bytes, behind updates and evaluations; on the CPU
 };
 
 /// A trained run with its weights in memory.
@@ -110,7 +110,9 @@ public:
     virtual Result<InputPlan> inputPlan(const RunConfig& config) const = 0;
 
     /// What training will take, from steps on zeros (models/train/try_out.h). `freeMemory`: bytes; nothing = unknown.
-    virtual Result<TrainingNeeds> tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory) const = 0;
+    /// A cancel is seen between steps.
+    virtual Result<TrainingNeeds> tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory,
+                                         const RunControl& control) const = 0;
 
     /// Trains every fold, writes metrics.csv, timing.csv and fold-K/{best,last}.pt below request.folder. Cancel is an
     /// Error of kind Cancelled; finish early is a result.

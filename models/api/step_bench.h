@@ -16,6 +16,7 @@ struct StepWork
 {
     double operations = 0;      ///< a multiplication and an addition are two
     double activationBytes = 0; ///< forward: input read, output written; backward: both read, input gradient written
+    bool isWhole = true;        ///< false where hand-written layers do work that cannot be counted
     double optimiserBytes = 0;  ///< weights, gradients and memory, read and written
 };
 

@@ -5,7 +5,10 @@
 #include "models/blocks/parallel.h"
 #include "models/train/blas.h"
 
+#include <ATen/record_function.h>
+
 #include <algorithm>
+#include <array>
 
 namespace mien::blocks {
 
@@ -28,6 +31,19 @@ template <typename Body> void inChunks(std::int64_t size, const Body& body)
     });
 }
 
+/// For whoever counts work (models/train/step_work.h): one matrix product of as many multiplications as x · weightᵀ.
+struct RecordedProduct
+{
+    RecordedProduct(const torch::Tensor& x, const torch::Tensor& weight) : factors{c10::IValue(x), c10::IValue(weight)}
+    {
+        if (record.isActive())
+            record.before("mien::product", c10::ArrayRef<const c10::IValue>(factors.data(), factors.size()));
+    }
+
+    const std::array<c10::IValue, 2> factors; // the record only points to them
+    at::RecordFunction record{at::RecordScope::FUNCTION};
+};
+
 struct DenseFunction : torch::autograd::Function<DenseFunction>
 {
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight,
@@ -36,6 +52,7 @@ struct DenseFunction : torch::autograd::Function<DenseFunction>
         const std::int64_t n = x.size(0), inputs = x.size(1), outputs = weight.size(0);
         const torch::Tensor y =
             torch::empty({n, outputs}).copy_(bias); // of its own: one expanded row would be the bias
+        const RecordedProduct recorded(x, weight);
         inChunks(outputs, [&](std::int64_t first, std::int64_t count) {
             blas::multiply(n, count, inputs, {x.data_ptr<float>(), inputs},
                            {weight.data_ptr<float>() + first * inputs, inputs, true}, 1, y.data_ptr<float>() + first,
@@ -55,6 +72,7 @@ struct DenseFunction : torch::autograd::Function<DenseFunction>
         variable_list gradients(3);
         if (context->needs_input_grad(0)) {
             gradients[0] = torch::empty({n, inputs});
+            const RecordedProduct recorded(x, weight);
             inChunks(inputs, [&](std::int64_t first, std::int64_t count) {
                 blas::multiply(n, count, outputs, {gradient, outputs}, {weight.data_ptr<float>() + first, inputs}, 0,
                                gradients[0].data_ptr<float>() + first, inputs);
@@ -62,6 +80,7 @@ struct DenseFunction : torch::autograd::Function<DenseFunction>
         }
         if (context->needs_input_grad(1)) {
             gradients[1] = torch::empty({outputs, inputs});
+            const RecordedProduct recorded(x, weight);
             inChunks(outputs, [&](std::int64_t first, std::int64_t count) {
                 blas::multiply(count, inputs, n, {gradient + first, outputs, true}, {x.data_ptr<float>(), inputs}, 0,
                                gradients[1].data_ptr<float>() + first * inputs, inputs);

@@ -42,6 +42,17 @@ void BatchStream::read()
     }
 }
 
+std::int64_t BatchStream::memory(const InputPlan& plan, std::int64_t batchSize)
+{
+    std::int64_t sample = 0;
+    for (const ClipSpec& spec : plan.inputs) {
+        std::int64_t bytes = sizeof(float);
+        for (const std::int64_t size : spec.shape()) bytes *= size;
+        sample += bytes;
+    }
+    return static_cast<std::int64_t>(usualAhead + 1) * batchSize * sample;
+}
+
 std::optional<Batch> BatchStream::next()
 {
     if (m_taken == batches()) return std::nullopt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/api/model_info.h"
 #include "models/data/batch.h"
 
 #include <condition_variable>
@@ -18,14 +19,19 @@ namespace mien {
 class BatchStream
 {
 public:
+    static constexpr std::size_t usualAhead = 2;
+
     /// `ahead`: batches that may lie ready, at least 1.
     BatchStream(const BatchLoader& loader, std::vector<std::size_t> order, std::size_t batchSize,
-                const Random* augmentation, std::size_t ahead = 2);
+                const Random* augmentation, std::size_t ahead = usualAhead);
     ~BatchStream(); ///< waits for the batch being read
     BatchStream(const BatchStream&) = delete;
     BatchStream& operator=(const BatchStream&) = delete;
 
     std::size_t batches() const { return (m_order.size() + m_batchSize - 1) / m_batchSize; }
+
+    /// Bytes of the batches that lie in memory while one is learned from: those ready and the one being read.
+    static std::int64_t memory(const InputPlan& plan, std::int64_t batchSize);
 
     /// The next batch, or nothing behind the last. Throws what the loader threw.
     std::optional<Batch> next();

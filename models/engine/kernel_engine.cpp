@@ -85,14 +85,15 @@ Result<InputPlan> KernelEngine::inputPlan(const RunConfig& config) const
     return (*type(config.network))->plan(Options(std::move(*values)));
 }
 
-Result<TrainingNeeds> KernelEngine::tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory) const
+Result<TrainingNeeds> KernelEngine::tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory,
+                                           const RunControl& control) const
 {
     auto values = resolve(request.config);
     if (!values) return values.error();
     auto needs = guarded<TrainingNeeds>("trying " + request.config.network, [&] {
         prepareThread(request.config.threadsPerFold);
         return mien::tryOut(**type(request.config.network), Options(std::move(*values)), request,
-                            *chooseDevice(request.config.device), freeMemory);
+                            *chooseDevice(request.config.device), freeMemory, control);
     });
     releaseCachedMemory();
     returnFreeMemory();

@@ -18,7 +18,8 @@ public:
     const std::vector<ModelInfo>& models() const override { return m_infos; }
     Result<OptionValues> resolve(const RunConfig& config) const override;
     Result<InputPlan> inputPlan(const RunConfig& config) const override;
-    Result<TrainingNeeds> tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory) const override;
+    Result<TrainingNeeds> tryOut(const TrainRequest& request, std::optional<std::int64_t> freeMemory,
+                                 const RunControl& control) const override;
     Result<TrainOutcome> train(const TrainRequest& request, const TrainEvents& events,
                                const RunControl& control) override;
     Result<std::unique_ptr<LoadedRun>> load(const RunConfig& config, const std::filesystem::path& folder) override;

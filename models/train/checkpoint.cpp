@@ -3,7 +3,9 @@
 
 #include "core/base/files.h"
 
-#include <sstream>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <stdexcept>
 
 namespace mien {
@@ -89,9 +91,15 @@ Result<void> writeCheckpoint(const std::filesystem::path& file, const std::strin
     archive.write("best_epoch", c10::IValue(progress.bestEpoch));
     archive.write("best_loss", c10::IValue(progress.bestLoss));
     archive.write("history", c10::IValue(packHistory(progress.history)));
-    std::ostringstream bytes;
-    archive.save_to(bytes);
-    return files::writeAtomically(file, bytes.str());
+    // Straight to the disk: a checkpoint takes as much as the network in training, and would in memory come on top.
+    auto out = files::AtomicFile::create(file);
+    if (!out) return out.error();
+    Result<void> written;
+    archive.save_to([&](const void* data, std::size_t size) {
+        if (written) written = out->write({static_cast<const char*>(data), size});
+        return size;
+    });
+    return written ? out->commit() : written;
 }
 
 Result<TrainingProgress> readCheckpoint(const std::filesystem::path& file, const std::string& fingerprint,
@@ -99,10 +107,11 @@ Result<TrainingProgress> readCheckpoint(const std::filesystem::path& file, const
 {
     const std::string remedy = "delete the folder " + file.parent_path().filename().string() +
                                " and resume: this fold is trained again, the others are kept";
-    Result<std::string> bytes = files::read(file);
-    if (!bytes) return Error::input(bytes.error().what, bytes.error().where, remedy);
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        return Error::input(std::string("the checkpoint cannot be opened: ") + std::strerror(errno), file.string(),
+                            errno == ENOENT ? remedy : "see that it may be read, then resume");
     try {
-        std::istringstream stream(std::move(*bytes));
         torch::serialize::InputArchive archive;
         archive.load_from(stream, torch::Device(torch::kCPU));
         if (!fingerprint.empty() && take(archive, "fingerprint").toStringRef() != fingerprint)

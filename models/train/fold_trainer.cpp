@@ -52,6 +52,11 @@ double scheduleScale(const Options& options, const TrainingProgress& progress)
 
 } // namespace
 
+const std::vector<std::size_t>& selectionPart(const TrainRequest& request, const Fold& fold)
+{
+    return request.config.selectOn == "test" ? fold.test : fold.validation;
+}
+
 FoldTrainer::FoldTrainer(const RunContext& context, int number)
     : m_context(context), m_number(number), m_fold(context.request.folds.at(static_cast<std::size_t>(number) - 1)),
       m_folder(context.request.folder / ("fold-" + std::to_string(number))),
@@ -87,15 +92,10 @@ std::size_t FoldTrainer::samplesAtOnce() const
     return static_cast<std::size_t>(part > 0 ? part : m_context.options.integer("batch_size"));
 }
 
-std::vector<std::size_t> FoldTrainer::selectionPart() const
-{
-    return m_context.request.config.selectOn == "test" ? m_fold.test : m_fold.validation;
-}
-
 Result<void> FoldTrainer::checkParts() const
 {
     if (m_fold.train.empty()) return Error::usage("the training part is empty", foldName(m_number));
-    if (selectionPart().empty())
+    if (selectionPart(m_context.request, m_fold).empty())
         return Error::usage("the part that selects the best epoch is empty", foldName(m_number),
                             "use more subjects, or select_on=test");
     const std::size_t outputs = m_context.type.plan(m_context.options).classes.size();
@@ -190,7 +190,9 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainEpoch(TrainingProgress& progress
     if (!end || *end != EpochEnd::Done) return end;
 
     const double trainSeconds = std::chrono::duration<double>(Clock::now() - start).count();
-    const Evaluation validation = evaluatePart(m_model, m_loader, selectionPart(), samplesAtOnce(), m_context.control);
+    const Evaluation validation =
+        evaluatePart(m_model, m_loader, selectionPart(m_context.request, m_fold), samplesAtOnce(), m_context.control);
+    observeMemory();
     if (validation.cancelled) return EpochEnd::Cancel;
     if (validation.samples == 0)
         return Error::input("no sample of the part that selects the best epoch can be read", foldName(m_number));
@@ -280,17 +282,24 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainBatches(const TrainingProgress& 
     return EpochEnd::Done;
 }
 
+void FoldTrainer::observeMemory()
+{
+    if (!m_context.device.device.is_cpu()) return;
+    // Freed blocks stay in the cache, so that this is the peak of what was just done, too.
+    const std::int64_t memory = resources::ownMemory().value_or(0);
+    const std::lock_guard lock(m_context.pace.mutex);
+    m_context.pace.peakMemory = std::max(m_context.pace.peakMemory, memory);
+}
+
 void FoldTrainer::observe(Progress progress)
 {
+    observeMemory();
     RunPace& pace = m_context.pace;
     const std::lock_guard lock(pace.mutex);
     if (pace.training.empty() || *pace.training.begin() == m_number) {
         progress.stage = foldName(m_number) + " of " + std::to_string(m_context.request.folds.size());
         m_context.control.report(progress);
     }
-    // Freed blocks stay in the cache, so that this is the peak of the update, too.
-    if (m_context.device.device.is_cpu())
-        pace.peakMemory = std::max(pace.peakMemory, resources::ownMemory().value_or(0));
     if (pace.said || !m_context.events.said) return;
     const auto now = Clock::now();
     if (pace.updatesWatched++ == 0) { // the first one makes what all others find made

@@ -49,6 +49,9 @@ struct RunContext
     RunPace& pace;
 };
 
+/// The part of a fold that selects the best epoch.
+const std::vector<std::size_t>& selectionPart(const TrainRequest& request, const Fold& fold);
+
 /// Trains one fold: epochs, selection by the validation part, checkpoints, and at the end the held-out predictions.
 class FoldTrainer
 {
@@ -76,10 +79,10 @@ private:
     Result<EpochEnd> trainEpoch(TrainingProgress& progress, MetricsLog& log);
     Result<EpochEnd> trainBatches(const TrainingProgress& progress, EpochMetrics& metrics, std::int64_t& updates,
                                   double& waited);
+    void observeMemory();
     void observe(Progress progress); ///< of this fold, memory and pace, behind every update
     Result<void> select(TrainingProgress& progress, const EpochMetrics& metrics);
 
-    std::vector<std::size_t> selectionPart() const;
     std::size_t samplesAtOnce() const;
     std::filesystem::path file(const char* name) const;
 

@@ -84,10 +84,16 @@ Result<std::vector<Prediction>> predictAll(Model& model, const BatchLoader& load
     return predictions;
 }
 
+std::size_t evaluatedAtOnce(std::size_t atOnce)
+{
+    constexpr std::size_t most = 32;
+    return std::min(atOnce, most);
+}
+
 Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vector<std::size_t>& indices,
                         std::size_t atOnce, const RunControl& control)
 {
-    const std::size_t batchSize = std::min<std::size_t>(atOnce, 32);
+    const std::size_t batchSize = evaluatedAtOnce(atOnce);
     const torch::NoGradGuard noGrad;
     model.network->eval();
     const PrecisionScope scope(model.precision, model.device);

@@ -55,6 +55,9 @@ struct Evaluation
     bool cancelled = false;
 };
 
+/// How many samples evaluatePart() takes at once where training takes `atOnce`.
+std::size_t evaluatedAtOnce(std::size_t atOnce);
+
 /// Mean loss and accuracy in evaluation mode, without regularisation of the targets. `atOnce`: samples in memory.
 /// Samples that cannot be read are left out; both are not computed where none can.
 Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vector<std::size_t>& indices,

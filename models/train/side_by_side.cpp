@@ -2,6 +2,7 @@
 #include "models/train/side_by_side.h"
 
 #include "core/base/parallel.h"
+#include "models/data/batch_stream.h"
 #include "models/engine/options.h"
 #include "models/train/device.h"
 #include "models/train/step_bench.h"
@@ -24,14 +25,15 @@ constexpr int steps = 3;
 constexpr double worthwhile = 0.9; ///< of the seconds that the folds take one after the other
 constexpr double usableShare = 0.5;
 
-/// Seconds by the clock of `steps` steps of each, all at once; nothing where a step fails.
-std::optional<double> secondsOf(const std::vector<std::unique_ptr<StepBench>>& benches)
+/// Seconds by the clock of `steps` steps of each, all at once; nothing where a step fails, or behind a cancel.
+std::optional<double> secondsOf(const std::vector<std::unique_ptr<StepBench>>& benches, const RunControl& control)
 {
     std::atomic<bool> failed = false;
     std::latch warm(static_cast<std::ptrdiff_t>(benches.size()) + 1);
     const auto run = [&](StepBench& bench, int count) {
         try {
-            if (!bench.run(count)) failed = true;
+            for (int k = 0; k < count && !failed; ++k)
+                if (control.checkpoint() == RunControl::Signal::Cancel || !bench.run(1)) failed = true;
         } catch (...) {
             failed = true;
         }
@@ -72,7 +74,7 @@ bool isWorthwhile(int folds, double alone, double together)
 }
 
 SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, const OptionValues& options,
-                         std::int64_t samples, std::optional<std::int64_t> freeMemory)
+                         const TrainingNeeds& needs, std::optional<std::int64_t> freeMemory, const RunControl& control)
 {
     const RunConfig& config = request.config;
     const int room = static_cast<int>(usableCores()) / resolvedThreads(config.threadsPerFold);
@@ -80,15 +82,16 @@ SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, c
     if (most < 2 || config.precision != "float32") return {};
 
     OptionValues tried = options;
-    tried["batch_size"] = std::to_string(samples);
+    tried["batch_size"] = std::to_string(needs.atOnce);
     std::vector<std::unique_ptr<StepBench>> benches;
     benches.push_back(makeStepBench(type, Options(tried), config));
-    const auto alone = secondsOf(benches);
-    const std::int64_t memory = benches.front()->memory().value_or(0);
+    const auto alone = secondsOf(benches, control);
+    const std::int64_t memory =
+        benches.front()->memory().value_or(0) + BatchStream::memory(type.plan(Options(options)), needs.batch);
     const int folds = foldsThatFit(most, memory, freeMemory);
     if (!alone || folds < 2) return {};
     while (static_cast<int>(benches.size()) < folds) benches.push_back(makeStepBench(type, Options(tried), config));
-    const auto together = secondsOf(benches);
+    const auto together = secondsOf(benches, control);
     if (!together || !isWorthwhile(folds, *alone, *together)) return {};
     return {folds, *together / (steps * folds), (folds - 1) * memory};
 }

@@ -3,6 +3,8 @@
 
 #include "core/base/free_memory.h"
 #include "core/base/resources.h"
+#include "models/blocks/depthwise3d.h"
+#include "models/blocks/fast_gru.h"
 #include "models/train/caching_allocator.h"
 #include "models/train/device.h"
 #include "models/train/step_work.h"
@@ -86,6 +88,8 @@ public:
             if (auto done = step(); !done) return done.error();
         }
         work.optimiserBytes = m_optimiser->bytesPerStep();
+        for (const auto& layer : m_model.network->modules())
+            if (layer->as<blocks::FastGruImpl>() || layer->as<blocks::Depthwise3dImpl>()) work.isWhole = false;
         return work;
     }
 

@@ -35,6 +35,14 @@ void addBackward(StepWork& work, const torch::Tensor& x, const torch::Tensor& y,
     work.activationBytes += bytesOf(x) + bytesOf(y) + (inputGradient ? bytesOf(x) : 0);
 }
 
+/// N × inputs values with weights to `outputs` of them, or one of the two products of the way back.
+void addProduct(StepWork& work, const torch::Tensor& x, std::int64_t outputs)
+{
+    work.operations += 2.0 * static_cast<double>(x.numel()) * static_cast<double>(outputs);
+    work.activationBytes +=
+        bytesOf(x) + static_cast<double>(x.size(0) * outputs) * static_cast<double>(x.element_size());
+}
+
 /// Multiplications of one output of a convolution with weights O × C / groups × …
 std::int64_t reachOf(const torch::Tensor& weight)
 {
@@ -54,6 +62,8 @@ void countAtEnd(const at::RecordFunction& call, at::ObserverContext*)
                     call.outputs()[0].isTensor() && call.outputs()[0].toTensor().defined());
     else if (is("aten::addmm"))
         addForward(*work, inputs[1].toTensor(), call.outputs()[0].toTensor(), inputs[1].toTensor().size(1));
+    else if (is("mien::product")) // of our own dense layers: x N × inputs, weights outputs × inputs
+        addProduct(*work, inputs[0].toTensor(), inputs[1].toTensor().size(0));
     else if (is("aten::mm"))
         addForward(*work, inputs[0].toTensor(), call.outputs()[0].toTensor(), inputs[0].toTensor().size(1));
 }

@@ -43,6 +43,16 @@ std::int64_t updatesLeft(const RunContext& context, const std::vector<std::optio
     return updates;
 }
 
+/// Where a resume goes on, by the checkpoints.
+std::string goesOn(const std::vector<std::optional<TrainingProgress>>& stored)
+{
+    std::vector<std::string> folds;
+    for (std::size_t k = 0; k < stored.size(); ++k)
+        if (stored[k])
+            folds.push_back("fold " + std::to_string(k + 1) + " behind epoch " + std::to_string(stored[k]->epoch));
+    return folds.empty() ? "resumed: no epoch was finished" : "resumed: " + text::join(folds, ", ");
+}
+
 /// Trains the folds from the first to the last, as many side by side as the request says.
 class FoldCrew
 {
@@ -148,6 +158,7 @@ Result<TrainOutcome> trainRun(const RunContext& context)
         if (*progress) rows.insert(rows.end(), (*progress)->history.begin(), (*progress)->history.end());
         stored.push_back(std::move(*progress));
     }
+    if (request.resume && context.events.said) context.events.said(goesOn(stored));
     context.pace.updatesLeft = updatesLeft(context, stored);
     auto log = MetricsLog::open(request.folder, rows, request.resume);
     if (!log) return log.error();

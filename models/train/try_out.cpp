@@ -3,12 +3,15 @@
 
 #include "core/base/free_memory.h"
 #include "core/base/resources.h"
+#include "models/data/batch_stream.h"
 #include "models/train/caching_allocator.h"
+#include "models/train/fold_trainer.h"
 #include "models/train/side_by_side.h"
 #include "models/train/training_step.h"
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 namespace mien {
 
@@ -52,6 +55,19 @@ public:
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
     }
 
+    /// The memory of the process behind an evaluation of `samples` samples, beside what lies in the cache already.
+    std::int64_t evaluate(std::int64_t samples)
+    {
+        const torch::NoGradGuard noGrad;
+        m_model.network->eval();
+        {
+            const PrecisionScope scope(m_model.precision, m_model.device);
+            (void)m_model.network->forward(zeros(samples).inputs);
+        }
+        m_model.network->train();
+        return resources::ownMemory().value_or(0);
+    }
+
     bool hasBatchNorm() const
     {
         for (const auto& item : m_model.network->named_buffers())
@@ -61,17 +77,7 @@ public:
 
     bool lossIsMean() const { return m_model.objective->isMean(); }
 
-    /// Bytes of the network's inputs of one sample.
-    std::int64_t sampleBytes() const
-    {
-        std::int64_t bytes = 0;
-        for (const ClipSpec& spec : m_plan.inputs) {
-            std::int64_t elements = sizeof(float);
-            for (const std::int64_t size : spec.shape()) elements *= size;
-            bytes += elements;
-        }
-        return bytes;
-    }
+    const InputPlan& plan() const { return m_plan; }
 
     /// last.pt and best.pt.
     std::int64_t checkpointBytes() const
@@ -105,19 +111,27 @@ private:
     const NetworkType& m_type;
 };
 
-/// Batches that lie in memory while one is learned from: two ready, one being read.
-std::int64_t readAheadBytes(const Trial& trial, std::int64_t batch)
-{
-    constexpr std::int64_t batches = 3;
-    return batches * batch * trial.sampleBytes();
-}
-
 /// The largest last batch of an epoch that is no whole one.
 std::int64_t largestRemainder(const std::vector<Fold>& folds, std::int64_t batch)
 {
     std::int64_t most = 0;
     for (const Fold& fold : folds) most = std::max(most, static_cast<std::int64_t>(fold.train.size()) % batch);
     return most;
+}
+
+/// The largest batch in which the part that selects an epoch is evaluated, and the largest that is no whole one.
+std::set<std::int64_t> evaluatedBatches(const TrainRequest& request, std::int64_t atOnce)
+{
+    const auto most = static_cast<std::int64_t>(evaluatedAtOnce(static_cast<std::size_t>(atOnce)));
+    std::int64_t whole = 0, rest = 0;
+    for (const Fold& fold : request.folds) {
+        const auto samples = static_cast<std::int64_t>(selectionPart(request, fold).size());
+        whole = std::max(whole, std::min(samples, most));
+        rest = std::max(rest, samples % most);
+    }
+    std::set<std::int64_t> batches = {whole, rest};
+    batches.erase(0);
+    return batches;
 }
 
 std::vector<std::string> notesOn(const Trial& trial, const TrainingNeeds& needs)
@@ -161,23 +175,27 @@ struct Growth
 class CpuTrial
 {
 public:
-    CpuTrial(Trial& trial, const TrainingNeeds& needs, std::int64_t remainder, std::int64_t before,
-             std::optional<std::int64_t> freeMemory)
-        : m_trial(trial), m_batch(needs.batch), m_remainder(remainder), m_before(before), m_free(freeMemory),
-          m_ahead(readAheadBytes(trial, needs.batch))
+    /// `asked`: samples at once as the options say, with no regard to how many there are.
+    CpuTrial(Trial& trial, const TrainRequest& request, const TrainingNeeds& needs, std::int64_t asked,
+             std::int64_t before, std::optional<std::int64_t> freeMemory, const RunControl& control)
+        : m_trial(trial), m_request(request), m_batch(needs.batch), m_wanted(needs.atOnce), m_asked(asked),
+          m_remainder(largestRemainder(request.folds, needs.batch)), m_before(before), m_free(freeMemory),
+          m_control(control), m_ahead(BatchStream::memory(trial.plan(), needs.batch))
     {
     }
 
     /// Steps of more and more samples, up to `most`, while the next one would take half of what is free at most.
-    void measure(std::int64_t most)
+    Result<void> measure(std::int64_t most)
     {
         std::int64_t n = std::min<std::int64_t>(2, most);
         for (;;) {
+            m_control.report(Progress{"trying out steps", n, most});
             m_step = m_trial.take(n);
+            if (m_control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
             m_growth.add(n, m_step.memory);
-            if (n == most) return;
+            if (n == most) return {};
             n = std::min(2 * n, most);
-            if (!fits(n, usableShare / 2)) return;
+            if (!fits(n, usableShare / 2)) return {};
         }
     }
 
@@ -193,12 +211,16 @@ public:
         return m_growth.at(n) + static_cast<std::int64_t>(m_growth.perSample * static_cast<double>(rest)) + m_ahead;
     }
 
-    /// The same, where steps of as many samples were taken also of the last batch.
+    /// The same, where steps of as many samples were taken also of the last batch and of an evaluation.
     std::int64_t measured(std::int64_t n)
     {
         if (m_growth.samples != n) return planned(n);
-        if (m_remainder > 0) m_step.memory = m_trial.take(std::min(m_remainder, n), true).memory;
-        return m_step.memory + m_ahead;
+        std::int64_t memory = m_step.memory;
+        if (m_remainder > 0) memory = m_trial.take(std::min(m_remainder, n), true).memory;
+        // What selects an epoch may be more than the training part.
+        for (const std::int64_t samples : evaluatedBatches(m_request, n < m_wanted ? n : m_asked))
+            memory = m_trial.evaluate(samples);
+        return memory + m_ahead;
     }
 
     std::int64_t more(std::int64_t n) const { return planned(n) - m_before; }
@@ -206,10 +228,12 @@ public:
 
 private:
     Trial& m_trial;
-    std::int64_t m_batch;
+    const TrainRequest& m_request;
+    std::int64_t m_batch, m_wanted, m_asked;
     std::int64_t m_remainder;
     std::int64_t m_before;
     std::optional<std::int64_t> m_free;
+    const RunControl& m_control;
     std::int64_t m_ahead;
     Trial::Step m_step;
     Growth m_growth;
@@ -219,7 +243,7 @@ Result<TrainingNeeds> tryOnCpu(CpuTrial trial, TrainingNeeds needs, bool mayHalv
                                std::optional<std::int64_t> freeMemory)
 {
     const std::int64_t wanted = needs.atOnce;
-    trial.measure(wanted);
+    if (auto measured = trial.measure(wanted); !measured) return measured.error();
     while (mayHalve && needs.atOnce > 1 && !trial.fits(needs.atOnce, usableShare))
         needs.atOnce = (needs.atOnce + 1) / 2;
     if (!trial.fits(needs.atOnce, usableShare))
@@ -236,9 +260,10 @@ Result<TrainingNeeds> tryOnCpu(CpuTrial trial, TrainingNeeds needs, bool mayHalv
     return needs;
 }
 
-Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve)
+Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve, const RunControl& control)
 {
     for (;;) {
+        if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
         try {
             const Trial::Step step = trial.take(needs.atOnce);
             needs.secondsPerUpdate =
@@ -255,7 +280,8 @@ Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve)
 }
 
 Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options, const TrainRequest& request,
-                                 const DeviceChoice& device, std::optional<std::int64_t> freeMemory)
+                                 const DeviceChoice& device, std::optional<std::int64_t> freeMemory,
+                                 const RunControl& control)
 {
     returnFreeMemory();
     const std::int64_t before = resources::ownMemory().value_or(0);
@@ -270,10 +296,11 @@ Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options
     needs.atOnce = asked > 0 ? std::min(asked, needs.batch) : needs.batch;
     needs.checkpointBytes = trial.checkpointBytes();
     const bool mayHalve = asked == 0 && !request.resume;
-    const std::int64_t remainder = largestRemainder(request.folds, needs.batch);
     auto tried = device.device.is_cuda()
-                     ? tryOnGpu(trial, needs, mayHalve)
-                     : tryOnCpu(CpuTrial(trial, needs, remainder, before, freeMemory), needs, mayHalve, freeMemory);
+                     ? tryOnGpu(trial, needs, mayHalve, control)
+                     : tryOnCpu(CpuTrial(trial, request, needs, asked > 0 ? asked : options.integer("batch_size"),
+                                         before, freeMemory, control),
+                                needs, mayHalve, freeMemory);
     if (tried) tried->notes = notesOn(trial, *tried);
     return tried;
 }
@@ -281,11 +308,13 @@ Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options
 } // namespace
 
 Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, const TrainRequest& request,
-                             const DeviceChoice& device, std::optional<std::int64_t> freeMemory)
+                             const DeviceChoice& device, std::optional<std::int64_t> freeMemory,
+                             const RunControl& control)
 {
-    auto tried = tryOneFold(type, options, request, device, freeMemory);
+    auto tried = tryOneFold(type, options, request, device, freeMemory, control);
     if (!tried || !device.device.is_cpu()) return tried;
-    const SideBySide found = trySideBySide(type, request, options.values(), tried->atOnce, freeMemory);
+    const SideBySide found = trySideBySide(type, request, options.values(), *tried, freeMemory, control);
+    if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
     if (found.folds < 2) return tried;
     tried->foldsAtOnce = found.folds;
     tried->secondsPerUpdate =

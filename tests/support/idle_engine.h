@@ -12,7 +12,7 @@ public:
     const std::vector<ModelInfo>& models() const override { return m_models; }
     Result<OptionValues> resolve(const RunConfig&) const override { return OptionValues(); }
     Result<InputPlan> inputPlan(const RunConfig&) const override { return InputPlan(); }
-    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>) const override
+    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>, const RunControl&) const override
     {
         return TrainingNeeds();
     }

@@ -167,20 +167,38 @@ private:
         }
     }
 
-    /// The units of a clip as the fold's network sees them: the mean over its samples.
-    Result<std::vector<double>> look(LoadedRun& network, const LabelledClip& clip, int fold)
+    /// The units of a clip as the fold's network sees them: the mean over those of its samples that can be read. What
+    /// cannot is left out, as in training, and that is said; nothing where none can.
+    Result<std::optional<std::vector<double>>> look(LoadedRun& network, const LabelledClip& clip, int fold)
     {
         std::vector<double> mean(m_units.size());
+        int looked = 0;
         for (const std::size_t i : clip.samples) {
             if (m_control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
             const auto built = m_source->load(i);
-            if (!built) return built.error();
+            if (!built) {
+                leaveOut(i, built.error());
+                continue;
+            }
             const auto prediction = network.predict(*built, fold);
             if (!prediction) return prediction.error();
-            for (std::size_t u = 0; u < mean.size(); ++u)
-                mean[u] += prediction->probabilities.at(u) / static_cast<double>(clip.samples.size());
+            for (std::size_t u = 0; u < mean.size(); ++u) mean[u] += prediction->probabilities.at(u);
+            ++looked;
         }
-        return mean;
+        if (looked == 0) {
+            m_lost.insert(&clip);
+            return std::optional<std::vector<double>>();
+        }
+        for (double& unit : mean) unit /= looked;
+        return std::optional(std::move(mean));
+    }
+
+    /// Said once, not in every fold.
+    void leaveOut(std::size_t sample, const Error& error)
+    {
+        if (!m_unread.insert(sample).second) return;
+        m_control.report(Diagnostic{Diagnostic::Severity::Warning, {}, 0, error.message() + "; left out"});
+        m_problem = error;
     }
 
     Result<void> runFold(LoadedRun& network, int fold)
@@ -193,7 +211,8 @@ private:
             if (role == clip.roles.end()) continue;
             auto seen = look(network, clip, fold);
             if (!seen) return seen.error();
-            const UnitClip one{clip.emotion, std::move(*seen)};
+            if (!*seen) continue;
+            const UnitClip one{clip.emotion, std::move(**seen)};
             if (role->second == "test")
                 held.emplace_back(&clip, one);
             else
@@ -201,6 +220,7 @@ private:
             m_control.report(Progress{"looking at units, fold " + std::to_string(fold), ++done,
                                       static_cast<std::int64_t>(m_clips.size())});
         }
+        if (m_problem && (training.empty() || held.empty())) return *m_problem;
         const EmotionTable table =
             m_given ? *m_given : chooseEmotionTable(training, validation, m_units, m_job.options).table;
         m_tables[fold] = table;
@@ -284,6 +304,7 @@ private:
         std::vector<Sample> samples;
         std::vector<Fold> folds(static_cast<std::size_t>(m_tables.rbegin()->first));
         for (const LabelledClip& clip : m_clips) {
+            if (m_lost.count(&clip)) continue;
             for (const auto& [number, role] : clip.roles) {
                 if (!m_tables.count(number)) continue;
                 Fold& fold = folds.at(static_cast<std::size_t>(number) - 1);
@@ -311,14 +332,15 @@ private:
     std::vector<std::pair<std::string, std::string>> factsOf(const EmotionsResult& result) const
     {
         std::set<std::string> subjects;
-        for (const LabelledClip& clip : m_clips) subjects.insert(clip.subject);
+        for (const LabelledClip& clip : m_clips)
+            if (!m_lost.count(&clip)) subjects.insert(clip.subject);
         const auto number = [](double value) { return std::isnan(value) ? std::string() : text::number(value); };
         return {{"network", emotionsNetwork},
                 {"task", name(Task::Classes)},
                 {"protocol", m_parent->config.protocol},
                 {"subject_disjoint", "true"},
                 {"subjects", std::to_string(subjects.size())},
-                {"clips", std::to_string(m_clips.size())},
+                {"clips", std::to_string(m_clips.size() - m_lost.size())},
                 {"class_count", std::to_string(m_classes.size())},
                 {"seed", std::to_string(m_job.seed)},
                 {"parent_run", m_parent->folder.string()},
@@ -337,6 +359,9 @@ private:
     std::optional<EmotionTable> m_given;
     std::vector<int> m_units;
     std::vector<LabelledClip> m_clips;
+    std::set<const LabelledClip*> m_lost; ///< of m_clips: no sample of them can be read
+    std::set<std::size_t> m_unread;       ///< in RunData::samples
+    std::optional<Error> m_problem;       ///< of the last of them
     std::vector<std::string> m_classes;
     std::map<int, EmotionTable> m_tables; ///< by fold
     std::vector<Prediction> m_predictions;
@@ -357,7 +382,6 @@ Result<void> nameEmotions(const fs::path& folder, const std::vector<std::string>
     const auto classes = RunFolder(folder).classes();
     if (!classes) return classes.error();
     std::vector<EmotionTable> tables;
-    std::error_code code;
     for (const int fold : foldsWith(folder, tableFile)) {
         auto table = readEmotionTable(folder / ("fold-" + std::to_string(fold)) / tableFile);
         if (!table) return table.error();

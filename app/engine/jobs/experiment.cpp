@@ -38,7 +38,7 @@ Result<void> draw(const GeneratedData& data, const ExperimentJob& job, const Run
     if (fs::exists(folder, code)) {
         const auto before = files::read(note);
         if (before && *before == described(data)) return {};
-        return Error::usage("was drawn otherwise than the experiment asks for now" +
+        return Error::usage("was drawn otherwise than the experiment now says" +
                                 (before ? ": " + std::string(text::trimmed(*before)) : std::string()),
                             folder.string(), "choose another output folder, or another name for the data");
     }

@@ -40,8 +40,8 @@ struct Row
         return at == summary.end() ? std::string() : at->second;
     }
     double classesShown = notComputed;   ///< classes of the held-out samples: a network may have more outputs
-    double minutesPerFold = notComputed; ///< of training
-    double minutes = 0;                  ///< of training, all folds
+    double secondsPerFold = notComputed; ///< of training
+    double seconds = 0;                  ///< of training, all folds
 };
 
 struct Column
@@ -185,7 +185,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out_subjects"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("parameters"));
-        cells.push_back(finished.empty() ? "–" : text::fixed(60 * finished.front()->minutesPerFold, 0));
+        cells.push_back(finished.empty() ? "–" : text::fixed(finished.front()->secondsPerFold, 0));
         table += markdownLine(cells);
     }
     for (const Row* row : rows)
@@ -263,20 +263,20 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
             rows.back().classesShown = static_cast<double>(shown.size());
         }
         if (const auto timing = runTiming(run); timing && timing->folds > 0) {
-            rows.back().minutesPerFold = timing->secondsPerFold / 60;
-            rows.back().minutes = rows.back().minutesPerFold * timing->folds;
+            rows.back().secondsPerFold = timing->secondsPerFold;
+            rows.back().seconds = timing->secondsPerFold * timing->folds;
         }
     }
     if (auto written = files::writeAtomically(job.output / "results.csv", csvOf(rows)); !written) return written;
 
     const auto finished = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return !row.summary.empty(); });
     std::string page = "# " + (outcome.experiment.title.empty() ? "Results" : outcome.experiment.title) + "\n\n";
-    const double minutes =
-        std::accumulate(rows.begin(), rows.end(), 0.0, [](double sum, const Row& row) { return sum + row.minutes; });
+    const double seconds =
+        std::accumulate(rows.begin(), rows.end(), 0.0, [](double sum, const Row& row) { return sum + row.seconds; });
     page += "Written on " + QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString() + " by Mien " +
             MIEN_VERSION + " on " + std::to_string(usableCores()) + " cores of " + processor() + ". " +
             std::to_string(finished) + " of " + std::to_string(rows.size()) +
-            " runs are finished, their training took " + text::fixed(minutes, 1) + " minutes, this start " +
+            " runs are finished, their training took " + text::fixed(seconds / 60, 1) + " minutes, this start " +
             text::fixed(outcome.seconds / 60, 1) + " minutes. ± is the standard deviation over seeds.\n\n";
     if (!outcome.experiment.generated.empty())
         page += "The faces are drawn by Mien: the figures say what the networks can learn, nothing about people.\n\n";

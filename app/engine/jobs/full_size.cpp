@@ -47,7 +47,7 @@ Result<std::vector<std::string>> takeStep(const std::string& network, Engine& en
                                     std::to_string((*bench)->parameters()),
                                     std::to_string((*bench)->batch()),
                                     text::number(seconds->front()),
-                                    text::number(work->operations),
+                                    work->isWhole ? text::number(work->operations) : std::string(),
                                     memory ? std::to_string(*memory) : std::string(),
                                     config.precision};
 }
@@ -117,10 +117,11 @@ Result<std::string> fullSizeSteps(const fs::path& table)
             page += "| " + row[0] + " | failed: " + row.back() + " | | | | | |\n";
             continue;
         }
+        const auto operations = text::toDouble(row[4]); // none of hand-written layers
         const auto memory = text::toInt(row[5]);
         page += "| " + row[0] + " | " + row[1] + " | " + row[2] + " | " +
                 text::fixed(text::toDouble(row[3]).value_or(notComputed), 2) + " | " +
-                text::fixed(text::toDouble(row[4]).value_or(notComputed) / 1e9, 1) + " | " +
+                (operations ? text::fixed(*operations / 1e9, 1) : "–") + " | " +
                 (memory ? resources::bytesText(*memory) : "–") + " | " + row[6] + " |\n";
     }
     return page;

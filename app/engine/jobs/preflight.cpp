@@ -45,10 +45,11 @@ std::int64_t updatesOf(const TrainRequest& request, const TrainingNeeds& needs, 
 
 } // namespace
 
-Result<Preflight> preflight(TrainRequest& request, std::optional<std::int64_t> memory, const Engine& engine)
+Result<Preflight> preflight(TrainRequest& request, std::optional<std::int64_t> memory, const Engine& engine,
+                            const RunControl& control)
 {
     Preflight checked;
-    auto needs = engine.tryOut(request, memory ? memory : resources::availableMemory());
+    auto needs = engine.tryOut(request, memory ? memory : resources::availableMemory(), control);
     if (!needs) return needs.error();
     checked.needs = std::move(*needs);
     checked.warnings = checked.needs.notes;

@@ -17,7 +17,8 @@ struct Preflight
 /// Tries the network out and compares with what is free: Failed error in words where memory or disk will not do. Where
 /// a batch does not fit into the memory, `request.config` gets the micro_batch that does, so that run.json says it and
 /// the run repeats exactly. `memory` as in TrainJob.
-Result<Preflight> preflight(TrainRequest& request, std::optional<std::int64_t> memory, const Engine& engine);
+Result<Preflight> preflight(TrainRequest& request, std::optional<std::int64_t> memory, const Engine& engine,
+                            const RunControl& control);
 
 /// "memory: about 540 MB of the whole process at its peak; …": one line for a person.
 std::string describe(const Preflight& checked, const TrainRequest& request, const OptionValues& options);

@@ -213,7 +213,7 @@ Result<TrainResult> train(const TrainJob& job, Engine& engine, const TrainEvents
     if (job.resume)
         if (const auto same = checkSplits(folder, *run); !same) return same.error();
     TrainRequest request{*config, job.folder, job.resume, run->clips.get(), run->folds, *weights};
-    const auto checked = preflight(request, job.memory, engine);
+    const auto checked = preflight(request, job.memory, engine, control);
     if (!checked) {
         if (isNew) fs::remove(job.folder, code);
         return checked.error();

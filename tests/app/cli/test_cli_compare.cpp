@@ -57,6 +57,10 @@ private slots:
             QVERIFY2(line[key].toDouble(-1) == 1.0, qPrintable(key));
         QCOMPARE(line[u"subjects"_s].toInt(), 6);
         QCOMPARE(line[u"folds"_s].toInt(), 3);
+        const auto page = runCliWithoutEngine({"compare", m_scratch.at("runs/real"), m_scratch.at("runs/real")});
+        QVERIFY2(page.out.find("no difference is demonstrated: not by the interval, McNemar's test, the t-test") !=
+                     std::string::npos,
+                 page.out.c_str());
     }
 
     void shuffledLabelsAreClearlyWorse()
@@ -76,6 +80,10 @@ private slots:
         for (const char* said : {"difference", "95 % by resampling 6 subjects", "McNemar", "corrected t over folds",
                                  "control run with shuffled labels"})
             QVERIFY2(page.out.find(said) != std::string::npos, page.out.c_str());
+        // Interval and McNemar agree; three folds may be too few for the t-test, and then nothing is demonstrated.
+        const bool all = line[u"t_p"_s].toDouble(1) < 0.05;
+        const char* verdict = all ? "the second is better" : "no difference is demonstrated: not by the t-test\n";
+        QVERIFY2(page.out.find(verdict) != std::string::npos, page.out.c_str());
     }
 
     void severalRunsAreComparedWithTheFirst()

@@ -3,6 +3,7 @@
 // Networks out of Mien and back: export, predict and evaluate with the exported module, training from weights. What
 // Python makes of the files is the matter of test_exchange.
 #include "tests/app/cli/cli_fixture.h"
+#include "tests/support/python.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -10,6 +11,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <cstdlib>
 
 using namespace mien::test;
 namespace fs = std::filesystem;
@@ -129,6 +131,29 @@ private slots:
         for (const auto& key : {u"accuracy_mean"_s, u"macro_f1"_s, u"samples"_s, u"confusion"_s})
             QCOMPARE(module.line()[key], run.line()[key]);
         VERIFY_REFUSAL(runCli({"evaluate", m_module}), 2, "--data");
+    }
+
+    /// The example's own reading of "face" coordinates, dead zone and sampling leads to what Mien says.
+    void theExampleInPythonPredictsWhatMienDoes()
+    {
+        const std::string python = mien::python::interpreter();
+        if (python.empty()) QSKIP("no PyTorch");
+        const auto extracted = runCli({"extract", m_sequence, "-o", m_scratch.at("landmarks"), "--json"});
+        const auto predicted = runCli({"predict", m_module, m_sequence, "-o", m_scratch.at("for python"), "--json"});
+        COMPARE_CODE(extracted, 0);
+        COMPARE_CODE(predicted, 0);
+        const std::string answers = m_scratch.at("answers.txt");
+        const std::string script = MIEN_SOURCE_DIR "/docs/examples/landmarks_to_module.py";
+        const std::string command = "'" + python + "' '" + script + "' '" + m_module + "' '" +
+                                    extracted.line()[u"csv"_s].toString().toStdString() + "' > '" + answers + "'";
+        QCOMPARE(std::system(command.c_str()), 0);
+        const auto expected = lastRow(predicted.line()[u"csv"_s].toString().toStdString(), 4);
+        const auto lines = QString::fromStdString(readText(answers)).split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(static_cast<std::size_t>(lines.size()), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            const double share = lines[static_cast<qsizetype>(i)].split(u' ').last().toDouble();
+            QVERIFY2(std::abs(share - expected[i]) < 0.005, readText(answers).c_str()); // a tenth of a pixel
+        }
     }
 
     void modulesThatCannotServeAreRefused()

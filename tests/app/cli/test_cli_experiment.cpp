@@ -96,6 +96,12 @@ private slots:
         QCOMPARE(states(outcome), (States{"failed", "finished"}));
         const std::string page = readText(m_scratch.at("failing/RESULTS.md"));
         QVERIFY2(page.find("empty") != std::string::npos, page.c_str());
+        // Killed before it had a run.json, a run is begun anew.
+        fs::remove_all(m_scratch.at("failing/b,tcn,holdout-0.3,seed-1"));
+        m_scratch.folder("failing/b,tcn,holdout-0.3,seed-1");
+        m_scratch.file("failing/b,tcn,holdout-0.3,seed-1/environment.json", "{}");
+        const auto again = run("failing", readText(m_scratch.at("failing.json")));
+        QCOMPARE(states(again), (States{"failed", "finished"}));
     }
 
     void nonsenseIsRefusedBeforeAnythingIsTrained()

@@ -206,7 +206,9 @@ private slots:
         COMPARE_CODE(runCli({"predict", gru, film().first, "-o", m_scratch.at("said"), "--json"}), 0);
         fs::remove(gru + "/summary.json"); // as if it had been stopped
         const std::string before = readText(gru + "/predictions.csv");
-        COMPARE_CODE(runCli({"train", "-o", gru, "--resume", "--json"}), 0);
+        const auto resumed = runCli({"train", "-o", gru, "--resume", "--json"});
+        COMPARE_CODE(resumed, 0);
+        QVERIFY2(resumed.says("resumed: fold 1 behind epoch "), resumed.all().c_str());
         QCOMPARE(readText(gru + "/predictions.csv"), before);
         fs::remove(gru + "/summary.json");
         fs::copy_file(cnn + "/fold-1/best.pt", cnn + "/fold-2/best.pt", fs::copy_options::overwrite_existing);

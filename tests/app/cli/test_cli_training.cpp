@@ -21,7 +21,10 @@ namespace {
 class HungryEngine final : public IdleEngine
 {
 public:
-    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>) const override { return needs; }
+    Result<TrainingNeeds> tryOut(const TrainRequest&, std::optional<std::int64_t>, const RunControl&) const override
+    {
+        return needs;
+    }
 
     TrainingNeeds needs;
 };
@@ -117,12 +120,12 @@ private slots:
         hungry.needs.batch = hungry.needs.atOnce = 8;
         hungry.needs.checkpointBytes = 1'000'000'000'000'000;
         TrainRequest request{config, folder, false, nullptr, std::vector<Fold>(3)};
-        const auto full = jobs::preflight(request, std::nullopt, hungry);
+        const auto full = jobs::preflight(request, std::nullopt, hungry, mien::RunControl());
         QVERIFY(!full.ok());
         QVERIFY2(full.error().message().find("3 folds take 4000000.0 GB") != std::string::npos,
                  full.error().message().c_str());
         hungry.needs.checkpointBytes = 1'000'000;
-        QVERIFY(jobs::preflight(request, std::nullopt, hungry).ok());
+        QVERIFY(jobs::preflight(request, std::nullopt, hungry, mien::RunControl()).ok());
         QVERIFY(request.config.options.empty());
     }
 

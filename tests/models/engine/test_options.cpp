@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/engine/create_engine.h"
+#include "tests/models/the_engine.h"
 #include "tests/support/check.h"
 
 using namespace mien;
 
 namespace {
-
-Engine& engine()
-{
-    static const std::unique_ptr<Engine> instance = createEngine();
-    return *instance;
-}
 
 /// Checks that setting `name` to `value` is a Usage error whose text holds `expected`.
 void refuses(const std::string& name, const std::string& value, const std::string& expected)

@@ -7,10 +7,10 @@
 #include "models/exchange/module_export.h"
 #include "models/exchange/pickle.h"
 #include "models/exchange/state_dict.h"
-#include "tests/models/exchange/python.h"
 #include "tests/models/networks/network_checks.h"
 #include "tests/models/toy_run.h"
 #include "tests/support/check.h"
+#include "tests/support/python.h"
 
 #include <caffe2/serialize/inline_container.h>
 #include <torch/csrc/jit/serialization/pickle.h>

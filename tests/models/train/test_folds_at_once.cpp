@@ -4,8 +4,8 @@
 // and a resume mean the same; and they stand side by side only where the machine has room.
 #include "core/base/files.h"
 #include "core/base/parallel.h"
-#include "models/engine/create_engine.h"
 #include "models/train/side_by_side.h"
+#include "tests/models/the_engine.h"
 #include "tests/models/toy_run.h"
 #include "tests/support/check.h"
 
@@ -14,12 +14,6 @@
 using namespace mien;
 
 namespace {
-
-Engine& engine()
-{
-    static const std::unique_ptr<Engine> instance = createEngine();
-    return *instance;
-}
 
 /// Six people in three folds, with dropout and augmentation on.
 struct Exercise
@@ -124,17 +118,17 @@ TEST_CASE("side by side is tried only where cores are left")
     const Exercise exercise;
     const toy::Folder folder("tried");
     TrainRequest request = exercise.request(folder, 1);
-    const auto tried = engine().tryOut(request, std::nullopt);
+    const auto tried = engine().tryOut(request, std::nullopt, RunControl());
     REQUIRE_OK(tried);
     EXPECT(tried->foldsAtOnce >= 1 && tried->foldsAtOnce <= static_cast<int>(usableCores()));
     std::cout << tried->foldsAtOnce << " folds at once with one thread each\n";
     request.config.threadsPerFold = 0; // all cores
-    const auto all = engine().tryOut(request, std::nullopt);
+    const auto all = engine().tryOut(request, std::nullopt, RunControl());
     REQUIRE_OK(all);
     EXPECT_EQUAL(all->foldsAtOnce, 1);
     request.config.threadsPerFold = 1;
     request.config.precision = "bfloat16";
-    const auto half = engine().tryOut(request, std::nullopt);
+    const auto half = engine().tryOut(request, std::nullopt, RunControl());
     REQUIRE_OK(half);
     EXPECT_EQUAL(half->foldsAtOnce, 1);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every network: killed with SIGKILL at a drawn batch and resumed, it has the bytes of a training that was not.
 #include "core/base/files.h"
-#include "models/engine/create_engine.h"
 #include "tests/models/any_run.h"
 #include "tests/models/small_networks.h"
+#include "tests/models/the_engine.h"
 #include "tests/models/toy_run.h"
 #include "tests/support/check.h"
 
@@ -17,12 +17,6 @@ namespace {
 
 constexpr int epochs = 3;
 constexpr int batches = 3; ///< 7 samples by 3: the last batch of an epoch has one sample
-
-Engine& engine()
-{
-    static const std::unique_ptr<Engine> instance = createEngine();
-    return *instance;
-}
 
 /// Everything with a memory is on: augmentation and dropout of the preset, moments, a plateau at every chance, the
 /// count of epochs without a better one; for some networks gradients are added up from parts.

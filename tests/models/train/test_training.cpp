@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/csv.h"
 #include "core/base/files.h"
-#include "models/engine/create_engine.h"
+#include "tests/models/the_engine.h"
 #include "tests/models/toy_run.h"
 #include "tests/support/check.h"
 
@@ -12,12 +12,6 @@
 using namespace mien;
 
 namespace {
-
-Engine& engine()
-{
-    static const std::unique_ptr<Engine> instance = createEngine();
-    return *instance;
-}
 
 struct Exercise
 {

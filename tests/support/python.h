@@ -19,7 +19,7 @@ inline std::string interpreter()
     return {};
 }
 
-/// Runs a script of this folder; whether it succeeded.
+/// Runs a script of tests/models/exchange; whether it succeeded.
 inline bool run(const std::string& python, const std::string& script, const std::filesystem::path& folder)
 {
     const std::string file = std::string(MIEN_SOURCE_DIR) + "/tests/models/exchange/" + script;
