@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// Measures the window on a large project: 1,000 clips of 500 frames. Prints a line for each figure and ends with 1
-/// where one is missed.
+/// where memory is missed or the work was not done; with --strict, for an idle machine, where a time is missed, too.
 #include "app/engine/engine_loader.h"
 #include "app/gui/event_loop_watchdog.h"
 #include "app/gui/main_window.h"
@@ -40,13 +40,18 @@ constexpr int clipsOfSubject = 10;
 class Table
 {
 public:
-    explicit Table(double tolerance) : m_tolerance(tolerance) {}
+    explicit Table(bool timesCount) : m_timesCount(timesCount) {}
 
+    /// A time says as much of what else the machine does.
+    void addTime(const char* name, double value, double wanted)
+    {
+        const bool missed = print(name, value, wanted, "ms");
+        m_failed = m_failed || (missed && m_timesCount);
+    }
     void add(const char* name, double value, double wanted, const char* unit)
     {
-        std::printf("  %-58s %9.1f %s (wanted: at most %.0f)%s\n", name, value, unit, wanted,
-                    value <= wanted ? "" : "  MISSED");
-        m_failed = m_failed || value > wanted * m_tolerance;
+        const bool missed = print(name, value, wanted, unit);
+        m_failed = m_failed || missed;
     }
     void note(const char* name, double value, const char* unit) const
     {
@@ -55,7 +60,14 @@ public:
     bool failed() const { return m_failed; }
 
 private:
-    double m_tolerance;
+    static bool print(const char* name, double value, double wanted, const char* unit)
+    {
+        const bool missed = value > wanted;
+        std::printf("  %-58s %9.1f %s (wanted: at most %.0f)%s\n", name, value, unit, wanted, missed ? "  MISSED" : "");
+        return missed;
+    }
+
+    bool m_timesCount;
     bool m_failed = false;
 };
 
@@ -145,7 +157,7 @@ void measureOpening(Session& session, LibraryPanel& library, const QString& file
         settle();
     });
     watchdog.stop();
-    table.add("open: from the click to the library on the screen", opened, 1'000, "ms");
+    table.addTime("open: from the click to the library on the screen", opened, 1'000);
     table.note("  the event loop's worst lateness meanwhile", watchdog.percentile(1), "ms");
     table.note("  memory then", memory("VmRSS"), "MB");
     waitFor([&] { return session.isSettled(); });
@@ -176,7 +188,7 @@ void measureFilters(LibraryPanel& library, Table& table)
     ask([](LibraryQuery& q) { q.faces = LibraryQuery::Faces::Unknown; });
     ask([](LibraryQuery& q) { q.excluded = true; });
     ask([](LibraryQuery&) {});
-    table.add("filter: slowest of 14, with the rows and bars drawn", worstOf(each), 50, "ms");
+    table.addTime("filter: slowest of 14, with the rows and bars drawn", worstOf(each), 50);
     library.tree()->expandAll();
     settle();
 }
@@ -186,11 +198,11 @@ void measureRelabelling(Session& session, LibraryPanel& library, Table& table)
     library.selectAllShown();
     const std::vector<ClipRef> clips = library.selectedClips();
     const auto timed = [&](const char* name, const std::function<void()>& work) {
-        table.add(name, milliseconds([&] {
-                      work();
-                      settle();
-                  }),
-                  200, "ms");
+        table.addTime(name, milliseconds([&] {
+                          work();
+                          settle();
+                      }),
+                      200);
     };
     timed("relabel 1,000 clips, stored and drawn", [&] { session.clipEditor().relabel(clips, u"contempt"_s); });
     timed("  undo", [&] { session.undo().undo(); });
@@ -225,9 +237,9 @@ void measureScrolling(Session& session, LibraryPanel& library, Table& table)
     wheel.start(16);
     loop.exec();
     watchdog.stop();
-    table.add("scroll: slowest of all steps through 1,000 clips", worstOf(steps), 50, "ms");
+    table.addTime("scroll: slowest of all steps through 1,000 clips", worstOf(steps), 50);
     table.note("  steps", static_cast<double>(steps.size()), "");
-    table.add("  the event loop's worst lateness meanwhile", watchdog.percentile(1), 50, "ms");
+    table.addTime("  the event loop's worst lateness meanwhile", watchdog.percentile(1), 50);
     waitFor([&] { return !session.clipThumbnails().isBusy(); });
 }
 
@@ -254,8 +266,7 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == u"--make"_s) return makeProject(arguments.value(2));
-    const auto tolerance = arguments.indexOf(u"--tolerance"_s);
-    Table table(tolerance > 0 ? arguments.value(tolerance + 1).toDouble() : 1);
+    Table table(arguments.contains(u"--strict"_s));
     applyTheme(application, Theme::darkTheme());
 
     // Another process makes it: half a million paths in memory are not the window's.

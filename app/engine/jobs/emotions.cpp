@@ -206,12 +206,16 @@ private:
         std::vector<UnitClip> training, validation;
         std::vector<std::pair<const LabelledClip*, UnitClip>> held;
         std::int64_t done = 0;
+        bool lost = false;
         for (const LabelledClip& clip : m_clips) {
             const auto role = clip.roles.find(fold);
             if (role == clip.roles.end()) continue;
             auto seen = look(network, clip, fold);
             if (!seen) return seen.error();
-            if (!*seen) continue;
+            if (!*seen) {
+                lost = true;
+                continue;
+            }
             const UnitClip one{clip.emotion, std::move(**seen)};
             if (role->second == "test")
                 held.emplace_back(&clip, one);
@@ -220,7 +224,7 @@ private:
             m_control.report(Progress{"looking at units, fold " + std::to_string(fold), ++done,
                                       static_cast<std::int64_t>(m_clips.size())});
         }
-        if (m_problem && (training.empty() || held.empty())) return *m_problem;
+        if (lost && (held.empty() || (training.empty() && !m_given))) return *m_problem;
         const EmotionTable table =
             m_given ? *m_given : chooseEmotionTable(training, validation, m_units, m_job.options).table;
         m_tables[fold] = table;
