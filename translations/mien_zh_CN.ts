@@ -546,6 +546,10 @@
         <translation>重新归一</translation>
     </message>
     <message>
+        <source>Start of the fusion</source>
+        <translation>融合层初始值</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
@@ -724,6 +728,10 @@
     <message>
         <source>Components that cannot be seen speak with the mean of the others.</source>
         <translation>看不见的部件以其余部件的平均值代替。</translation>
+    </message>
+    <message>
+        <source>What the fusion layer begins as: the sum of what the components say, or weights at random.</source>
+        <translation>融合层的初始值：sum 为各部件答案之和，random 为随机权重。</translation>
     </message>
     <message>
         <source>Loss of valence and arousal: ccc, 1 minus their mean concordance correlation, or mse, squared errors.</source>

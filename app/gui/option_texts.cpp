@@ -71,6 +71,7 @@ constexpr Title titles[] = {
     {"components", QT_TRANSLATE_NOOP("Options", "Components")},
     {"drop_component", QT_TRANSLATE_NOOP("Options", "Blanked components")},
     {"renormalise", QT_TRANSLATE_NOOP("Options", "Renormalise")},
+    {"fusion_start", QT_TRANSLATE_NOOP("Options", "Start of the fusion")},
     {"loss", QT_TRANSLATE_NOOP("Options", "Loss")},
     {"subset", QT_TRANSLATE_NOOP("Options", "Subset")},
     {"balance", QT_TRANSLATE_NOOP("Options", "Balance")},

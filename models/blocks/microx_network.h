@@ -51,7 +51,11 @@ FacialBlockImpl::Layout facialBlockLayout(const Options& options);
 class FacialFusion final : public Network
 {
 public:
-    FacialFusion(std::vector<std::string> components, const FacialBlockImpl::Layout& layout, bool renormalise);
+    /// `startsAsSum`: the fusion's weights begin as the sum of the blocks' answers, large enough for one of them to be
+    /// heard. At random (the paper) what a block says moves the answer a twentieth as far as if it were alone, and at a
+    /// rate that its wide dense layer bears, Adam stands on the commonest class for a thousand updates.
+    FacialFusion(std::vector<std::string> components, const FacialBlockImpl::Layout& layout, bool renormalise,
+                 bool startsAsSum);
 
     Activations features(const std::vector<torch::Tensor>& inputs) override;
     torch::Tensor head(const Activations& activations) override;

@@ -74,7 +74,8 @@ bool isWorthwhile(int folds, double alone, double together)
 }
 
 SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, const OptionValues& options,
-                         const TrainingNeeds& needs, std::optional<std::int64_t> freeMemory, const RunControl& control)
+                         const TrainingNeeds& needs, std::int64_t beyondSteps, std::optional<std::int64_t> freeMemory,
+                         const RunControl& control)
 {
     const RunConfig& config = request.config;
     const int room = static_cast<int>(usableCores()) / resolvedThreads(config.threadsPerFold);
@@ -86,8 +87,8 @@ SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, c
     std::vector<std::unique_ptr<StepBench>> benches;
     benches.push_back(makeStepBench(type, Options(tried), config));
     const auto alone = secondsOf(benches, control);
-    const std::int64_t memory =
-        benches.front()->memory().value_or(0) + BatchStream::memory(type.plan(Options(options)), needs.batch);
+    const std::int64_t memory = benches.front()->memory().value_or(0) + beyondSteps +
+                                BatchStream::memory(type.plan(Options(options)), needs.batch);
     const int folds = foldsThatFit(most, memory, freeMemory);
     if (!alone || folds < 2) return {};
     while (static_cast<int>(benches.size()) < folds) benches.push_back(makeStepBench(type, Options(tried), config));

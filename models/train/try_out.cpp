@@ -220,8 +220,12 @@ public:
         // What selects an epoch may be more than the training part.
         for (const std::int64_t samples : evaluatedBatches(m_request, n < m_wanted ? n : m_asked))
             memory = m_trial.evaluate(samples);
+        m_beyondSteps = std::max<std::int64_t>(0, memory - m_step.memory);
         return memory + m_ahead;
     }
+
+    /// Bytes that measured() found beyond those of whole steps.
+    std::int64_t beyondSteps() const { return m_beyondSteps; }
 
     std::int64_t more(std::int64_t n) const { return planned(n) - m_before; }
     double secondsPerSample() const { return m_step.seconds / static_cast<double>(m_growth.samples); }
@@ -235,11 +239,12 @@ private:
     std::optional<std::int64_t> m_free;
     const RunControl& m_control;
     std::int64_t m_ahead;
+    std::int64_t m_beyondSteps = 0;
     Trial::Step m_step;
     Growth m_growth;
 };
 
-Result<TrainingNeeds> tryOnCpu(CpuTrial trial, TrainingNeeds needs, bool mayHalve,
+Result<TrainingNeeds> tryOnCpu(CpuTrial& trial, TrainingNeeds needs, bool mayHalve,
                                std::optional<std::int64_t> freeMemory)
 {
     const std::int64_t wanted = needs.atOnce;
@@ -279,9 +284,10 @@ Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve,
     }
 }
 
+/// `beyondSteps`: bytes that the evaluation of a fold takes beside those of its steps, on the CPU.
 Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options, const TrainRequest& request,
                                  const DeviceChoice& device, std::optional<std::int64_t> freeMemory,
-                                 const RunControl& control)
+                                 const RunControl& control, std::int64_t& beyondSteps)
 {
     returnFreeMemory();
     const std::int64_t before = resources::ownMemory().value_or(0);
@@ -296,11 +302,11 @@ Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options
     needs.atOnce = asked > 0 ? std::min(asked, needs.batch) : needs.batch;
     needs.checkpointBytes = trial.checkpointBytes();
     const bool mayHalve = asked == 0 && !request.resume;
-    auto tried = device.device.is_cuda()
-                     ? tryOnGpu(trial, needs, mayHalve, control)
-                     : tryOnCpu(CpuTrial(trial, request, needs, asked > 0 ? asked : options.integer("batch_size"),
-                                         before, freeMemory, control),
-                                needs, mayHalve, freeMemory);
+    CpuTrial onCpu(trial, request, needs, asked > 0 ? asked : options.integer("batch_size"), before, freeMemory,
+                   control);
+    auto tried = device.device.is_cuda() ? tryOnGpu(trial, needs, mayHalve, control)
+                                         : tryOnCpu(onCpu, needs, mayHalve, freeMemory);
+    beyondSteps = onCpu.beyondSteps();
     if (tried) tried->notes = notesOn(trial, *tried);
     return tried;
 }
@@ -311,9 +317,10 @@ Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, co
                              const DeviceChoice& device, std::optional<std::int64_t> freeMemory,
                              const RunControl& control)
 {
-    auto tried = tryOneFold(type, options, request, device, freeMemory, control);
+    std::int64_t beyondSteps = 0;
+    auto tried = tryOneFold(type, options, request, device, freeMemory, control, beyondSteps);
     if (!tried || !device.device.is_cpu()) return tried;
-    const SideBySide found = trySideBySide(type, request, options.values(), *tried, freeMemory, control);
+    const SideBySide found = trySideBySide(type, request, options.values(), *tried, beyondSteps, freeMemory, control);
     if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
     if (found.folds < 2) return tried;
     tried->foldsAtOnce = found.folds;

@@ -19,10 +19,12 @@
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 #include <algorithm>
 #include <cmath>
@@ -67,6 +69,7 @@ private slots:
     void messagesWaitForEachOther();
     void labelsHaveRoomInTheLibrary();
     void everyLabelHasABar();
+    void theOpenClipStaysInView();
     void labelColoursAreDistinctAndFixed();
 };
 
@@ -337,6 +340,38 @@ void TestViews::everyLabelHasABar()
     query.label = QString();
     panel.filterBar().ask(query);
     QCOMPARE(panel.filter().clipCount(), 1);
+}
+
+void TestViews::theOpenClipStaysInView()
+{
+    auto index = std::make_shared<DatasetIndex>();
+    index->root = "/a";
+    for (int i = 0; i < 100; ++i) {
+        ClipEntry clip;
+        clip.id = "c" + std::to_string(100 + i);
+        index->clips.push_back(clip);
+    }
+    LibraryModel model;
+    LibraryPanel panel(&model);
+    panel.resize(240, 700);
+    panel.show();
+    model.addDataset(index);
+    panel.select({u"/a"_s, u"c150"_s});
+    QApplication::processEvents();
+    const QTreeView& tree = *panel.tree();
+    const auto inView = [&] {
+        const QRect row = tree.visualRect(tree.currentIndex()), view = tree.viewport()->rect();
+        return row.top() >= 0 && row.bottom() <= view.bottom() + 1; // Qt itself leaves out a pixel
+    };
+    QVERIFY(tree.currentIndex().isValid() && inView());
+    panel.resize(240, 450);
+    QApplication::processEvents();
+    QVERIFY(inView());
+    // What a person has scrolled away from stays where it is.
+    tree.verticalScrollBar()->setValue(0);
+    panel.resize(240, 400);
+    QApplication::processEvents();
+    QCOMPARE(tree.verticalScrollBar()->value(), 0);
 }
 
 void TestViews::labelColoursAreDistinctAndFixed()

@@ -10,6 +10,7 @@
 
 #include <QEvent>
 #include <QMenu>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
@@ -96,6 +97,8 @@ LibraryPanel::LibraryPanel(LibraryModel* model, QWidget* parent)
     connect(m_tree->verticalScrollBar(), &QScrollBar::rangeChanged, this, moved);
     connect(m_tree, &QTreeView::expanded, this, moved);
 
+    m_tree->viewport()->installEventFilter(this);
+
     connect(m_bar, &LibraryFilterBar::changed, this, &LibraryPanel::filterChanged);
     connect(m_bar, &LibraryFilterBar::clipsCleared, this, &LibraryPanel::showOnlyCleared);
     connect(m_counts, &BarList::chosen, this, [this](const QString& label) {
@@ -121,6 +124,17 @@ void LibraryPanel::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     m_scrolled.start();
+}
+
+/// The open clip's row stays in view where bars that were counted later take room from the rows.
+bool LibraryPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize) {
+        const QRect row = m_tree->visualRect(m_tree->currentIndex());
+        const QRect before(QPoint(0, 0), static_cast<QResizeEvent*>(event)->oldSize());
+        if (!row.isEmpty() && before.contains(row.center())) m_tree->scrollTo(m_tree->currentIndex());
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void LibraryPanel::open(const QModelIndex& index)

@@ -10,8 +10,10 @@ KernelList availableKernels()
 #if defined(__x86_64__)
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")) {
+        if (__builtin_cpu_supports("avx512bf16")) add(avx512Bf16Kernels);
         add(avx512Kernels);
+    }
     if (avx2) add(avx2Kernels);
 #endif
     add(portableKernels);

@@ -136,7 +136,7 @@ struct OptimiserKernels
 
 struct Kernels
 {
-    const char* name; ///< "avx512", "avx2" or "portable"
+    const char* name; ///< "avx512_bf16", "avx512", "avx2" or "portable"
     DepthwiseKernels<float> depthwise;
     DepthwiseKernels<BFloat16> depthwiseBf16;
     BatchNormKernels<float> batchNorm;
@@ -173,12 +173,13 @@ extern const Kernels portableKernels;
 #if defined(__x86_64__)
 extern const Kernels avx2Kernels;
 extern const Kernels avx512Kernels;
+extern const Kernels avx512Bf16Kernels;
 #endif
 
 /// Those this processor can run, fastest first.
 struct KernelList
 {
-    const Kernels* kernels[3];
+    const Kernels* kernels[4];
     int count = 0;
 };
 KernelList availableKernels();

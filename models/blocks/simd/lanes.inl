@@ -41,9 +41,17 @@ template <int W> inline void store(float* p, F<W> v)
     __builtin_memcpy(p, &v, sizeof v);
 }
 
-/// Rounds to the nearest, ties to even, as torch does; what is no number stays none.
+/// Rounds to the nearest, ties to even, as torch does; what is no number stays none. Where the processor has an
+/// instruction for it, what is below the smallest normal number (1e-38) becomes 0.
 template <int W> inline void store(BFloat16* p, F<W> v)
 {
+#ifdef __AVX512BF16__
+    if constexpr (W == 16) {
+        const auto rounded = _mm512_cvtneps_pbh(__builtin_bit_cast(__m512, v));
+        __builtin_memcpy(p, &rounded, sizeof rounded);
+        return;
+    }
+#endif
     using U = typename Lanes<W>::U;
     const U bits = __builtin_bit_cast(U, v);
     const U rounded = (bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16;

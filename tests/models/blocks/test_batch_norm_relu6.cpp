@@ -131,6 +131,27 @@ TEST_CASE("every instruction set gives the same statistics")
     }
 }
 
+TEST_CASE("every instruction set rounds to bfloat16 as torch does")
+{
+    // 1 and 1 + 2^-7 are moved to the middle between two numbers: one tie goes down, the other up. 19 channels reach
+    // the kernels' whole and cut registers.
+    const torch::Tensor x =
+        torch::cat({torch::randn({40, 19}), torch::ones({1, 19}), torch::full({1, 19}, 1.0078125F),
+                    torch::full({1, 19}, 3.3e38F), torch::full({1, 19}, -INFINITY), torch::full({1, 19}, NAN)})
+            .to(torch::kBFloat16);
+    const torch::Tensor one = torch::ones({19}), half = torch::full({19}, 0.00390625F);
+    const simd::Affine affine{one.data_ptr<float>(), half.data_ptr<float>(), Activation::None};
+    const torch::Tensor expected = (x.to(torch::kFloat32) + half).to(torch::kBFloat16);
+    const simd::KernelList list = simd::availableKernels();
+    for (int k = 0; k < list.count; ++k) {
+        const torch::Tensor y = torch::empty_like(x);
+        list.kernels[k]->batchNormBf16.apply(blocks::dataOf<simd::BFloat16>(x), 45, 19, affine,
+                                             blocks::dataOf<simd::BFloat16>(y));
+        EXPECT(torch::equal(y.isnan(), expected.isnan()));
+        EXPECT(torch::equal(y.nan_to_num(0), expected.nan_to_num(0)));
+    }
+}
+
 TEST_CASE("values far from zero keep their variance")
 {
     const torch::Tensor x = randomInput({2, 3, 4, 8, 8}) + 3000;

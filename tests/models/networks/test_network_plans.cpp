@@ -209,7 +209,8 @@ TEST_CASE("MicroX: segments, components in a fixed order, raw or scaled pixels")
                                   {"dropout_dense", "0.3"},
                                   {"scale01", "false"},
                                   {"drop_component", "0"},
-                                  {"renormalise", "false"}});
+                                  {"renormalise", "false"},
+                                  {"fusion_start", "random"}});
     paperHas("microx_block", {{"batch_size", "16"}, {"epochs", "30"}});
 }
 

@@ -220,6 +220,22 @@ TEST_CASE("ConvLSTM step by step: the input unpadded, the state padded")
     EXPECT(difference(lstm->forward(x), h) < 1e-5);
 }
 
+TEST_CASE("MicroX begins as the sum of its components where asked, and one that is certain is heard")
+{
+    const torch::NoGradGuard noGrad;
+    Settings asked = {{"width", "0.25"}, {"size", "30"}, {"fusion_start", "sum"}};
+    const auto network = built("microx", asked);
+    auto& fusion = moduleOf<torch::nn::LinearImpl>(*network, "fusion");
+    const torch::Tensor answers = torch::randn({4, 7}).softmax(1);
+    EXPECT(difference(fusion.forward(answers.flatten()), answers.sum(0) * std::log(114.0)) < 1e-5);
+    torch::Tensor certain = torch::full({4, 7}, 1.0F / 7);
+    certain[2] = torch::one_hot(torch::tensor(4), 7);
+    EXPECT_NEAR(fusion.forward(certain.flatten()).softmax(0)[4].item<double>(), 0.95, 1e-6);
+    asked["fusion_start"] = "random";
+    EXPECT(moduleOf<torch::nn::LinearImpl>(*built("microx", asked), "fusion").weight.abs().max().item<double>() <
+           std::sqrt(6.0 / 35.0) + 1e-6); // Glorot
+}
+
 TEST_CASE("MicroX without a component: the mean of the others speaks for it, in use only and where asked")
 {
     const torch::NoGradGuard noGrad;
