@@ -63,7 +63,7 @@ std::string foldLine(const ResampledT& t)
            text::fixed(100 * t.deviation, 1) + ")";
 }
 
-/// Whether all three answers see a difference, at 95 %.
+/// Whether all answers see a difference, at 95 %: three, or two where there is one fold.
 std::string verdict(const RunComparison& comparison, bool isOneOfSeveral)
 {
     const PairedComparison& figures = comparison.figures;
@@ -75,8 +75,11 @@ std::string verdict(const RunComparison& comparison, bool isOneOfSeveral)
     std::vector<std::string> against;
     if (!interval) against.emplace_back("the interval");
     if (!(p < level)) against.emplace_back("McNemar's test");
-    if (!(t < level)) against.emplace_back("the t-test");
-    if (against.empty()) return figures.difference > 0 ? "the second is better" : "the first is better";
+    const bool oneFold = figures.resampledT.folds < 2;
+    if (!oneFold && !(t < level)) against.emplace_back("the t-test");
+    if (against.empty())
+        return std::string(figures.difference > 0 ? "the second is better" : "the first is better") +
+               (oneFold ? " on this one fold; the t-test, which needs two, was not asked" : "");
     return "no difference is demonstrated: not by " + text::join(against, ", ");
 }
 

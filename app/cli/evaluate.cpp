@@ -58,7 +58,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
         if (!job.data) context.out() << "\n" << describe(*timing);
         const std::string protocol =
             job.data ? "tested on another dataset"
-                     : "protocol " + config->protocol + " (" + report::protocolInWords(config->protocol) + ")";
+                     : "protocol " + config->protocol + " (" + report::protocolInWords(*config) + ")";
         if (reference) context.out() << "\n" << describe(*reference, protocol);
         return {};
     }
@@ -108,7 +108,8 @@ const Command& evaluateCommand()
                    .type = Type::Text,
                    .value = "DIR",
                    .help = "Tests the networks of all folds on this other dataset (or project) instead of showing the "
-                           "run's own held-out results."},
+                           "run's own held-out results: every clip once, by the mean of what they say; accuracies of "
+                           "folds are those of each network alone."},
                   jsonOption("One line of JSON.")}},
         .run = run};
     return command;

@@ -93,7 +93,7 @@ QJsonObject json(const RunReport& report)
     if (report.task == Task::Classes) return json(report.classes);
     QJsonObject object = {{QStringLiteral("samples"), static_cast<qint64>(report.samples)},
                           {QStringLiteral("held_out_subjects"), static_cast<qint64>(report.subjects)}};
-    for (const auto& [name, value] : scalarFigures(report)) object.insert(QLatin1String(name), json(value));
+    for (const auto& [name, value] : scalarFigures(report)) object.insert(QString::fromStdString(name), json(value));
     if (report.task != Task::Units) return object;
     QJsonArray units;
     for (const LabelScore& score : report.units.labels)

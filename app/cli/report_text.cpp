@@ -153,11 +153,33 @@ std::string describe(const AffectReport& report)
 
 } // namespace
 
+namespace {
+
+std::string describe(const std::vector<Spread>& spreads)
+{
+    std::string page = "over folds and people\n";
+    bool hasInterval = false;
+    for (const Spread& spread : spreads) {
+        page += "  " + padded(spread.name, 13, false) + " mean of " + std::to_string(spread.folds.size()) +
+                (spread.folds.size() == 1 ? " fold " : " folds ") + decimal(spread.mean);
+        if (!std::isnan(spread.deviation)) page += " ± " + decimal(spread.deviation) + " (standard deviation)";
+        if (spread.interval.isComputed())
+            page += ", pooled [" + decimal(spread.interval.low) + ", " + decimal(spread.interval.high) + "]";
+        hasInterval = hasInterval || spread.interval.isComputed();
+        page += "\n";
+    }
+    return page + (hasInterval ? "  [ , ]: 95 % interval by resampling subjects\n"
+                               : "  no intervals: they need at least three named subjects\n");
+}
+
+} // namespace
+
 std::string describe(const RunReport& report)
 {
     if (report.task == Task::Classes) return describe(report.classes);
     return std::to_string(report.samples) + " held-out samples of " + std::to_string(report.subjects) + " subjects\n" +
-           (report.task == Task::Units ? describe(report.units) : describe(report.affect));
+           (report.task == Task::Units ? describe(report.units) : describe(report.affect)) +
+           (report.spreads.empty() ? std::string() : "\n" + describe(report.spreads));
 }
 
 std::string describe(const RunTiming& timing)

@@ -86,7 +86,7 @@ Result<RunConfig> buildConfig(const Arguments& arguments, CliContext& context)
         return arguments.has("resume") ? configToResume(arguments) : Error::usage("--data DIR is missing");
     config.network = arguments.text("model", config.network);
     config.protocol = arguments.text("protocol", config.protocol);
-    auto protocol = Protocol::parse(config.protocol);
+    auto protocol = Protocol::parse(config.protocol, config.network);
     if (!protocol) return protocol.error();
     if (protocol->kind == Protocol::Kind::CrossDataset) {
         if (arguments.has("protocol")) {
@@ -144,7 +144,7 @@ void printDone(const jobs::TrainResult& result, bool asJson, CliContext& context
                          {QStringLiteral("run"), json(result.folder)}};
         if (result.report.task != Task::Classes)
             for (const auto& [name, value] : scalarFigures(result.report))
-                done.insert(QLatin1String(name), json(value));
+                done.insert(QString::fromStdString(name), json(value));
         context.print(done);
         return;
     }

@@ -41,7 +41,7 @@ RunRecord recordOf(const RunConfig& config, const QString& folder)
     record.network = toQString(config.network);
     record.protocol = toQString(config.protocol);
     record.controls = controlsOf(config);
-    if (const auto protocol = Protocol::parse(config.protocol)) {
+    if (const auto protocol = Protocol::parse(config.protocol, config.network)) {
         record.subjectsLeak = !protocol->isSubjectDisjoint();
         record.folds = protocol->folds;
     }

@@ -241,7 +241,7 @@ RunConfig TrainDialog::config() const
 
 const TrainDialog::Dataset* TrainDialog::tested() const
 {
-    const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString());
+    const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString(), model().id);
     if (!protocol || protocol->kind != Protocol::Kind::CrossDataset) return nullptr;
     const auto root = rootOf(protocol->directory);
     const auto at = std::find_if(m_datasets.begin(), m_datasets.end(),
@@ -259,7 +259,7 @@ QString TrainDialog::problem() const
     if (const QString missing = missingLabels(); !missing.isEmpty()) return missing;
     if (continuesARun() && m_parent->text().trimmed().isEmpty())
         return tr("Name the run whose network gives the features.");
-    const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString());
+    const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString(), model().id);
     if (!protocol) return toQString(protocol.error().message());
     const int subjects = static_cast<int>(dataset()->subjects().size());
     if (protocol->isSubjectDisjoint() && subjects < std::max(2, protocol->folds))
@@ -333,7 +333,7 @@ QString TrainDialog::note() const
 
 QString TrainDialog::warning() const
 {
-    const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString());
+    const auto protocol = Protocol::parse(m_protocol->currentText().trimmed().toStdString(), model().id);
     if (protocol && !protocol->isSubjectDisjoint() && (protocol->kind != Protocol::Kind::Split || splitsLeak()))
         return tr("Subjects leak: the same people are in training and test parts. The accuracy will be higher than for "
                   "people the network has never seen, and every figure of this run says so.");

@@ -42,6 +42,7 @@ std::string page(const ReportData& data, const std::vector<MapFigure>& figures, 
         writeHeader(html, data, facts);
         writeConditions(html, data, facts);
         writeAccuracy(html, data);
+        writeOutputs(html, data);
         writeSummaryFigures(html, data);
         writeReference(html, data);
         writeConfusion(html, data);

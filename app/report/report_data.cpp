@@ -126,7 +126,7 @@ Result<ReportData> loadReportData(const std::filesystem::path& folder, const Eng
     if (!data.classes.empty()) data.predictions = valueOr(run.predictions(), data.problems);
     if (!data.predictions.empty()) data.timing = valueOr(runTiming(run), data.problems);
     if (data.classes.empty()) data.classes = data.model.classes;
-    data.scores = evaluate(data.predictions, data.classes);
+    data.report = reportOf(taskOf(data.predictions, data.classes), data.predictions, data.classes);
     return data;
 }
 

@@ -31,7 +31,7 @@ struct ReportData
     std::vector<EpochMetrics> metrics;
     std::vector<Prediction> predictions; ///< held-out samples
     std::vector<std::string> classes;
-    ClassificationReport scores; ///< of `predictions`
+    RunReport report; ///< of `predictions`
     RunTiming timing;
     bool finished = false; ///< has a summary
     std::vector<std::string> problems;

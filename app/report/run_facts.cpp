@@ -32,29 +32,73 @@ template <typename Rows> int subjectsOf(const Rows& rows)
     return static_cast<int>(subjects.size());
 }
 
-bool isDisjoint(const std::string& protocol)
+bool isDisjoint(const RunConfig& config)
 {
-    const auto parsed = Protocol::parse(protocol);
+    const auto parsed = Protocol::parse(config.protocol, config.network);
     return parsed && parsed->isSubjectDisjoint();
+}
+
+/// "3 subject-disjoint folds".
+std::string foldsInWords(const RunFacts& facts, long folds)
+{
+    if (!facts.leaked.empty()) return count(folds, "fold", "folds") + " with the same subjects on both sides";
+    if (facts.disjointByProtocol) return count(folds, "subject-disjoint fold", "subject-disjoint folds");
+    return count(folds, "fold", "folds") + " of a protocol that does not keep subjects apart";
+}
+
+/// How many folds have held-out predictions.
+std::size_t testedFolds(const ReportData& data)
+{
+    std::set<int> folds;
+    for (const Prediction& prediction : data.predictions) folds.insert(prediction.fold);
+    return folds.size();
 }
 
 std::string verdictOf(const ReportData& data, const RunFacts& facts)
 {
-    const ClassificationReport& scores = data.scores;
-    if (scores.confusion.total() == 0) return "No figures yet: this run has no held-out predictions";
+    const RunReport& report = data.report;
+    if (report.samples == 0) return "No figures yet: this run has no held-out predictions";
+    const auto folds = static_cast<long>(testedFolds(data));
+    const std::string over = (folds > 1 ? " over " : " on ") + foldsInWords(facts, folds) + ", ";
+    const std::string people = " of " + count(facts.heldOutSubjects, "subject", "subjects");
+    if (report.task == Task::Units)
+        return text::fixed(report.units.meanAveragePrecision, 2) + " mean average precision of " +
+               count(static_cast<long>(report.units.labels.size()) - report.units.labelsWithoutPositives,
+                     "action unit that somebody shows", "action units that somebody shows") +
+               over + count(report.samples, "sample", "samples") + people;
+    if (report.task == Task::Affect)
+        return "Concordance (CCC) " + text::fixed(report.affect.valence.ccc, 2) + " for valence, " +
+               text::fixed(report.affect.arousal.ccc, 2) + " for arousal" + over +
+               count(report.samples, "sample", "samples") + people;
+    const ClassificationReport& scores = report.classes;
     std::string verdict = text::fixed(scores.accuracyMean, 2);
-    if (scores.folds.size() > 1) verdict += " ± " + text::fixed(scores.accuracyStd, 2);
-    verdict += " accuracy ";
-    verdict += scores.folds.size() > 1 ? "over " : "on ";
-    const auto folds = static_cast<long>(scores.folds.size());
-    if (!facts.leaked.empty())
-        verdict += count(folds, "fold", "folds") + " with the same subjects on both sides";
-    else if (facts.disjointByProtocol)
-        verdict += count(folds, "subject-disjoint fold", "subject-disjoint folds");
-    else
-        verdict += count(folds, "fold", "folds") + " of a protocol that does not keep subjects apart";
-    return verdict + ", " + count(scores.confusion.total(), "clip", "clips") + " of " +
-           count(facts.heldOutSubjects, "subject", "subjects");
+    if (folds > 1) verdict += " ± " + text::fixed(scores.accuracyStd, 2);
+    return verdict + " accuracy" + over + count(scores.confusion.total(), "clip", "clips") + people;
+}
+
+/// Where a figure is no better than one that knows nothing; empty otherwise.
+std::string chanceRemark(const RunReport& report)
+{
+    if (report.samples == 0) return {};
+    if (report.task == Task::Classes)
+        return report.classes.accuracyPooled <= report.classes.chanceLevel
+                   ? "Always answering “" + report.classes.majorityClass + "” would be right as often."
+                   : std::string();
+    if (report.task == Task::Affect)
+        return report.affect.valence.ccc <= 0 || report.affect.arousal.ccc <= 0
+                   ? "A concordance of 0 is what any constant answer has."
+                   : std::string();
+    double occurrence = 0;
+    int units = 0;
+    for (const LabelScore& score : report.units.labels)
+        if (score.positives > 0) {
+            occurrence += score.occurrence;
+            ++units;
+        }
+    return units > 0 && report.units.meanAveragePrecision <= occurrence / units
+               ? "Answers drawn at random have an average precision of each unit's share of samples, " +
+                     text::fixed(occurrence / units, 2) + " here."
+               : std::string();
 }
 
 void addSettingRemarks(const ReportData& data, std::vector<Remark>& list)
@@ -101,7 +145,7 @@ void addStateRemarks(const ReportData& data, std::vector<Remark>& list)
              "Training was ended by hand before its time; the figures are those of what was learned by then."});
     std::set<int> planned;
     for (const SplitRow& row : data.splits) planned.insert(row.fold);
-    const std::size_t done = data.scores.folds.size();
+    const std::size_t done = testedFolds(data);
     if (done > 0 && done < planned.size())
         list.push_back({true, "Not all folds were tested",
                         std::to_string(done) + " of " + count(static_cast<long>(planned.size()), "fold", "folds") +
@@ -130,9 +174,30 @@ std::string count(long number, const std::string& singular, const std::string& p
     return std::to_string(number) + " " + (number == 1 ? singular : plural);
 }
 
-std::string protocolInWords(const std::string& protocol)
+namespace {
+
+std::string paperInWords(PaperSplit split)
 {
-    const auto parsed = Protocol::parse(protocol);
+    switch (split) {
+    case PaperSplit::SixHoldouts:
+        return "six times 15 % of the clips, drawn by class, subjects on both sides";
+    case PaperSplit::LeaveOneSubjectOut:
+        return "one fold for each subject, who is held out in it";
+    case PaperSplit::SubjectOrder:
+        return "the last tenth in a drawn order of subjects, at most one of whom is on both sides";
+    case PaperSplit::SegmentHoldout:
+        return "20 % of the segments, of whatever clip and subject, so both are on both sides";
+    case PaperSplit::FrameQuarter:
+        return "a quarter of the frames, of whatever clip and subject, so both are on both sides";
+    }
+    return {};
+}
+
+} // namespace
+
+std::string protocolInWords(const RunConfig& config)
+{
+    const auto parsed = Protocol::parse(config.protocol, config.network);
     if (!parsed) return "unknown to this version";
     const std::string folds = std::to_string(parsed->folds) + " folds, ";
     const std::string share = text::fixed(100 * parsed->fraction, 0) + " % of the clips held out once, ";
@@ -154,7 +219,7 @@ std::string protocolInWords(const std::string& protocol)
     case Protocol::Kind::Split:
         return "held out once, as the clips' attribute 'split' says";
     case Protocol::Kind::Paper:
-        return "as in the paper of the network; subjects on both sides";
+        return "as in the paper of the network: " + paperInWords(parsed->paper);
     }
     return {};
 }
@@ -166,7 +231,7 @@ RunFacts runFacts(const ReportData& data)
     facts.leaked = leakedIn(data.splits);
     // Splits by hand promise nothing; what they did can be seen.
     const bool byHand = data.config.protocol == "split";
-    facts.disjointByProtocol = byHand ? facts.leakChecked && facts.leaked.empty() : isDisjoint(data.config.protocol);
+    facts.disjointByProtocol = byHand ? facts.leakChecked && facts.leaked.empty() : isDisjoint(data.config);
     facts.subjects = subjectsOf(data.splits);
     facts.heldOutSubjects = subjectsOf(data.predictions);
     facts.verdict = verdictOf(data, facts);
@@ -180,9 +245,8 @@ std::vector<Remark> remarks(const ReportData& data, const RunFacts& facts)
     addDataRemarks(data, list);
     addSettingRemarks(data, list);
     addLeakRemarks(facts, data.config.protocol, list);
-    if (data.config.control == "none" && data.scores.accuracyPooled <= data.scores.chanceLevel)
-        list.push_back({true, "Not better than chance",
-                        "Always answering “" + data.scores.majorityClass + "” would be right as often."});
+    if (const std::string words = chanceRemark(data.report); data.config.control == "none" && !words.empty())
+        list.push_back({true, "Not better than chance", words});
     return list;
 }
 

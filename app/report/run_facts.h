@@ -31,7 +31,7 @@ struct Remark
 std::vector<Remark> remarks(const ReportData& data, const RunFacts& facts);
 
 /// The protocol in words: "6 folds, each subject held out once".
-std::string protocolInWords(const std::string& protocol);
+std::string protocolInWords(const RunConfig& config);
 
 std::string count(long number, const std::string& singular, const std::string& plural); ///< "1 fold", "6 folds"
 

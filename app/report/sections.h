@@ -21,6 +21,9 @@ void writeAccuracy(HtmlWriter& html, const ReportData& data);
 void writeConfusion(HtmlWriter& html, const ReportData& data);
 void writeClassScores(HtmlWriter& html, const ReportData& data);
 
+// sections_outputs.cpp; nothing to write for classes
+void writeOutputs(HtmlWriter& html, const ReportData& data);
+
 // sections_summary.cpp; nothing to write without predictions, or where no paper is known
 void writeSummaryFigures(HtmlWriter& html, const ReportData& data);
 void writeNextHighest(HtmlWriter& html, const ReportData& data);

@@ -93,7 +93,11 @@ void writeMaps(HtmlWriter& html, const ReportData& data, const std::vector<MapFi
     if (cut)
         html.element("p", "Ended early by hand: maps that were not made by then are missing.", {{"class", "problem"}});
     if (figures.empty()) {
-        if (data.predictions.empty()) html.element("p", "No held-out predictions, so there is no clip to explain.");
+        if (data.predictions.empty())
+            html.element("p", "No held-out predictions, so there is no clip to explain.");
+        else if (data.report.task != Task::Classes)
+            html.element("p", "A map belongs to one answer. The window and mien-cli explain RUN --clip ID --class " +
+                                  data.classes.front() + " show that of any output, where the network sees pictures.");
         return;
     }
     html.element("p", "For each class the correctly classified clip of median certainty, so neither the best nor the "

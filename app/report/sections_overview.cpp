@@ -134,9 +134,10 @@ void writeConditions(HtmlWriter& html, const ReportData& data, const RunFacts& f
     writeFact(html, "Network", withReason(data.model.id, parametersOf(data.model)));
     if (!data.model.paper.empty()) writeFact(html, "Paper", data.model.paper);
     writeFact(html, "Data", datasetsOf(data));
-    writeFact(html, "Protocol", withReason(config.protocol, protocolInWords(config.protocol)));
+    writeFact(html, "Protocol", withReason(config.protocol, protocolInWords(config)));
     writeFact(html, "Subjects", subjectsOf(facts));
-    writeFact(html, "Classes", std::to_string(data.classes.size()) + ": " + text::join(data.classes, ", "));
+    writeFact(html, data.report.task == Task::Classes ? "Classes" : "Outputs",
+              std::to_string(data.classes.size()) + ": " + text::join(data.classes, ", "));
     writeFact(html, "Leak check", leakCheck(facts, data.summaryValue("near_duplicates")));
     writeFact(html, "Choice of epoch", selectionOf(config));
     writeFact(html, "Landmarks", landmarksOf(config));

@@ -96,12 +96,12 @@ void referenceRemarks(HtmlWriter& html, const ReportData& data, const ReferenceV
                           " % accuracy on " + reference.dataset + "; its own recalls, weighted by the class sizes (" +
                           std::to_string(reference.support) + " clips), imply about " +
                           fixed(100 * reference.impliedByRecalls, 1) +
-                          " %. This run: " + fixed(100 * data.scores.accuracyPooled, 2) + " % pooled.");
+                          " %. This run: " + fixed(100 * data.report.classes.accuracyPooled, 2) + " % pooled.");
     html.element("p", "The two do not compare directly:");
     {
         const auto list = html.scope("ul");
         for (const std::string& remark : reference.remarks) html.element("li", remark);
-        html.element("li", "This run: protocol " + data.config.protocol + " (" + protocolInWords(data.config.protocol) +
+        html.element("li", "This run: protocol " + data.config.protocol + " (" + protocolInWords(data.config) +
                                "), its own data and landmarks.");
     }
     std::vector<std::string> others;
@@ -115,7 +115,8 @@ void referenceRemarks(HtmlWriter& html, const ReportData& data, const ReferenceV
 
 void writeAccuracy(HtmlWriter& html, const ReportData& data)
 {
-    const ClassificationReport& scores = data.scores;
+    if (data.report.task != Task::Classes) return;
+    const ClassificationReport& scores = data.report.classes;
     const auto section = html.scope("section", {{"aria-labelledby", "accuracy"}});
     html.element("h2", "Accuracy", {{"id", "accuracy"}});
     if (scores.confusion.total() == 0) {
@@ -150,7 +151,7 @@ void writeAccuracy(HtmlWriter& html, const ReportData& data)
 
 void writeConfusion(HtmlWriter& html, const ReportData& data)
 {
-    const ConfusionMatrix& confusion = data.scores.confusion;
+    const ConfusionMatrix& confusion = data.report.classes.confusion;
     if (confusion.total() == 0) return;
     const auto section = html.scope("section", {{"aria-labelledby", "confusion"}});
     html.element("h2", "Confusion matrix", {{"id", "confusion"}});
@@ -170,7 +171,7 @@ void writeConfusion(HtmlWriter& html, const ReportData& data)
 
 void writeClassScores(HtmlWriter& html, const ReportData& data)
 {
-    if (data.scores.confusion.total() == 0) return;
+    if (data.report.classes.confusion.total() == 0) return;
     const auto reference = referenceValues(data.config.network);
     const auto section = html.scope("section", {{"aria-labelledby", "classes"}});
     html.element("h2", "Scores of each class", {{"id", "classes"}});
@@ -180,7 +181,7 @@ void writeClassScores(HtmlWriter& html, const ReportData& data)
         html.element("caption", reference ? "Beside the values that the paper prints" : "Pooled over folds");
         scoreHead(html, reference);
         const auto body = html.scope("tbody");
-        for (const ClassScore& score : data.scores.classes) scoreRow(html, score, reference);
+        for (const ClassScore& score : data.report.classes.classes) scoreRow(html, score, reference);
     }
     html.element("p", "Precision, recall and F1 are 0 where they are not defined (no clip, or none predicted).",
                  {{"class", "small"}});

@@ -33,18 +33,47 @@ void figureRow(HtmlWriter& html, const std::string& name, double value, const In
     cell(html, interval.isComputed() ? fixed(interval.low, 3) + " – " + fixed(interval.high, 3) : "");
 }
 
-/// Our figure of the same name, where a printed one has one.
-double ownFigure(const ClassificationReport& scores, const std::string& measure)
+double named(const RunReport& report, const std::string& wanted)
 {
+    for (const auto& [name, value] : scalarFigures(report))
+        if (name == wanted) return value;
+    return notComputed;
+}
+
+/// Of the unit that a row is about, as in "AU 1 inner brow raiser".
+double ownUnitFigure(const RunReport& report, const std::string& item, const std::string& measure)
+{
+    const auto number =
+        text::startsWith(item, "AU ") ? text::toInt(item.substr(3, item.find(' ', 3) - 3)) : std::nullopt;
+    for (const LabelScore& score : report.units.labels) {
+        if (!number || score.name != "AU" + std::to_string(*number)) continue;
+        if (measure == "ap") return score.averagePrecision;
+        if (measure == "accuracy") return score.accuracy;
+        if (measure == "majority_baseline") return score.majorityBaseline;
+        if (measure == "occurrence") return score.occurrence;
+    }
+    return notComputed;
+}
+
+/// Our figure of the same name, where a printed one has one. Other tables are of other data or of networks with inputs
+/// left out, and rows of one voting rule stand beside runs of that rule alone.
+double ownFigure(const ReportData& data, const ReferenceTable& table, const ReferenceRow& row,
+                 const std::string& measure)
+{
+    if (table.id == "valence_arousal") return named(data.report, measure);
+    if (table.id == "action_units") return ownUnitFigure(data.report, row.item, measure);
+    if (table.id != "accuracy" || data.report.task != Task::Classes) return notComputed;
+    if (row.item.ends_with(" vote")) {
+        const auto vote = data.options.find("vote");
+        const std::string rule = vote == data.options.end() ? std::string() : vote->second;
+        if ((row.item == "sum vote") != (rule == "sum")) return notComputed;
+    }
     static const std::map<std::string, std::string> names = {{"accuracy", "accuracy_pooled"},
                                                              {"precision", "macro_precision"},
                                                              {"recall", "macro_recall"},
                                                              {"f1", "macro_f1"}};
     const auto renamed = names.find(measure);
-    const std::string& wanted = renamed == names.end() ? measure : renamed->second;
-    for (const auto& [name, value] : scalarFigures(scores))
-        if (name == wanted) return value;
-    return notComputed;
+    return named(data.report, renamed == names.end() ? measure : renamed->second);
 }
 
 /// Classes have a section of their own; counts of parameters stand among the conditions.
@@ -53,7 +82,7 @@ bool belongsBeside(const ReferenceTable& table)
     return table.id != "classes" && table.id != "parameters";
 }
 
-void referenceRows(HtmlWriter& html, const ReferenceTable& table, const ClassificationReport& scores)
+void referenceRows(HtmlWriter& html, const ReferenceTable& table, const ReportData& data)
 {
     for (const ReferenceRow& printed : table.rows)
         for (const ReferenceMeasure& measure : table.measures) {
@@ -65,11 +94,9 @@ void referenceRows(HtmlWriter& html, const ReferenceTable& table, const Classifi
             html.element("td", table.title + (table.dataset.empty() ? "" : ", " + table.dataset));
             html.element("td", measure.text);
             cell(html, value, "n ref");
-            // Other tables are of other data or of networks with inputs left out: nothing of this run stands beside
-            // them.
-            const bool isComparable = table.id.starts_with("accuracy");
-            const double own = isComparable ? ownFigure(scores, measure.id) : notComputed;
-            cell(html, std::isnan(own) ? "" : fixed(100 * own, 1) + " %");
+            const double own = ownFigure(data, table, printed, measure.id);
+            const bool isShare = measure.kind == ReferenceMeasure::Kind::Share;
+            cell(html, std::isnan(own) ? "" : isShare ? fixed(100 * own, 1) + " %" : referenceText(measure, own));
         }
 }
 
@@ -87,7 +114,7 @@ void referenceNotes(HtmlWriter& html, const ReportData& data, const NetworkRefer
             if (!row.remark.empty()) words += " " + row.model + ": " + row.remark;
         html.element("li", words);
     }
-    html.element("li", "This run: protocol " + data.config.protocol + " (" + protocolInWords(data.config.protocol) +
+    html.element("li", "This run: protocol " + data.config.protocol + " (" + protocolInWords(data.config) +
                            "), its own data and landmarks.");
 }
 
@@ -95,7 +122,7 @@ void referenceNotes(HtmlWriter& html, const ReportData& data, const NetworkRefer
 
 void writeSummaryFigures(HtmlWriter& html, const ReportData& data)
 {
-    const ClassificationReport& scores = data.scores;
+    const ClassificationReport& scores = data.report.classes;
     if (scores.confusion.total() == 0) return;
     const SubjectFigures& people = scores.bySubject;
     const auto section = html.scope("section", {{"aria-labelledby", "figures"}});
@@ -149,14 +176,14 @@ void writeReference(HtmlWriter& html, const ReportData& data)
         head(html, {"Paper's name", "measured on", "figure", "printed", "this run"});
         const auto body = html.scope("tbody");
         for (const ReferenceTable& printed : reference->tables)
-            if (belongsBeside(printed)) referenceRows(html, printed, data.scores);
+            if (belongsBeside(printed)) referenceRows(html, printed, data);
     }
     referenceNotes(html, data, *reference);
 }
 
 void writeNextHighest(HtmlWriter& html, const ReportData& data)
 {
-    const ConfusionMatrix& second = data.scores.nextHighest;
+    const ConfusionMatrix& second = data.report.classes.nextHighest;
     if (second.total() == 0) return;
     const auto section = html.scope("section", {{"aria-labelledby", "second"}});
     html.element("h2", "Second answers", {{"id", "second"}});

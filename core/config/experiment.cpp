@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/config/object_reader.h"
 #include "core/config/run_config_json.h"
+#include "core/dataset/protocol.h"
 
 #include <QJsonDocument>
 
@@ -199,7 +200,11 @@ private:
         for (const std::string& data : block.data)
             config.datasets.push_back({fs::absolute(dataPath(data)).string(), {}, {}});
         config.network = network;
-        config.protocol = control != "none" && !block.controlProtocol.empty() ? block.controlProtocol : protocol;
+        cell.protocol = control != "none" && !block.controlProtocol.empty() ? block.controlProtocol : protocol;
+        config.protocol = cell.protocol;
+        if (const auto parsed = Protocol::parse(cell.protocol);
+            parsed && parsed->kind == Protocol::Kind::CrossDataset && !parsed->directory.empty())
+            config.protocol = "cross:" + fs::absolute(dataPath(parsed->directory)).string();
         config.preset = setting.preset;
         config.precision = setting.precision;
         config.options = setting.options;
@@ -212,7 +217,7 @@ private:
         const auto named = [&](const std::string& title, const std::string& of, const std::string& as) {
             std::string name;
             for (const std::string& part :
-                 {title, of, as, config.protocol, control == "none" ? std::string() : control, "seed " + seed})
+                 {title, of, as, cell.protocol, control == "none" ? std::string() : control, "seed " + seed})
                 if (!part.empty()) name += (name.empty() ? "" : ",") + slug(part);
             return name;
         };

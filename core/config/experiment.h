@@ -29,7 +29,8 @@ struct ExperimentCell
     std::string name;  ///< its folder below the output: unique, made of what distinguishes it
     std::string block; ///< title of the table that it belongs to
     std::string setting;
-    RunConfig config; ///< parentRun: name of the cell that has to be finished before, resolved by the runner
+    std::string protocol; ///< as the file says it; that of `config` has the folder of cross:DIR in full
+    RunConfig config;     ///< parentRun: name of the cell that has to be finished before, resolved by the runner
 };
 
 /// Networks × protocols × settings × controls × seeds, block by block; each block is a table.

@@ -37,7 +37,7 @@ using Rule = SamplingPlan::Rule;
 constexpr std::array<Name<Kind>, 3> kinds = {
     {{Kind::LandmarkGrid, "landmarks"}, {Kind::Pictures, "pictures"}, {Kind::Features, "features"}}};
 constexpr std::array<Name<Coordinates>, 2> coordinates = {{{Coordinates::Image, "image"}, {Coordinates::Face, "face"}}};
-constexpr std::array<Name<Crop>, 10> crops = {{{Crop::Frame, "frame"},
+constexpr std::array<Name<Crop>, 12> crops = {{{Crop::Frame, "frame"},
                                                {Crop::Landmarks, "landmarks"},
                                                {Crop::LbpFace, "lbp_face"},
                                                {Crop::HaarFace, "haar_face"},
@@ -46,7 +46,9 @@ constexpr std::array<Name<Crop>, 10> crops = {{{Crop::Frame, "frame"},
                                                {Crop::Nose, "nose"},
                                                {Crop::Mouth, "mouth"},
                                                {Crop::LeftBrow, "left_brow"},
-                                               {Crop::RightBrow, "right_brow"}}};
+                                               {Crop::RightBrow, "right_brow"},
+                                               {Crop::BothEyes, "both_eyes"},
+                                               {Crop::EyesAndBrows, "eyes_and_brows"}}};
 constexpr std::array<Name<Layout>, 3> layouts = {
     {{Layout::Stacked, "stacked"}, {Layout::FramesFirst, "frames_first"}, {Layout::ChannelsFirst, "channels_first"}}};
 constexpr std::array<Name<Values>, 3> valueRanges = {

@@ -20,28 +20,54 @@ using Crop = ClipSpec::Crop;
 
 constexpr std::string_view magic = "MIENCRP1";
 
-std::optional<FaceComponent> componentOf(Crop crop)
+/// The facial components that a crop shows; none where it is no crop of components.
+std::vector<FaceComponent> componentsOf(Crop crop)
 {
     switch (crop) {
     case Crop::LeftEye:
-        return FaceComponent::LeftEye;
+        return {FaceComponent::LeftEye};
     case Crop::RightEye:
-        return FaceComponent::RightEye;
+        return {FaceComponent::RightEye};
     case Crop::Nose:
-        return FaceComponent::Nose;
+        return {FaceComponent::Nose};
     case Crop::Mouth:
-        return FaceComponent::Mouth;
+        return {FaceComponent::Mouth};
     case Crop::LeftBrow:
-        return FaceComponent::LeftBrow;
+        return {FaceComponent::LeftBrow};
     case Crop::RightBrow:
-        return FaceComponent::RightBrow;
+        return {FaceComponent::RightBrow};
+    case Crop::BothEyes:
+        return {FaceComponent::LeftEye, FaceComponent::RightEye};
+    case Crop::EyesAndBrows:
+        return {FaceComponent::LeftEye, FaceComponent::RightEye, FaceComponent::LeftBrow, FaceComponent::RightBrow};
     case Crop::Frame:
     case Crop::Landmarks:
     case Crop::LbpFace:
     case Crop::HaarFace:
         break;
     }
-    return std::nullopt;
+    return {};
+}
+
+/// The smallest box around those of `components`; nothing where one of them has none.
+std::optional<Box> boxAround(const Landmarks68& points, const std::vector<FaceComponent>& components)
+{
+    std::optional<Box> around;
+    for (const FaceComponent component : components) {
+        const auto box = componentBox(points, component);
+        if (!box) return std::nullopt;
+        if (!around) {
+            around = box;
+            continue;
+        }
+        const float right = std::max(around->x + around->width, box->x + box->width);
+        const float bottom = std::max(around->y + around->height, box->y + box->height);
+        around->x = std::min(around->x, box->x);
+        around->y = std::min(around->y, box->y);
+        around->width = right - around->x;
+        around->height = bottom - around->y;
+    }
+    return around;
 }
 
 std::optional<CascadeKind> cascadeOf(Crop crop)
@@ -63,7 +89,8 @@ std::optional<Box> boxOf(Cutting& cutting, const Frame& frame, const cv::Mat& gr
 {
     if (cutting.kind.crop == Crop::Frame)
         return Box{0, 0, static_cast<float>(frame.width), static_cast<float>(frame.height)};
-    if (const auto component = componentOf(cutting.kind.crop)) return componentBox(*points, *component);
+    if (const auto components = componentsOf(cutting.kind.crop); !components.empty())
+        return boxAround(*points, components);
     if (cutting.kind.crop == Crop::Landmarks) return landmarkBox(*points);
     const auto boxes = cutting.cascade->detect(grey);
     if (cutting.kind.crop == Crop::LbpFace) return largestBox(boxes);
@@ -76,7 +103,7 @@ Result<void> mend(std::vector<Cutting>& cuttings)
     // Components are completed together: a clip is judged by all its failures.
     std::vector<Cutting*> components;
     for (Cutting& cutting : cuttings)
-        if (componentOf(cutting.kind.crop)) components.push_back(&cutting);
+        if (!componentsOf(cutting.kind.crop).empty()) components.push_back(&cutting);
     if (components.empty()) return {};
     std::vector<std::vector<Frame>> all;
     for (const Cutting* cutting : components) all.push_back(cutting->pictures);
@@ -121,13 +148,14 @@ CropKind::CropKind(const ClipSpec& input) : crop(input.crop), side(input.width),
 
 bool CropKind::needsLandmarks() const
 {
-    return crop == Crop::Landmarks || componentOf(crop).has_value();
+    return crop == Crop::Landmarks || !componentsOf(crop).empty();
 }
 
 std::string CropKind::name() const
 {
-    static constexpr const char* names[] = {"frame",     "landmarks", "lbp_face", "haar_face", "left_eye",
-                                            "right_eye", "nose",      "mouth",    "left_brow", "right_brow"};
+    static constexpr const char* names[] = {"frame",     "landmarks",  "lbp_face",  "haar_face",
+                                            "left_eye",  "right_eye",  "nose",      "mouth",
+                                            "left_brow", "right_brow", "both_eyes", "eyes_and_brows"};
     return std::string(names[static_cast<std::size_t>(crop)]) + ' ' + std::to_string(side) +
            (channels == 1 ? " grey" : " colour");
 }

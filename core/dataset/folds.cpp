@@ -196,7 +196,7 @@ Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, co
         return eachSubject(groups);
     case Protocol::Kind::KFold:
         if (samples.size() < static_cast<std::size_t>(protocol.folds))
-            return Error::usage(std::to_string(samples.size()) + " samples are fewer than " +
+            return Error::usage(std::to_string(samples.size()) + " clips are fewer than " +
                                     std::to_string(protocol.folds) + " folds",
                                 {}, "choose fewer folds");
         return dealFolds(stratifiedDeck(samples, random), protocol.folds);
@@ -331,9 +331,12 @@ Result<std::vector<Fold>> divide(const std::vector<Sample>& samples, const Proto
 
 Result<std::vector<Fold>> makeFolds(const std::vector<Sample>& samples, const Protocol& protocol, std::uint64_t seed)
 {
-    if (std::all_of(samples.begin(), samples.end(), [](const Sample& s) { return s.use == Sample::Use::Everywhere; }))
+    // Windows, segments and frames of one film are nearly alike, and where its training and held-out samples differ
+    // they belong together: clips are divided, and their samples go with them. Whole subjects need no such care.
+    const bool byClips = protocol.kind == Protocol::Kind::KFold || protocol.kind == Protocol::Kind::ClipHoldout;
+    if (!byClips &&
+        std::all_of(samples.begin(), samples.end(), [](const Sample& s) { return s.use == Sample::Use::Everywhere; }))
         return divide(samples, protocol, seed);
-    // Training and held-out samples of a clip differ: clips are divided, and their samples go with them.
     std::vector<Sample> clips;
     std::map<std::string, Indices> samplesOf;
     for (std::size_t i = 0; i < samples.size(); ++i) {

@@ -53,7 +53,7 @@ PaperSplit paperSplitOf(const std::string& network)
     return PaperSplit::SixHoldouts;
 }
 
-Result<Protocol> Protocol::parse(const std::string& text)
+Result<Protocol> Protocol::parse(const std::string& text, const std::string& network)
 {
     const std::string whole(text::trimmed(text));
     const auto colon = whole.find(':');
@@ -61,6 +61,7 @@ Result<Protocol> Protocol::parse(const std::string& text)
     const bool hasValue = colon != std::string::npos;
     const std::string value = hasValue ? whole.substr(colon + 1) : std::string();
     Protocol protocol;
+    protocol.paper = paperSplitOf(network);
     const Form* form = nullptr;
     for (const Form& known : forms)
         if (name == known.name) form = &known;

@@ -47,7 +47,7 @@ struct Protocol
     std::vector<std::string> subjects;         ///< of Subjects; of CrossDataset those of DIR, which parse() cannot know
     std::string directory;                     ///< of CrossDataset
     std::map<std::string, std::string> splits; ///< of Split, by Sample::clip; parse() cannot know the clips
-    PaperSplit paper = PaperSplit::SixHoldouts; ///< of Paper; parse() cannot know the network
+    PaperSplit paper = PaperSplit::SixHoldouts; ///< of Paper
 
     /// People of one fold of a parent run.
     struct Parts
@@ -58,7 +58,8 @@ struct Protocol
     /// taken over. (Drawn anew they would come out otherwise, since they go by the numbers of samples.)
     std::vector<Parts> parent = {};
 
-    static Result<Protocol> parse(const std::string& text);
+    /// `network`: whose paper "paper" means.
+    static Result<Protocol> parse(const std::string& text, const std::string& network = {});
     std::string toString() const;
     bool isSubjectDisjoint() const; ///< no subject on both sides, by construction
 };

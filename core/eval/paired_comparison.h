@@ -34,7 +34,7 @@ struct PairedComparison
     ResampledT resampledT;           ///< over folds
 };
 
-/// `testPerTrain`: held-out samples per training sample of a fold (Nadeau & Bengio's n₂/n₁).
+/// `testPerTrain`: held-out clips per training clip of a fold (Nadeau & Bengio's n₂/n₁).
 PairedComparison comparePaired(const std::vector<PairedSample>& samples, double testPerTrain,
                                const BootstrapOptions& options = {});
 

@@ -62,26 +62,37 @@ RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const 
         report.units = unitsOf(predictions, outputs);
     else
         report.affect = affectOf(predictions);
+    report.spreads = spreadsOf(task, predictions, outputs.size());
     return report;
 }
 
-std::vector<std::pair<const char*, double>> scalarFigures(const RunReport& report)
+std::vector<std::pair<std::string, double>> scalarFigures(const RunReport& report)
 {
+    std::vector<std::pair<std::string, double>> figures;
     switch (report.task) {
     case Task::Classes:
-        return scalarFigures(report.classes);
+        for (const auto& [name, value] : scalarFigures(report.classes)) figures.emplace_back(name, value);
+        break;
     case Task::Units:
-        return {{"map", report.units.meanAveragePrecision},
-                {"units_without_positives", static_cast<double>(report.units.labelsWithoutPositives)},
-                {"recall", report.units.microRecall},
-                {"precision", report.units.microPrecision},
-                {"macro_f1", report.units.macroF1}};
+        figures = {{"map", report.units.meanAveragePrecision},
+                   {"units_without_positives", static_cast<double>(report.units.labelsWithoutPositives)},
+                   {"recall", report.units.microRecall},
+                   {"precision", report.units.microPrecision},
+                   {"macro_f1", report.units.macroF1}};
+        break;
     case Task::Affect:
+        figures = {{"ccc_valence", report.affect.valence.ccc},   {"ccc_arousal", report.affect.arousal.ccc},
+                   {"rmse_valence", report.affect.valence.rmse}, {"rmse_arousal", report.affect.arousal.rmse},
+                   {"pcc_valence", report.affect.valence.pcc},   {"pcc_arousal", report.affect.arousal.pcc}};
         break;
     }
-    return {{"ccc_valence", report.affect.valence.ccc},   {"ccc_arousal", report.affect.arousal.ccc},
-            {"rmse_valence", report.affect.valence.rmse}, {"rmse_arousal", report.affect.arousal.rmse},
-            {"pcc_valence", report.affect.valence.pcc},   {"pcc_arousal", report.affect.arousal.pcc}};
+    for (const Spread& spread : report.spreads) {
+        figures.emplace_back(spread.name + "_mean", spread.mean);
+        figures.emplace_back(spread.name + "_std", spread.deviation);
+        figures.emplace_back(spread.name + "_low", spread.interval.low);
+        figures.emplace_back(spread.name + "_high", spread.interval.high);
+    }
+    return figures;
 }
 
 } // namespace mien

@@ -4,6 +4,7 @@
 #include "core/eval/classification.h"
 #include "core/eval/multilabel.h"
 #include "core/eval/regression.h"
+#include "core/eval/spread.h"
 #include "core/types/task.h"
 
 #include <string>
@@ -28,6 +29,7 @@ struct RunReport
     ClassificationReport classes;
     MultiLabelReport units;
     AffectReport affect;
+    std::vector<Spread> spreads; ///< of units and affect; those of classes are in `classes`
 
     RunReport() = default;
     RunReport(ClassificationReport report); // NOLINT(google-explicit-constructor): a report of classes is one of a run
@@ -39,7 +41,8 @@ RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const 
 /// outputs are called so.
 Task taskOf(const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs);
 
-/// The figures that are one number, by their names in summary.json: those of the task.
-std::vector<std::pair<const char*, double>> scalarFigures(const RunReport& report);
+/// The figures that are one number, by their names in summary.json: those of the task. Of units and affect also
+/// <figure>_mean and <figure>_std over the folds, <figure>_low and <figure>_high of its interval.
+std::vector<std::pair<std::string, double>> scalarFigures(const RunReport& report);
 
 } // namespace mien

@@ -63,4 +63,25 @@ std::vector<Prediction> votedByClip(const std::vector<Prediction>& predictions,
     return voted;
 }
 
+std::vector<Prediction> meanOverFolds(const std::vector<Prediction>& predictions)
+{
+    std::vector<std::vector<const Prediction*>> samples;
+    std::map<std::string, std::size_t> places;
+    for (const Prediction& prediction : predictions) {
+        const auto [place, isNew] = places.try_emplace(prediction.sample, samples.size());
+        if (isNew) samples.emplace_back();
+        samples[place->second].push_back(&prediction);
+    }
+    std::vector<Prediction> together;
+    for (const auto& folds : samples) {
+        together.push_back(*folds.front());
+        Prediction& all = together.back();
+        all.fold = 0;
+        all.decided = -1;
+        all.probabilities = mean(folds, &Prediction::probabilities);
+        all.logits = mean(folds, &Prediction::logits);
+    }
+    return together;
+}
+
 } // namespace mien

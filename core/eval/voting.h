@@ -26,4 +26,8 @@ std::optional<Vote> voteFromName(std::string_view name);
 std::vector<Prediction> votedByClip(const std::vector<Prediction>& predictions,
                                     const std::map<std::string, std::string>& clipOf, Vote vote);
 
+/// What the networks of several folds say of each sample together: one prediction a sample, in order of first
+/// appearance, of fold 0, with the means of their probabilities and logits. No vote may have been taken yet.
+std::vector<Prediction> meanOverFolds(const std::vector<Prediction>& predictions);
+
 } // namespace mien

@@ -17,45 +17,46 @@ struct TableRow
 {
     int number;
     const char* name;
+    const char* muscle;
     const char* landmarks; ///< "17-19 / 24-26": groups apart by '/', runs inside a group apart by ','
     BoxMargin boxMargin = {};
 };
 
-/// Names: Ekman, Friesen & Hager, FACS (2002). Landmarks and margins: action unit spec, section 7, which has none for
-/// closing eyes.
+/// Names and muscles: Ekman, Friesen & Hager, FACS (2002). Landmarks and margins: action unit spec, section 7, which
+/// has none for closing eyes.
 constexpr TableRow table[] = {
-    {1, "Inner Brow Raiser", "20-23", {.up = 0.35}},
-    {2, "Outer Brow Raiser", "17-19 / 24-26", {.up = 0.35}},
-    {4, "Brow Lowerer", "17-27"},
-    {5, "Upper Lid Raiser", "36-39 / 42-45", {.up = 0.1}},
-    {6, "Cheek Raiser", "36,39-41 / 42,45-47", {.down = 0.35}},
-    {7, "Lid Tightener", "36-41 / 42-47"},
-    {9, "Nose Wrinkler", "21,22,27-31,35"},
-    {10, "Upper Lip Raiser", "31-35,49-53"},
-    {11, "Nasolabial Deepener", "31,48,49 / 35,53,54", {.sides = 0.1}},
-    {12, "Lip Corner Puller", "48,49,59,60 / 53,54,55,64", {.up = 0.2}},
-    {13, "Cheek Puffer", "48,49,59,60 / 53,54,55,64", {.up = 0.2}},
-    {14, "Dimpler", "48,60 / 54,64", {.up = 0.15, .down = 0.15, .sides = 0.15}},
-    {15, "Lip Corner Depressor", "48,59,60 / 54,55,64", {.down = 0.2}},
-    {16, "Lower Lip Depressor", "55-59,65-67"},
-    {17, "Chin Raiser", "7-9,56-58"},
-    {18, "Lip Puckerer", "48-67"},
-    {19, "Tongue Show", "57,60-67", {.down = 0.15}},
-    {20, "Lip Stretcher", "48-67", {.sides = 0.2}},
-    {22, "Lip Funneler", "48-67"},
-    {23, "Lip Tightener", "48-67"},
-    {24, "Lip Pressor", "48-67"},
-    {25, "Lips Part", "60-67"},
-    {26, "Jaw Drop", "6-10,48-67"},
-    {27, "Mouth Stretch", "6-10,48-67"},
-    {28, "Lip Suck", "48-67"},
-    {30, "Jaw Sideways", "5-11,48-59"},
-    {32, "Lip Bite", "48-67"},
-    {38, "Nostril Dilator", "31-35"},
-    {39, "Nostril Compressor", "31-35"},
-    {43, "Eyes Closed", ""},
-    {45, "Blink", ""},
-    {46, "Wink", ""},
+    {1, "Inner Brow Raiser", "frontalis, medial part", "20-23", {.up = 0.35}},
+    {2, "Outer Brow Raiser", "frontalis, lateral part", "17-19 / 24-26", {.up = 0.35}},
+    {4, "Brow Lowerer", "corrugator and depressor supercilii, depressor glabellae", "17-27"},
+    {5, "Upper Lid Raiser", "levator palpebrae superioris, superior tarsal", "36-39 / 42-45", {.up = 0.1}},
+    {6, "Cheek Raiser", "orbicularis oculi, orbital part", "36,39-41 / 42,45-47", {.down = 0.35}},
+    {7, "Lid Tightener", "orbicularis oculi, palpebral part", "36-41 / 42-47"},
+    {9, "Nose Wrinkler", "levator labii superioris alaeque nasi", "21,22,27-31,35"},
+    {10, "Upper Lip Raiser", "levator labii superioris", "31-35,49-53"},
+    {11, "Nasolabial Deepener", "zygomaticus minor", "31,48,49 / 35,53,54", {.sides = 0.1}},
+    {12, "Lip Corner Puller", "zygomaticus major", "48,49,59,60 / 53,54,55,64", {.up = 0.2}},
+    {13, "Cheek Puffer", "levator anguli oris", "48,49,59,60 / 53,54,55,64", {.up = 0.2}},
+    {14, "Dimpler", "buccinator", "48,60 / 54,64", {.up = 0.15, .down = 0.15, .sides = 0.15}},
+    {15, "Lip Corner Depressor", "depressor anguli oris", "48,59,60 / 54,55,64", {.down = 0.2}},
+    {16, "Lower Lip Depressor", "depressor labii inferioris", "55-59,65-67"},
+    {17, "Chin Raiser", "mentalis", "7-9,56-58"},
+    {18, "Lip Puckerer", "incisivii labii superioris and inferioris", "48-67"},
+    {19, "Tongue Show", "tongue (no facial muscle)", "57,60-67", {.down = 0.15}},
+    {20, "Lip Stretcher", "risorius with platysma", "48-67", {.sides = 0.2}},
+    {22, "Lip Funneler", "orbicularis oris", "48-67"},
+    {23, "Lip Tightener", "orbicularis oris", "48-67"},
+    {24, "Lip Pressor", "orbicularis oris", "48-67"},
+    {25, "Lips Part", "depressor labii inferioris, or relaxed mentalis or orbicularis oris", "60-67"},
+    {26, "Jaw Drop", "relaxed masseter, temporalis and medial pterygoid", "6-10,48-67"},
+    {27, "Mouth Stretch", "pterygoids, digastric", "6-10,48-67"},
+    {28, "Lip Suck", "orbicularis oris", "48-67"},
+    {30, "Jaw Sideways", "lateral pterygoid of the opposite side", "5-11,48-59"},
+    {32, "Lip Bite", "jaw closers (masseter, temporalis, medial pterygoid)", "48-67"},
+    {38, "Nostril Dilator", "nasalis, alar part", "31-35"},
+    {39, "Nostril Compressor", "nasalis, transverse part; depressor septi", "31-35"},
+    {43, "Eyes Closed", "relaxed levator palpebrae superioris", ""},
+    {45, "Blink", "relaxed levator palpebrae superioris; orbicularis oculi, palpebral part", ""},
+    {46, "Wink", "orbicularis oculi of one side", ""},
 };
 
 struct Prototype
@@ -90,7 +91,7 @@ std::vector<ActionUnit> parseTable()
 {
     std::vector<ActionUnit> units;
     for (const TableRow& row : table) {
-        ActionUnit unit{row.number, row.name, {}, row.boxMargin};
+        ActionUnit unit{row.number, row.name, row.muscle, {}, row.boxMargin};
         if (*row.landmarks)
             for (const std::string& group : text::split(row.landmarks, '/'))
                 unit.landmarkGroups.push_back(parseGroup(group));

@@ -21,6 +21,7 @@ struct ActionUnit
 {
     int number = 0;
     std::string name;                             ///< "Inner Brow Raiser"
+    std::string muscle;                           ///< "frontalis, medial part"
     std::vector<std::vector<int>> landmarkGroups; ///< left and right apart where the spec has them apart; may be empty
     BoxMargin boxMargin;                          ///< for auBoxes()
 };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/run_comparison.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -70,21 +73,29 @@ std::optional<Error> whyNotPaired(const ComparedRun& first, const BySample& a, c
     return std::nullopt;
 }
 
-/// Training sides of all folds, validation counted in: it chose the epoch.
-std::set<Key> learned(const ComparedRun& run)
+/// The clip that a sample was made of: "S1_2" of "S1_2#31". Clips of neutral samples ("S1_2#neutral") count on their
+/// own.
+std::string clipOf(const std::string& sample)
+{
+    const auto mark = sample.rfind('#');
+    const bool isNumbered = mark != std::string::npos && text::toInt(std::string_view(sample).substr(mark + 1));
+    return isNumbered ? sample.substr(0, mark) : sample;
+}
+
+/// Clips of one side of all folds. Training counts validation in: it chose the epoch.
+std::set<Key> clipsOf(const ComparedRun& run, bool tested)
 {
     std::set<Key> keys;
     for (const SplitRow& row : run.splits)
-        if (row.role != "test") keys.insert({row.fold, row.sample});
+        if ((row.role == "test") == tested) keys.insert({row.fold, clipOf(row.sample)});
     return keys;
 }
 
+/// In clips: a network may be asked about many windows of a clip and have been trained on one.
 double testPerTrain(const ComparedRun& run)
 {
-    const auto tested =
-        std::count_if(run.splits.begin(), run.splits.end(), [](const SplitRow& row) { return row.role == "test"; });
-    const auto rest = static_cast<long>(run.splits.size()) - tested;
-    return rest > 0 ? static_cast<double>(tested) / static_cast<double>(rest) : notComputed;
+    const auto learned = clipsOf(run, false).size();
+    return learned > 0 ? static_cast<double>(clipsOf(run, true).size()) / static_cast<double>(learned) : notComputed;
 }
 
 std::vector<std::string> pathsOf(const RunConfig& config)
@@ -114,7 +125,7 @@ std::vector<std::string> notesOf(const ComparedRun& first, const ComparedRun& se
     if (second.name != first.name) addRunNotes(second, notes);
     if (pathsOf(first.config) != pathsOf(second.config))
         notes.push_back("the runs name other dataset folders; clips are taken as the same by their names");
-    if (learned(first) != learned(second))
+    if (clipsOf(first, false) != clipsOf(second, false))
         notes.push_back("the networks learned from other clips: the difference is that of the data, too");
     return notes;
 }
@@ -136,7 +147,9 @@ Result<RunComparison> comparePair(const ComparedRun& first, const ComparedRun& s
         return Error::usage("share no clip with a truth and two answers", first.name + " and " + second.name);
     if (const std::size_t left = a->size() - samples.size(); left > 0)
         comparison.notes.push_back(std::to_string(left) + " clips without a truth or an answer are left out");
-    comparison.figures = comparePaired(samples, testPerTrain(first));
+    // The larger one, with which less is found, so that it does not matter which run is named first.
+    const double x = testPerTrain(first), y = testPerTrain(second);
+    comparison.figures = comparePaired(samples, std::isnan(x) || std::isnan(y) ? notComputed : std::max(x, y));
     return comparison;
 }
 

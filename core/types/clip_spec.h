@@ -30,6 +30,8 @@ struct ClipSpec
         Mouth,
         LeftBrow,
         RightBrow,
+        BothEyes,     ///< the smallest box around the eyes' boxes (MicroX spec, section 9)
+        EyesAndBrows, ///< the smallest box around those of both eyes and both brows
     };
     enum class Layout {
         Stacked,       ///< (frame · channel) × height × width, frame-major

@@ -26,10 +26,12 @@ constexpr int paperMostFrames = 40; ///< of a clip
 ClipSpec::Crop cropOf(const std::string& component)
 {
     using Crop = ClipSpec::Crop;
-    static const std::map<std::string, Crop> crops = {{"mouth", Crop::Mouth},          {"nose", Crop::Nose},
-                                                      {"right_eye", Crop::RightEye},   {"left_eye", Crop::LeftEye},
-                                                      {"right_brow", Crop::RightBrow}, {"left_brow", Crop::LeftBrow},
-                                                      {"full_face", Crop::Frame}};
+    static const std::map<std::string, Crop> crops = {
+        {"mouth", Crop::Mouth},          {"nose", Crop::Nose},
+        {"right_eye", Crop::RightEye},   {"left_eye", Crop::LeftEye},
+        {"right_brow", Crop::RightBrow}, {"left_brow", Crop::LeftBrow},
+        {"both_eyes", Crop::BothEyes},   {"eyes_and_brows", Crop::EyesAndBrows},
+        {"full_face", Crop::Frame}};
     return crops.at(component);
 }
 
@@ -187,7 +189,7 @@ FacialFusion::FacialFusion(std::vector<std::string> components, const FacialBloc
     register_module("fusion", m_fusion);
     keras::initialise(*this);
     if (!startsAsSum) return;
-    // What one component is certain of is born with 95 %: softmax over 7 classes of ln 114 and six zeros.
+    // One certain component among undecided ones gives its class 95 %: softmax over 7 classes of ln 114 and six zeros.
     const double certainty = std::log(19.0 * static_cast<double>(classCount - 1));
     const torch::NoGradGuard noGrad;
     m_fusion->weight.copy_(torch::eye(classCount).repeat({1, static_cast<std::int64_t>(m_components.size())}) *
@@ -223,8 +225,8 @@ torch::Tensor FacialFusion::head(const Activations& activations)
 
 const std::vector<std::string>& facialComponents()
 {
-    static const std::vector<std::string> names = {"mouth",      "nose",      "right_eye", "left_eye",
-                                                   "right_brow", "left_brow", "full_face"};
+    static const std::vector<std::string> names = {"mouth",     "nose",      "right_eye",      "left_eye", "right_brow",
+                                                   "left_brow", "both_eyes", "eyes_and_brows", "full_face"};
     return names;
 }
 

@@ -43,7 +43,7 @@ Crop mirrored(Crop crop)
 bool isComponent(Crop crop)
 {
     return crop == Crop::LeftEye || crop == Crop::RightEye || crop == Crop::Nose || crop == Crop::Mouth ||
-           crop == Crop::LeftBrow || crop == Crop::RightBrow;
+           crop == Crop::LeftBrow || crop == Crop::RightBrow || crop == Crop::BothEyes || crop == Crop::EyesAndBrows;
 }
 
 /// A position outside of 0 … n−1 folded back at the borders, which are not repeated.

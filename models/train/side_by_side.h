@@ -28,7 +28,8 @@ bool isWorthwhile(int folds, double alone, double together);
 /// threads per fold: several folds at once where that is a tenth faster at least. Threads per fold stay what they are,
 /// so that no digit depends on the answer. On the CPU in float32 only (the casts of bfloat16 are kept for all networks
 /// of the process), and only where `freeMemory` bytes (nothing = unknown) have room for all. `needs`: of one fold,
-/// whose evaluation takes `beyondSteps` bytes beside those of its steps. A cancel is seen between steps.
+/// whose last batches and evaluations take `beyondSteps` bytes beside those of whole steps. A cancel is seen between
+/// steps.
 SideBySide trySideBySide(const NetworkType& type, const TrainRequest& request, const OptionValues& options,
                          const TrainingNeeds& needs, std::int64_t beyondSteps, std::optional<std::int64_t> freeMemory,
                          const RunControl& control);

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <set>
+#include <utility>
 
 namespace mien {
 
@@ -224,7 +225,7 @@ public:
         return memory + m_ahead;
     }
 
-    /// Bytes that measured() found beyond those of whole steps.
+    /// Bytes that measured() found beyond those of whole steps: of an epoch's last batch and of evaluations.
     std::int64_t beyondSteps() const { return m_beyondSteps; }
 
     std::int64_t more(std::int64_t n) const { return planned(n) - m_before; }
@@ -244,8 +245,15 @@ private:
     Growth m_growth;
 };
 
-Result<TrainingNeeds> tryOnCpu(CpuTrial& trial, TrainingNeeds needs, bool mayHalve,
-                               std::optional<std::int64_t> freeMemory)
+/// `beyondSteps`: bytes that evaluations and an epoch's last batch take beside those of whole steps, on the CPU; 0
+/// where the batch was not the last one tried.
+struct FoldTrial
+{
+    TrainingNeeds needs;
+    std::int64_t beyondSteps = 0;
+};
+
+Result<FoldTrial> tryOnCpu(CpuTrial trial, TrainingNeeds needs, bool mayHalve, std::optional<std::int64_t> freeMemory)
 {
     const std::int64_t wanted = needs.atOnce;
     if (auto measured = trial.measure(wanted); !measured) return measured.error();
@@ -262,10 +270,10 @@ Result<TrainingNeeds> tryOnCpu(CpuTrial& trial, TrainingNeeds needs, bool mayHal
     if (needs.atOnce < wanted) needs.wholeBatchMemory = trial.planned(wanted);
     needs.secondsPerUpdate = trial.secondsPerSample() * static_cast<double>(needs.batch);
     needs.memory = trial.measured(needs.atOnce);
-    return needs;
+    return FoldTrial{std::move(needs), trial.beyondSteps()};
 }
 
-Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve, const RunControl& control)
+Result<FoldTrial> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve, const RunControl& control)
 {
     for (;;) {
         if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
@@ -273,7 +281,7 @@ Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve,
             const Trial::Step step = trial.take(needs.atOnce);
             needs.secondsPerUpdate =
                 step.seconds * static_cast<double>(needs.batch) / static_cast<double>(needs.atOnce);
-            return needs;
+            return FoldTrial{std::move(needs), 0};
         } catch (const c10::OutOfMemoryError&) {
             if (!mayHalve || needs.atOnce == 1)
                 return Error::failed("the GPU has too little memory for " + std::to_string(needs.atOnce) +
@@ -284,10 +292,9 @@ Result<TrainingNeeds> tryOnGpu(Trial& trial, TrainingNeeds needs, bool mayHalve,
     }
 }
 
-/// `beyondSteps`: bytes that the evaluation of a fold takes beside those of its steps, on the CPU.
-Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options, const TrainRequest& request,
-                                 const DeviceChoice& device, std::optional<std::int64_t> freeMemory,
-                                 const RunControl& control, std::int64_t& beyondSteps)
+Result<FoldTrial> tryOneFold(const NetworkType& type, const Options& options, const TrainRequest& request,
+                             const DeviceChoice& device, std::optional<std::int64_t> freeMemory,
+                             const RunControl& control)
 {
     returnFreeMemory();
     const std::int64_t before = resources::ownMemory().value_or(0);
@@ -302,12 +309,12 @@ Result<TrainingNeeds> tryOneFold(const NetworkType& type, const Options& options
     needs.atOnce = asked > 0 ? std::min(asked, needs.batch) : needs.batch;
     needs.checkpointBytes = trial.checkpointBytes();
     const bool mayHalve = asked == 0 && !request.resume;
-    CpuTrial onCpu(trial, request, needs, asked > 0 ? asked : options.integer("batch_size"), before, freeMemory,
-                   control);
-    auto tried = device.device.is_cuda() ? tryOnGpu(trial, needs, mayHalve, control)
-                                         : tryOnCpu(onCpu, needs, mayHalve, freeMemory);
-    beyondSteps = onCpu.beyondSteps();
-    if (tried) tried->notes = notesOn(trial, *tried);
+    auto tried = device.device.is_cuda()
+                     ? tryOnGpu(trial, needs, mayHalve, control)
+                     : tryOnCpu(CpuTrial(trial, request, needs, asked > 0 ? asked : options.integer("batch_size"),
+                                         before, freeMemory, control),
+                                needs, mayHalve, freeMemory);
+    if (tried) tried->needs.notes = notesOn(trial, tried->needs);
     return tried;
 }
 
@@ -317,17 +324,19 @@ Result<TrainingNeeds> tryOut(const NetworkType& type, const Options& options, co
                              const DeviceChoice& device, std::optional<std::int64_t> freeMemory,
                              const RunControl& control)
 {
-    std::int64_t beyondSteps = 0;
-    auto tried = tryOneFold(type, options, request, device, freeMemory, control, beyondSteps);
-    if (!tried || !device.device.is_cpu()) return tried;
-    const SideBySide found = trySideBySide(type, request, options.values(), *tried, beyondSteps, freeMemory, control);
+    auto tried = tryOneFold(type, options, request, device, freeMemory, control);
+    if (!tried) return tried.error();
+    TrainingNeeds needs = std::move(tried->needs);
+    if (!device.device.is_cpu()) return needs;
+    const SideBySide found =
+        trySideBySide(type, request, options.values(), needs, tried->beyondSteps, freeMemory, control);
     if (control.checkpoint() == RunControl::Signal::Cancel) return Error::cancelled();
-    if (found.folds < 2) return tried;
-    tried->foldsAtOnce = found.folds;
-    tried->secondsPerUpdate =
-        found.secondsPerUpdate * static_cast<double>(tried->batch) / static_cast<double>(tried->atOnce);
-    if (tried->memory) *tried->memory += found.memory;
-    return tried;
+    if (found.folds < 2) return needs;
+    needs.foldsAtOnce = found.folds;
+    needs.secondsPerUpdate =
+        found.secondsPerUpdate * static_cast<double>(needs.batch) / static_cast<double>(needs.atOnce);
+    if (needs.memory) *needs.memory += found.memory;
+    return needs;
 }
 
 } // namespace mien

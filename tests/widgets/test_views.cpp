@@ -361,9 +361,15 @@ void TestViews::theOpenClipStaysInView()
     const QTreeView& tree = *panel.tree();
     const auto inView = [&] {
         const QRect row = tree.visualRect(tree.currentIndex()), view = tree.viewport()->rect();
-        return row.top() >= 0 && row.bottom() <= view.bottom() + 1; // Qt itself leaves out a pixel
+        return !row.isEmpty() && row.top() >= 0 && row.bottom() <= view.bottom() + 1; // Qt itself leaves out a pixel
     };
     QVERIFY(tree.currentIndex().isValid() && inView());
+    panel.resize(240, 450);
+    QApplication::processEvents();
+    QVERIFY(inView());
+    panel.resize(240, 700);
+    panel.select({u"/a"_s, u"c199"_s}); // the last one
+    QApplication::processEvents();
     panel.resize(240, 450);
     QApplication::processEvents();
     QVERIFY(inView());

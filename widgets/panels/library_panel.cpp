@@ -126,10 +126,10 @@ void LibraryPanel::resizeEvent(QResizeEvent* event)
     m_scrolled.start();
 }
 
-/// The open clip's row stays in view where bars that were counted later take room from the rows.
+/// The current row, that of the open clip at first, stays in view where bars that were counted later take room from the rows.
 bool LibraryPanel::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::Resize) {
+    if (watched == m_tree->viewport() && event->type() == QEvent::Resize) {
         const QRect row = m_tree->visualRect(m_tree->currentIndex());
         const QRect before(QPoint(0, 0), static_cast<QResizeEvent*>(event)->oldSize());
         if (!row.isEmpty() && before.contains(row.center())) m_tree->scrollTo(m_tree->currentIndex());

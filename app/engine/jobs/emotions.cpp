@@ -206,25 +206,26 @@ private:
         std::vector<UnitClip> training, validation;
         std::vector<std::pair<const LabelledClip*, UnitClip>> held;
         std::int64_t done = 0;
-        bool lost = false;
+        bool lostHeld = false, lostLearned = false;
         for (const LabelledClip& clip : m_clips) {
             const auto role = clip.roles.find(fold);
             if (role == clip.roles.end()) continue;
             auto seen = look(network, clip, fold);
             if (!seen) return seen.error();
+            const bool isHeld = role->second == "test";
             if (!*seen) {
-                lost = true;
+                (isHeld ? lostHeld : lostLearned) = true;
                 continue;
             }
             const UnitClip one{clip.emotion, std::move(**seen)};
-            if (role->second == "test")
+            if (isHeld)
                 held.emplace_back(&clip, one);
             else
                 (role->second == "val" ? validation : training).push_back(one);
             m_control.report(Progress{"looking at units, fold " + std::to_string(fold), ++done,
                                       static_cast<std::int64_t>(m_clips.size())});
         }
-        if (lost && (held.empty() || (training.empty() && !m_given))) return *m_problem;
+        if ((held.empty() && lostHeld) || (training.empty() && !m_given && lostLearned)) return *m_problem;
         const EmotionTable table =
             m_given ? *m_given : chooseEmotionTable(training, validation, m_units, m_job.options).table;
         m_tables[fold] = table;

@@ -3,6 +3,7 @@
 #include "app/engine/jobs/frame_features.h"
 #include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
+#include "core/eval/voting.h"
 
 namespace mien::jobs {
 
@@ -60,9 +61,22 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
             predictions.push_back(std::move(prediction).value());
             control.report(Progress{"evaluating", static_cast<std::int64_t>(predictions.size()), total});
         }
-    const auto options = engine.resolve(trained->config);
-    if (options) predictions = combined(std::move(predictions), data->samples, *options);
-    return reportOf(data->task, predictions, data->classes);
+    const auto resolved = engine.resolve(trained->config);
+    const OptionValues options = resolved ? *resolved : OptionValues();
+    // A clip counts once: by what all networks say together, as predict answers. What each does alone is told, too.
+    RunReport report =
+        reportOf(data->task, combined(meanOverFolds(predictions), data->samples, options), data->classes);
+    const RunReport each =
+        reportOf(data->task, combined(std::move(predictions), data->samples, options), data->classes);
+    report.classes.folds = each.classes.folds;
+    report.classes.accuracyMean = each.classes.accuracyMean;
+    report.classes.accuracyStd = each.classes.accuracyStd;
+    for (std::size_t s = 0; s < report.spreads.size(); ++s) {
+        const Interval ofTogether = report.spreads[s].interval;
+        report.spreads[s] = each.spreads.at(s);
+        report.spreads[s].interval = ofTogether;
+    }
+    return report;
 }
 
 } // namespace mien::jobs

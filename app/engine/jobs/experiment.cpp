@@ -4,6 +4,7 @@
 #include "app/engine/jobs/full_size.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/dataset/protocol.h"
 
 #include <chrono>
 
@@ -66,6 +67,16 @@ Result<void> claim(const ExperimentJob& job)
     return files::writeAtomically(job.output / "experiment.json", *asked);
 }
 
+/// What a run learns from and is tested on.
+std::vector<std::string> foldersOf(const RunConfig& config)
+{
+    std::vector<std::string> folders;
+    for (const RunConfig::Dataset& data : config.datasets) folders.push_back(data.path);
+    const auto protocol = Protocol::parse(config.protocol);
+    if (protocol && protocol->kind == Protocol::Kind::CrossDataset) folders.push_back(protocol->directory);
+    return folders;
+}
+
 Result<CellOutcome> runCell(const ExperimentCell& cell, const fs::path& output, Engine& engine,
                             const TrainEvents& events, const RunControl& control)
 {
@@ -100,9 +111,9 @@ Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine
         if (auto drawn = draw(data, job, control); !drawn) return drawn.error();
 
     for (const ExperimentCell& cell : experiment->cells)
-        for (const RunConfig::Dataset& data : cell.config.datasets)
-            if (std::error_code code; !fs::exists(data.path, code))
-                return Error::input("there is no such dataset", data.path,
+        for (const std::string& folder : foldersOf(cell.config))
+            if (std::error_code code; !fs::exists(folder, code))
+                return Error::input("there is no such dataset", folder,
                                     "name a folder beside the experiment's file, or one that it generates");
 
     ExperimentOutcome outcome{std::move(*experiment), {}, 0};

@@ -60,20 +60,39 @@ std::vector<Column> columnsOf(const std::string& task)
                 {"rmse_valence", "RMSE valence"},
                 {"rmse_arousal", "RMSE arousal"}};
     return {{"accuracy_mean", "accuracy, mean of folds"},
+            {"accuracy_subjects", "accuracy, mean of subjects"},
             {"balanced_accuracy", "balanced accuracy"},
             {"macro_f1", "macro F1"}};
 }
 
-/// Mean over seeds, with the sample standard deviation where there are several.
+/// What one run says of how a figure varies: its 95 % interval over people, its standard deviation over folds.
+std::string variationOf(const Row& row, const std::string& figure)
+{
+    std::string variation;
+    const double low = row.number(figure + "_low"), high = row.number(figure + "_high");
+    if (!std::isnan(low) && !std::isnan(high))
+        variation += " [" + text::fixed(low, 3) + ", " + text::fixed(high, 3) + "]";
+    const std::string stem = figure == "accuracy_mean" ? "accuracy" : figure;
+    // Over people that of subjects would be, which the interval says.
+    const double deviation = figure == "accuracy_subjects" ? notComputed : row.number(stem + "_std");
+    if (!std::isnan(deviation)) variation += ", folds ± " + text::fixed(deviation, 3);
+    return variation;
+}
+
+/// Mean over seeds with the sample standard deviation, or where there is one run with its own variation.
 std::string overSeeds(const std::vector<const Row*>& rows, const char* figure)
 {
     std::vector<double> values;
+    const Row* last = nullptr;
     for (const Row* row : rows)
-        if (const double value = row->number(figure); !std::isnan(value)) values.push_back(value);
+        if (const double value = row->number(figure); !std::isnan(value)) {
+            values.push_back(value);
+            last = row;
+        }
     if (values.empty()) return "–";
     double mean = 0;
     for (const double value : values) mean += value / static_cast<double>(values.size());
-    if (values.size() == 1) return text::fixed(mean, 3);
+    if (values.size() == 1) return text::fixed(mean, 3) + variationOf(*last, figure);
     double squares = 0;
     for (const double value : values) squares += (value - mean) * (value - mean);
     return text::fixed(mean, 3) + " ± " + text::fixed(std::sqrt(squares / static_cast<double>(values.size() - 1)), 3);
@@ -158,7 +177,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
     std::map<std::vector<std::string>, std::vector<const Row*>> groups;
     for (const Row* row : rows) {
         const RunConfig& config = row->cell->config;
-        const std::vector<std::string> key = {config.network, row->cell->setting, config.protocol,
+        const std::vector<std::string> key = {config.network, row->cell->setting, row->cell->protocol,
                                               config.control == "none" ? "" : config.control};
         if (!groups.count(key)) keys.push_back(key);
         groups[key].push_back(row);
@@ -177,7 +196,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
             if (row->cell->config.network == key[0] && row->cell->setting == key[1] &&
                 row->cell->config.control == "shuffled_labels" && !row->summary.empty()) {
                 shuffled.push_back(row);
-                if (row->cell->config.protocol == key[2]) ofProtocol.push_back(row);
+                if (row->cell->protocol == key[2]) ofProtocol.push_back(row);
             }
         if (!ofProtocol.empty()) shuffled = ofProtocol;
         if (task == "units") cells.push_back(finished.empty() ? "–" : unitsScored(*finished.front()));
@@ -232,7 +251,7 @@ std::string csvOf(const std::vector<Row>& rows)
                                           row.cell->block,
                                           config.network,
                                           row.cell->setting,
-                                          config.protocol,
+                                          row.cell->protocol,
                                           config.control,
                                           finished                                           ? "finished"
                                           : row.outcome->state == CellOutcome::State::Failed ? "failed"
@@ -277,7 +296,9 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
             MIEN_VERSION + " on " + std::to_string(usableCores()) + " cores of " + processor() + ". " +
             std::to_string(finished) + " of " + std::to_string(rows.size()) +
             " runs are finished, their training took " + text::fixed(seconds / 60, 1) + " minutes, this start " +
-            text::fixed(outcome.seconds / 60, 1) + " minutes. ± is the standard deviation over seeds.\n\n";
+            text::fixed(outcome.seconds / 60, 1) +
+            " minutes. ± is the standard deviation over seeds, or of one run over its folds; [ , ] a 95 % interval by "
+            "resampling held-out subjects.\n\n";
     if (!outcome.experiment.generated.empty())
         page += "The faces are drawn by Mien: the figures say what the networks can learn, nothing about people.\n\n";
     std::vector<std::string> titles;

@@ -127,7 +127,8 @@ Result<std::string> weightsOf(const ParentRun& parent, int fold, const RunContro
 
 std::vector<Protocol::Parts> partsOf(const ParentRun& parent, const RunConfig& config)
 {
-    const auto own = Protocol::parse(config.protocol), others = Protocol::parse(parent.config.protocol);
+    const auto own = Protocol::parse(config.protocol, config.network),
+               others = Protocol::parse(parent.config.protocol, parent.config.network);
     if (!own || !others || own->toString() != others->toString() || config.seed != parent.config.seed ||
         dataOf(config, parent.config) != Data::Same)
         return {};

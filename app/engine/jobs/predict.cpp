@@ -6,6 +6,7 @@
 #include "app/engine/jobs/run_material.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/sampling.h"
+#include "core/eval/voting.h"
 
 namespace mien::jobs {
 
@@ -29,27 +30,16 @@ std::vector<Window> windowsOf(int frames, const ClipSpec& spec)
     return windows;
 }
 
-/// The mean over the folds' networks.
+/// What the folds' networks say together.
 Result<Prediction> ensemble(LoadedRun& run, const Clip& clip)
 {
-    Prediction mean;
-    const auto folds = run.folds();
-    for (const int fold : folds) {
-        const auto one = run.predict(clip, fold);
-        if (!one) return one.error();
-        if (mean.probabilities.empty()) {
-            mean = *one;
-            mean.fold = 0;
-            continue;
-        }
-        for (std::size_t c = 0; c < one->probabilities.size(); ++c) {
-            mean.probabilities[c] += one->probabilities[c];
-            mean.logits[c] += one->logits[c];
-        }
+    std::vector<Prediction> folds;
+    for (const int fold : run.folds()) {
+        auto one = run.predict(clip, fold);
+        if (!one) return one;
+        folds.push_back(std::move(one).value());
     }
-    for (double& p : mean.probabilities) p /= static_cast<double>(folds.size());
-    for (double& l : mean.logits) l /= static_cast<double>(folds.size());
-    return mean;
+    return meanOverFolds(folds).front();
 }
 
 FaceTrack part(const FaceTrack& track, const Window& window)

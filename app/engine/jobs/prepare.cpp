@@ -83,7 +83,7 @@ Result<std::vector<std::pair<std::string, std::string>>> clipsAlike(const RunDat
 
 Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunControl& control)
 {
-    auto protocol = Protocol::parse(config.protocol);
+    auto protocol = Protocol::parse(config.protocol, config.network);
     if (!protocol) return protocol.error();
     const auto options = engine.resolve(config);
     if (!options) return options.error();
@@ -95,7 +95,6 @@ Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunCo
     run.classes = data->classes;
     run.diagnostics = data->diagnostics;
     run.generated = data->generated;
-    protocol->paper = paperSplitOf(config.network);
     if (!data->heldOutPrefix.empty()) protocol->subjects = subjectsWith(data->heldOutPrefix, run.samples);
     protocol->splits = data->splits;
     if (data->parent) protocol->parent = partsOf(*data->parent, config);

@@ -3,20 +3,19 @@
 
 #include "app/engine/jobs/frame_features.h"
 #include "app/engine/jobs/run_material.h"
-#include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/class_check.h"
 #include "core/dataset/clip_builder.h"
 #include "core/dataset/conditions.h"
 #include "core/dataset/label_mapping.h"
+#include "core/dataset/label_shuffle.h"
 #include "core/dataset/protocol.h"
 #include "core/dataset/reader.h"
 #include "core/dataset/sampling.h"
 #include "core/eval/voting.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace mien::jobs {
@@ -125,23 +124,10 @@ SampleCandidate candidateOf(const NamedClip& named, const ModelInfo& model, RunD
     return candidate;
 }
 
-/// Labels and targets of samples change places.
-void shuffleLabels(RunData& data, std::uint64_t seed)
-{
-    std::vector<std::size_t> order(data.samples.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    Random(seed).fork("shuffled labels").shuffle(order);
-    const auto before = data.samples;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        data.samples[i].label = before[order[i]].label;
-        data.samples[i].targets = before[order[i]].targets;
-    }
-}
-
 void applyControl(RunData& data, const RunConfig& config)
 {
     if (config.control == "shuffled_labels") {
-        shuffleLabels(data, config.seed);
+        data.samples = withShuffledLabels(std::move(data.samples), config.seed);
     } else if (config.control == "first_frame") {
         for (Sample& sample : data.samples) std::fill(sample.frames.begin(), sample.frames.end(), 0);
     }

@@ -92,7 +92,7 @@ Result<std::optional<StartingWeights>> startingWeights(RunConfig& config, Engine
 
 Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& checked, const TrainOutcome& outcome)
 {
-    const auto protocol = Protocol::parse(config.protocol);
+    const auto protocol = Protocol::parse(config.protocol, config.network);
     std::vector<std::string> notes;
     for (const Diagnostic& d : run.diagnostics) notes.push_back(d.file.empty() ? d.message : d.file + ": " + d.message);
     notes.insert(notes.end(), checked.warnings.begin(), checked.warnings.end());

@@ -4,6 +4,8 @@
 // kind of network goes its way from pictures or annotations to figures.
 #include "tests/app/cli/cli_fixture.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 #include <filesystem>
@@ -102,6 +104,19 @@ private slots:
         m_scratch.file("failing/b,tcn,holdout-0.3,seed-1/environment.json", "{}");
         const auto again = run("failing", readText(m_scratch.at("failing.json")));
         QCOMPARE(states(again), (States{"failed", "finished"}));
+    }
+
+    /// Their networks and options are looked at before their data, which is taken away here.
+    void theFilesThatComeWithMienAskForWhatThereIs()
+    {
+        for (const char* name : {"all_networks", "microx_ablations"}) {
+            const std::string shipped =
+                readText(std::string(MIEN_SOURCE_DIR "/resources/experiments/") + name + ".json");
+            QJsonObject file = QJsonDocument::fromJson(QByteArray::fromStdString(shipped)).object();
+            QVERIFY(file.contains(u"generate"_s));
+            file.remove(u"generate"_s);
+            VERIFY_REFUSAL(run(name, QJsonDocument(file).toJson().toStdString()), 3, "no such dataset");
+        }
     }
 
     void nonsenseIsRefusedBeforeAnythingIsTrained()

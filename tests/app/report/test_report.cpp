@@ -5,6 +5,7 @@
 
 #include "app/report/report.h"
 #include "core/base/files.h"
+#include "core/project/run_folder.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -57,6 +58,12 @@ class TestReport : public QObject
         return files::read(file).value();
     }
 
+    void replacePredictions(const char* run, const std::vector<Prediction>& answers,
+                            const std::vector<std::string>& outputs) const
+    {
+        QVERIFY(RunFolder(folder(run)).writePredictions(answers, outputs));
+    }
+
 private slots:
     void wholeRunSaysItsFigures()
     {
@@ -87,6 +94,58 @@ private slots:
               "Beside the paper", "99.57 % 85.7 %", "clips of one person lie on both sides",
               "This run: protocol subject-kfold:3"})
             QVERIFY2(text.contains(QString::fromUtf8(words)), words);
+    }
+
+    /// Two units that are always answered rightly, one that nobody shows.
+    void actionUnitsHaveTheirFigures()
+    {
+        RunConfig config = runConfig();
+        config.network = "mobilenet3d_au";
+        writeRun(folder("units"), config);
+        auto answers = predictions();
+        for (Prediction& p : answers) {
+            const bool smiles = p.truth == 3;
+            p.targets = {smiles ? 0.0 : 1.0, smiles ? 1.0 : 0.0, 0.0};
+            p.probabilities = {smiles ? 0.1 : 0.9, smiles ? 0.8 : 0.2, 0.1};
+            p.truth = -1;
+        }
+        replacePredictions("units", answers, {"AU1", "AU12", "AU27"});
+        const std::string page = pageOf(folder("units"));
+        QCOMPARE(faultOf(page), QString());
+        const QString text = textOf(page);
+        for (const char* words :
+             {"1.00 mean average precision of 2 action units that somebody shows over 3 subject-disjoint folds, "
+              "42 samples of 6 subjects.",
+              "mean over units (mAP) 1.000 1.000 – 1.000 1.000 ± 0.000",
+              "the 2 units that somebody shows; 1 are nowhere",
+              "AU12 Lip Corner Puller , zygomaticus major 1.000 1.000 1.000 0.857 1.000 0.143 42",
+              "AU27 Mouth Stretch , pterygoids, digastric – – 1.000 1.000 – 0.000 42", "resampling the 6 held-out",
+              "AU 12 lip corner puller", "A map belongs to one answer"})
+            QVERIFY2(text.contains(QString::fromUtf8(words)), qPrintable(QString::fromUtf8(words) + u'\n' + text));
+        QVERIFY(!text.contains(QStringLiteral("No figures yet")) && !text.contains(QStringLiteral("accuracy over")));
+    }
+
+    void valenceAndArousalHaveTheirFigures()
+    {
+        RunConfig config = runConfig();
+        config.network = "va_gru3";
+        writeRun(folder("affect"), config);
+        auto answers = predictions();
+        for (Prediction& p : answers) {
+            const double v = p.truth / 6.0 - 0.5;
+            p.targets = {v, -v};
+            p.probabilities = {v, v}; // arousal the wrong way round
+            p.truth = -1;
+        }
+        replacePredictions("affect", answers, {"valence", "arousal"});
+        const std::string page = pageOf(folder("affect"));
+        QCOMPARE(faultOf(page), QString());
+        const QString text = textOf(page);
+        for (const char* words :
+             {"Concordance (CCC) 1.00 for valence, -1.00 for arousal over 3 subject-disjoint folds, 42 samples",
+              "Concordance (CCC), arousal -1.000 -1.000 – -1.000 -1.000 ± 0.000", "Not better than chance",
+              "Root mean squared error, valence 0.000"})
+            QVERIFY2(text.contains(QString::fromUtf8(words)), qPrintable(QString::fromUtf8(words) + u'\n' + text));
     }
 
     void namesAreEscapedEverywhere()
@@ -168,6 +227,9 @@ private slots:
         QTest::newRow("protocol") << "protocol"
                                   << "kfold:3"
                                   << "Not subject-disjoint";
+        QTest::newRow("paper") << "protocol"
+                               << "paper"
+                               << "six times 15 % of the clips";
     }
 
     void settingsThatBendTheFiguresAreSaidLoudly()

@@ -32,7 +32,7 @@ ReportData dataOf(std::vector<Prediction> predictions)
     data.finished = true;
     data.classes = classNames();
     data.predictions = std::move(predictions);
-    data.scores = evaluate(data.predictions, data.classes);
+    data.report = evaluate(data.predictions, data.classes);
     return data;
 }
 

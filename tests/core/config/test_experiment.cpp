@@ -88,6 +88,34 @@ private slots:
         QCOMPARE(experiment->fullSize.size(), std::size_t(21));
     }
 
+    void theOneOfMicroXHasItsAblations()
+    {
+        const auto experiment = readExperiment(
+            std::filesystem::path(MIEN_SOURCE_DIR) / "resources/experiments/microx_ablations.json", "/out");
+        QVERIFY2(experiment, experiment ? "" : experiment.error().message().c_str());
+        std::set<std::string> looked;
+        for (const ExperimentCell& cell : experiment->cells)
+            for (const char* name : {"component", "components"})
+                if (const auto option = cell.config.options.find(name); option != cell.config.options.end())
+                    looked.insert(option->second);
+        QCOMPARE(experiment->cells.size(), std::size_t(17));
+        QCOMPARE(looked.size(), std::size_t(8));
+    }
+
+    /// The tested dataset may be a drawn one, too, and names of runs and tables say it as the file does.
+    void crossDirectoriesAreFound()
+    {
+        const auto experiment = read(R"({"generate": [{"folder": "masked"}], "blocks": [
+            {"data": ["x"], "networks": ["tcn"], "protocols": ["cross:masked", "cross:SAMM"]}]})");
+        QVERIFY2(experiment, experiment ? "" : experiment.error().message().c_str());
+        const ExperimentCell &drawn = experiment->cells[0], &beside = experiment->cells[1];
+        QCOMPARE(drawn.protocol, std::string("cross:masked"));
+        QVERIFY2(drawn.config.protocol.ends_with("/data/masked"), drawn.config.protocol.c_str());
+        QVERIFY2(beside.config.protocol.starts_with("cross:/") && beside.config.protocol.ends_with("/SAMM"),
+                 beside.config.protocol.c_str());
+        QVERIFY2(drawn.name.find('/') == std::string::npos && drawn.name.size() < 60, drawn.name.c_str());
+    }
+
     void faultsAreNamedWithTheirPlace_data()
     {
         QTest::addColumn<QString>("json");

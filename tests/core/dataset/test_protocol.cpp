@@ -272,6 +272,30 @@ private slots:
         }
     }
 
+    /// Segments of one film are nearly alike: on both sides they would be learned by heart.
+    void samplesOfAClipStayTogether()
+    {
+        std::vector<Sample> samples;
+        for (const Sample& clip : randomSamples(4, 12, 6))
+            for (int segment = 0; segment < 4; ++segment) {
+                samples.push_back(clip);
+                if (clip.id == clip.clip) samples.back().id += "#" + std::to_string(segment + 1);
+                if (clip.id != clip.clip) break;
+            }
+        for (const char* text : {"kfold:5", "clip-holdout:0.3"})
+            for (const Fold& fold : foldsOf(samples, protocol(text), 3)) {
+                std::set<std::string> learned, held;
+                const auto shown = [&](std::size_t i) {
+                    return samples[i].id.find("#neutral") == std::string::npos ? samples[i].clip : samples[i].id;
+                };
+                for (const Indices* part : {&fold.train, &fold.validation})
+                    for (const std::size_t i : *part) learned.insert(shown(i));
+                for (const std::size_t i : fold.test) held.insert(shown(i));
+                QVERIFY(!held.empty() && disjoint(learned, held));
+                QCOMPARE(fold.train.size() + fold.validation.size() + fold.test.size(), samples.size());
+            }
+    }
+
     void clipHoldoutIsStratified()
     {
         for (std::uint64_t seed = 1; seed <= 20; ++seed) {
@@ -358,8 +382,11 @@ private slots:
         std::vector<Sample> samples;
         for (int s = 0; s < subjects; ++s)
             for (int i = 0; i < 3; ++i)
-                samples.push_back(
-                    {std::to_string(s) + "_" + std::to_string(i), "", "S" + std::to_string(s + 1), i, {}});
+                samples.push_back({std::to_string(s) + "_" + std::to_string(i),
+                                   std::to_string(s) + "_" + std::to_string(i),
+                                   "S" + std::to_string(s + 1),
+                                   i,
+                                   {}});
         const auto folds = makeFolds(samples, protocol(text.constData()), 1);
         QVERIFY(!folds.ok());
         QCOMPARE(folds.error().kind, ErrorKind::Usage);
@@ -448,6 +475,8 @@ private slots:
         QCOMPARE(folds.size(), std::size_t(7));
         QVERIFY(leakedSubjects(samples, folds).empty());
         QVERIFY(paper.isSubjectDisjoint());
+        QVERIFY(Protocol::parse("paper", "cnn_gru")->isSubjectDisjoint());
+        QVERIFY(!Protocol::parse("paper", "tcn")->isSubjectDisjoint());
     }
 
     void crossDatasetTestsOnTheOtherDatasetOnly()

@@ -2,6 +2,7 @@
 #include "core/dataset/crop_cache.h"
 #include "core/dataset/feature_cache.h"
 #include "core/dataset/run_clip_source.h"
+#include "core/face/face_crops.h"
 #include "core/media/frame_mat.h"
 
 #include <QDir>
@@ -9,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <opencv2/core.hpp>
@@ -23,15 +25,15 @@ constexpr int side = 4;
 class Numbered final : public FrameSource
 {
 public:
-    explicit Numbered(int frames) : m_frames(frames) { m_info.width = m_info.height = side; }
+    explicit Numbered(int frames, int size = side) : m_frames(frames) { m_info.width = m_info.height = size; }
 
     const SourceInfo& info() const override { return m_info; }
     Result<std::optional<Frame>> next() override
     {
         if (m_at >= m_frames) return std::optional<Frame>();
-        cv::Mat picture(side, side, CV_8UC3);
-        for (int y = 0; y < side; ++y)
-            for (int x = 0; x < side; ++x)
+        cv::Mat picture(m_info.height, m_info.width, CV_8UC3);
+        for (int y = 0; y < picture.rows; ++y)
+            for (int x = 0; x < picture.cols; ++x)
                 picture.at<cv::Vec3b>(y, x) = cv::Vec3b(static_cast<uchar>(10 * m_at + x), static_cast<uchar>(100 + y),
                                                         static_cast<uchar>(200 + m_at));
         const Frame frame = toFrame(picture, m_at);
@@ -147,6 +149,36 @@ private slots:
             cutCrops(source, 0, {0}, {}, {CropKind(pictures(ClipSpec::Layout::Stacked, 1, 3, ClipSpec::Crop::Mouth))},
                      RunControl());
         QVERIFY(!mouth); // no landmarks
+    }
+
+    void jointComponentsReachAroundTheirParts()
+    {
+        Landmarks68 points{};
+        const Point eyesAndBrows[] = {{18, 28}, {21, 26}, {25, 25}, {29, 26}, {32, 27}, {58, 27}, {62, 24}, {65, 22},
+                                      {69, 23}, {72, 26}, {20, 42}, {23, 40}, {27, 40}, {30, 42}, {27, 44}, {23, 44},
+                                      {60, 41}, {63, 38}, {67, 38}, {70, 41}, {67, 46}, {63, 46}};
+        std::copy_n(eyesAndBrows, 10, points.begin() + 17);
+        std::copy_n(eyesAndBrows + 10, 12, points.begin() + 36);
+        Numbered source(1, 100);
+        const CropKind eyes(pictures(ClipSpec::Layout::Stacked, 1, 3, ClipSpec::Crop::BothEyes));
+        const CropKind upper(pictures(ClipSpec::Layout::Stacked, 1, 3, ClipSpec::Crop::EyesAndBrows));
+        QVERIFY(eyes.needsLandmarks() && upper.needsLandmarks());
+        const auto films = cutCrops(source, 0, {0}, {points}, {eyes, upper}, RunControl());
+        QVERIFY(films);
+        const auto shows = [&](const CropFilm& film, const Box& box) {
+            const Frame expected = boxCrop(source.frame(0).value(), box, side);
+            const std::uint8_t* picture = film.picture(0);
+            for (int y = 0; picture && y < side; ++y)
+                if (!std::equal(picture + y * 3 * side, picture + (y + 1) * 3 * side,
+                                expected.pixels.get() + y * expected.stride))
+                    return false;
+            return picture != nullptr;
+        };
+        // Each eye's edges and 5 pixels on every side: 15 … 35 × 35 … 49 and 55 … 75 × 33 … 51.
+        QVERIFY(shows((*films)[0], {15, 33, 60, 18}));
+        QVERIFY(shows((*films)[1], {13, 17, 64, 34}));
+        points[45].x = std::numeric_limits<float>::quiet_NaN();
+        QVERIFY(!cutCrops(source, 0, {0}, {points}, {eyes}, RunControl())); // one eye is not both
     }
 
     void layoutsColoursAndScalesAreAsDeclared()

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace mien;
 
 namespace {
@@ -39,6 +41,19 @@ private slots:
         QCOMPARE(sum[0].predicted(), 1);
         QCOMPARE(sum[0].probabilities[0], 0.4);
         QCOMPARE(most[0].second(), 1);
+    }
+
+    void networksOfSeveralFoldsAnswerTogetherOnce()
+    {
+        const auto together = meanOverFolds({sample("A", {.9, .1}, 1, 1), sample("B", {.2, .8}, 0, 1),
+                                             sample("A", {.3, .7}, 1, 2), sample("B", {.4, .6}, 0, 2)});
+        QCOMPARE(together.size(), std::size_t(2));
+        QCOMPARE(together[0].sample, std::string("A"));
+        QCOMPARE(together[0].fold, 0);
+        QCOMPARE(together[0].truth, 1);
+        QCOMPARE(together[0].predicted(), 0);
+        QVERIFY(std::abs(together[0].probabilities[0] - 0.6) < 1e-12);
+        QVERIFY(std::abs(together[1].logits[1] - 0.7) < 1e-12);
     }
 
     void tiesGoToTheLargerSumThenTheLowerIndex()

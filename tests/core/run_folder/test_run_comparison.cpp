@@ -112,6 +112,26 @@ private slots:
         QVERIFY_EXCEPTION_THROWN((void)compareRuns({runOf("a", 0.5, 1)}), std::invalid_argument);
     }
 
+    /// A network that votes is trained on one window of a clip and asked about many: that is no larger test.
+    void windowsOfAClipAreOneClip()
+    {
+        const ComparedRun first = runOf("first", 0.5, 1), second = runOf("second", 0.9, 2);
+        ComparedRun voting = second;
+        voting.splits.clear();
+        for (const SplitRow& row : second.splits)
+            for (int w = 1; w <= (row.role == "test" ? 9 : 1); ++w)
+                voting.splits.push_back({row.role == "test" ? row.sample + "#" + std::to_string(w) : row.sample,
+                                         row.subject, row.fold, row.role});
+        const auto plain = compareRuns({first, second}), voted = compareRuns({first, voting}),
+                   turned = compareRuns({voting, first});
+        QVERIFY(plain && voted && turned);
+        const ResampledT& expected = plain->front().figures.resampledT;
+        QCOMPARE(voted->front().figures.resampledT.p, expected.p);
+        QCOMPARE(turned->front().figures.resampledT.p, expected.p);
+        QCOMPARE(turned->front().figures.resampledT.t, -expected.t);
+        QVERIFY(voted->front().notes.empty());
+    }
+
     void whatDoesNotPairIsRefusedInWords()
     {
         const auto says = [](const std::string& message, const char* words) {

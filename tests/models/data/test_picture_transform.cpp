@@ -44,6 +44,41 @@ Clip transformed(const PictureTransform::Settings& settings, const std::vector<C
     return clip;
 }
 
+constexpr int side = 21;
+constexpr int middle = 10;
+
+/// Where the pixels of a moved picture come from: two frames whose values are their columns and their rows.
+class Origins
+{
+public:
+    Origins(const PictureTransform::Settings& settings, std::uint64_t seed)
+    {
+        const std::vector<ClipSpec> inputs = {pictures(side, 2)};
+        Clip clip;
+        Array array{inputs[0].shape(), {}};
+        for (int i = 0; i < side * side; ++i) array.data.push_back(static_cast<float>(i % side));
+        for (int i = 0; i < side * side; ++i) array.data.push_back(static_cast<float>(i / side));
+        clip.inputs.push_back(std::move(array));
+        Random random(seed);
+        PictureTransform(settings, inputs).apply(clip, &random);
+        m_values = std::move(clip.inputs[0].data);
+    }
+
+    double x(int column, int row) const { return at(0, column, row); }
+    double y(int column, int row) const { return at(1, column, row); }
+    double xAlongX() const { return x(middle + 1, middle) - x(middle, middle); }
+    double xAlongY() const { return x(middle, middle + 1) - x(middle, middle); }
+    double yAlongX() const { return y(middle + 1, middle) - y(middle, middle); }
+    double yAlongY() const { return y(middle, middle + 1) - y(middle, middle); }
+
+private:
+    double at(int frame, int column, int row) const
+    {
+        return m_values[static_cast<std::size_t>((frame * side + row) * side + column)];
+    }
+    std::vector<float> m_values;
+};
+
 } // namespace
 
 TEST_CASE("without augmentation, and with all of it off, nothing changes")
@@ -99,15 +134,58 @@ TEST_CASE("all frames, channels and components move alike")
 
 TEST_CASE("a shift moves by its share and reflects at the border")
 {
-    const std::vector<ClipSpec> inputs = {pictures(10)};
     PictureTransform::Settings settings;
     settings.shift = 0.3;
-    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
-        const Clip before = filled(inputs);
-        const Clip after = transformed(settings, inputs, seed);
-        const auto [low, high] = std::minmax_element(before.inputs[0].data.begin(), before.inputs[0].data.end());
-        for (const float value : after.inputs[0].data) EXPECT(value >= *low - 1e-6f && value <= *high + 1e-6f);
+    const auto reflected = [](double position) {
+        const double p = std::fmod(std::fabs(position), 2.0 * (side - 1));
+        return p > side - 1 ? 2 * (side - 1) - p : p;
+    };
+    double farthest = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        const Origins from(settings, seed);
+        const double dx = from.x(middle, middle) - middle, dy = from.y(middle, middle) - middle;
+        EXPECT(std::fabs(dx) <= 0.3 * side && std::fabs(dy) <= 0.3 * side);
+        farthest = std::max({farthest, std::fabs(dx), std::fabs(dy)});
+        for (int y = 0; y < side; ++y)
+            for (int x = 0; x < side; ++x) {
+                EXPECT(std::fabs(from.x(x, y) - reflected(x + dx)) < 1e-4);
+                EXPECT(std::fabs(from.y(x, y) - reflected(y + dy)) < 1e-4);
+            }
     }
+    EXPECT(farthest > 0.28 * side);
+}
+
+TEST_CASE("a zoom stretches each axis about the middle within its bounds")
+{
+    PictureTransform::Settings settings;
+    settings.zoomOut = 0.8;
+    settings.zoomIn = 1.25;
+    double least = 2, most = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        const Origins from(settings, seed);
+        for (const double factor : {1 / from.xAlongX(), 1 / from.yAlongY()}) {
+            EXPECT(factor > 0.8 - 1e-4 && factor < 1.25 + 1e-4);
+            least = std::min(least, factor);
+            most = std::max(most, factor);
+        }
+        EXPECT(std::fabs(from.xAlongY()) < 1e-5 && std::fabs(from.yAlongX()) < 1e-5);
+        EXPECT(std::fabs(from.x(middle, middle) - middle) < 1e-4);
+    }
+    EXPECT(least < 0.82 && most > 1.23);
+}
+
+TEST_CASE("a shear slants the columns by its angle at most and leaves rows where they are")
+{
+    PictureTransform::Settings settings;
+    settings.shear = 10;
+    double most = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        const Origins from(settings, seed);
+        EXPECT(std::fabs(from.yAlongX()) < 1e-5 && std::fabs(from.xAlongX() - 1) < 1e-4);
+        EXPECT(std::fabs(from.xAlongY()) <= std::tan(10 * 3.14159265 / 180) + 1e-4);
+        most = std::max(most, std::fabs(from.xAlongY()));
+    }
+    EXPECT(most > std::sin(9 * 3.14159265 / 180));
 }
 
 TEST_CASE("a quarter turn brings every pixel to its place")
@@ -190,7 +268,7 @@ TEST_CASE("dropped components are blank and stay so; the full face is never drop
 TEST_CASE("where every input is a component, one always stays")
 {
     const std::vector<ClipSpec> inputs = {pictures(2, 1, 1, Crop::Mouth), pictures(2, 1, 1, Crop::Nose),
-                                          pictures(2, 1, 1, Crop::LeftEye), pictures(2, 1, 1, Crop::RightEye)};
+                                          pictures(2, 1, 1, Crop::BothEyes), pictures(2, 1, 1, Crop::EyesAndBrows)};
     const auto blanks = [&](double probability, std::uint64_t seed) {
         PictureTransform::Settings settings;
         settings.dropComponent = probability;

@@ -196,6 +196,9 @@ TEST_CASE("MicroX: segments, components in a fixed order, raw or scaled pixels")
     EXPECT(other.inputs[1].crop == Crop::LeftBrow && other.inputs[1].values == Values::Unit && !other.inputs[1].bgr);
     EXPECT(same(other.sampling.training, {Rule::Segments, 5, 1, 0}));
     EXPECT_EQUAL(other.sampling.capPerClass, 50);
+    const InputPlan joint = planOf("microx", {{"components", "eyes_and_brows,both_eyes"}});
+    EXPECT_EQUAL(text::join(joint.inputNames, " "), "both_eyes eyes_and_brows");
+    EXPECT(joint.inputs[0].crop == Crop::BothEyes && joint.inputs[1].crop == Crop::EyesAndBrows);
     EXPECT(planOf("microx_block", {{"component", "nose"}}).inputs.at(0).crop == Crop::Nose);
 
     paperHas("microx_full_face", {{"optimiser", "sgd"},

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/types/clip.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace mien {
+
+/// The control of shuffled labels: clips change labels with one another, deterministic in `seed`. All samples of a clip
+/// get the same new label, as they had the same old one (its neutral samples count as a clip of their own), so that a
+/// control has as many clips as the run beside it and a network that knows a clip again from its other frames gains as
+/// much in both. Targets of several outputs change places as whole courses: of another clip's samples those at the same
+/// share of the way.
+std::vector<Sample> withShuffledLabels(std::vector<Sample> samples, std::uint64_t seed);
+
+} // namespace mien

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/dataset/label_shuffle.h"
+#include "core/eval/voting.h"
+
+#include <QTest>
+
+#include <map>
+#include <set>
+
+using namespace mien;
+
+namespace {
+
+/// Windows of `count` clips, which differ in number: trained on once, held out one to five times.
+std::vector<Sample> windows(int count)
+{
+    std::vector<Sample> samples;
+    for (int c = 0; c < count; ++c) {
+        const std::string clip = "C" + std::to_string(c);
+        samples.push_back({clip, clip, "S", c % 6, {0}, Sample::Use::Training, {}});
+        for (int w = 0; w <= c % 5; ++w)
+            samples.push_back({clip + "#" + std::to_string(w + 1), clip, "S", c % 6, {w}, Sample::Use::Held, {}});
+    }
+    return samples;
+}
+
+/// The course of one target over a clip: `from`, `from` + 1, …
+void addCourse(std::vector<Sample>& samples, const std::string& clip, float from, int length)
+{
+    for (int k = 0; k < length; ++k)
+        samples.push_back({clip + "#" + std::to_string(k),
+                           clip,
+                           "S",
+                           -1,
+                           {k},
+                           Sample::Use::Everywhere,
+                           {from + static_cast<float>(k)}});
+}
+
+} // namespace
+
+class TestLabelShuffle : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void allSamplesOfAClipGetOneLabel()
+    {
+        const auto before = windows(60);
+        const auto after = withShuffledLabels(before, 1);
+        QCOMPARE(after.size(), before.size());
+        std::map<std::string, std::set<int>> labels;
+        std::map<int, int> clipsOfLabel;
+        int changed = 0;
+        for (std::size_t i = 0; i < after.size(); ++i) {
+            QCOMPARE(after[i].id, before[i].id);
+            labels[after[i].clip].insert(after[i].label);
+            changed += after[i].label != before[i].label;
+        }
+        for (const auto& [clip, some] : labels) {
+            QCOMPARE(some.size(), std::size_t(1));
+            ++clipsOfLabel[*some.begin()];
+        }
+        for (int label = 0; label < 6; ++label) QCOMPARE(clipsOfLabel[label], 10); // only the places change
+        QVERIFY(changed > static_cast<int>(before.size()) / 2);
+    }
+
+    void aVoteCountsAsManyClipsAsWithoutTheControl()
+    {
+        const auto samples = withShuffledLabels(windows(60), 1);
+        std::vector<Prediction> predictions;
+        std::map<std::string, std::string> clipOf;
+        for (const Sample& sample : samples) {
+            if (sample.use != Sample::Use::Held) continue;
+            clipOf[sample.id] = sample.clip;
+            Prediction prediction;
+            prediction.sample = sample.id;
+            prediction.truth = sample.label;
+            prediction.probabilities = prediction.logits = {0.5, 0.5, 0, 0, 0, 0};
+            predictions.push_back(prediction);
+        }
+        QCOMPARE(votedByClip(predictions, clipOf, Vote::Sum).size(), std::size_t(60));
+    }
+
+    void theNeutralSampleOfAClipIsShuffledOnItsOwn()
+    {
+        std::vector<Sample> samples;
+        for (int c = 0; c < 20; ++c) {
+            const std::string clip = "C" + std::to_string(c);
+            samples.push_back({clip, clip, "S", 1, {9}, Sample::Use::Everywhere, {}});
+            samples.push_back({clip + "#neutral", clip, "S", 0, {0}, Sample::Use::Everywhere, {}});
+        }
+        int alike = 0, neutral = 0;
+        const auto after = withShuffledLabels(samples, 3);
+        for (std::size_t i = 0; i < after.size(); i += 2) {
+            alike += after[i].label == after[i + 1].label;
+            neutral += (after[i].label == 0) + (after[i + 1].label == 0);
+        }
+        QCOMPARE(neutral, 20);
+        QVERIFY(alike > 0);
+    }
+
+    void targetsChangePlacesAsWholeCourses()
+    {
+        std::vector<Sample> samples;
+        addCourse(samples, "A", 0, 4);
+        addCourse(samples, "B", 100, 8);
+        for (std::uint64_t seed = 0; seed < 8; ++seed) {
+            const auto after = withShuffledLabels(samples, seed);
+            if (after.front().targets == samples.front().targets) continue; // this seed leaves both where they are
+            for (std::size_t k = 0; k < 4; ++k) QCOMPARE(after[k].targets[0], 100.f + 2 * static_cast<float>(k));
+            for (std::size_t k = 0; k < 8; ++k) QCOMPARE(after[4 + k].targets[0], static_cast<float>(k / 2));
+            return;
+        }
+        QFAIL("no seed of eight lets two clips change places");
+    }
+
+    void theSameSeedShufflesAlike()
+    {
+        const auto labels = [](const std::vector<Sample>& samples) {
+            std::vector<int> all;
+            for (const Sample& sample : samples) all.push_back(sample.label);
+            return all;
+        };
+        QCOMPARE(labels(withShuffledLabels(windows(60), 5)), labels(withShuffledLabels(windows(60), 5)));
+        QVERIFY(labels(withShuffledLabels(windows(60), 5)) != labels(withShuffledLabels(windows(60), 6)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLabelShuffle)
+#include "test_label_shuffle.moc"
