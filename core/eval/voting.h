@@ -21,8 +21,8 @@ enum class Vote {
 std::optional<Vote> voteFromName(std::string_view name);
 
 /// One prediction for each fold, clip and truth (a neutral sample made of a clip is not asked what the clip shows), in
-/// order of first appearance, named by the clip; a neutral sample keeps its name. Probabilities and logits are the means,
-/// `decided` is what the vote chose. `clipOf`: Sample::clip by Sample::id.
+/// order of first appearance, named by the clip; a neutral sample keeps its name. Probabilities and logits are the
+/// means, `decided` is what the vote chose. `clipOf`: Sample::clip by Sample::id.
 std::vector<Prediction> votedByClip(const std::vector<Prediction>& predictions,
                                     const std::map<std::string, std::string>& clipOf, Vote vote);
 

@@ -150,7 +150,8 @@ QJsonObject figures(const RunReport& report)
     if (report.task == Task::Classes) return figures(report.classes);
     QJsonObject object = {{QStringLiteral("held_out"), static_cast<qint64>(report.samples)},
                           {QStringLiteral("held_out_subjects"), static_cast<qint64>(report.subjects)}};
-    for (const auto& [name, value] : scalarFigures(report)) object.insert(QString::fromStdString(name), numberOrNull(value));
+    for (const auto& [name, value] : scalarFigures(report))
+        object.insert(QString::fromStdString(name), numberOrNull(value));
     if (report.task != Task::Units) return object;
     QJsonArray units;
     for (const LabelScore& score : report.units.labels) units.append(toJson(score));

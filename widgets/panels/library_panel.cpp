@@ -126,7 +126,8 @@ void LibraryPanel::resizeEvent(QResizeEvent* event)
     m_scrolled.start();
 }
 
-/// The current row, that of the open clip at first, stays in view where bars that were counted later take room from the rows.
+/// The current row, that of the open clip at first, stays in view where bars that were counted later take room from the
+/// rows.
 bool LibraryPanel::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_tree->viewport() && event->type() == QEvent::Resize) {
