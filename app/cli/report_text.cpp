@@ -151,10 +151,6 @@ std::string describe(const AffectReport& report)
     return page;
 }
 
-} // namespace
-
-namespace {
-
 std::string describe(const std::vector<Spread>& spreads)
 {
     std::string page = "over folds and people\n";

@@ -159,6 +159,8 @@ constexpr Title titles[] = {
     QT_TRANSLATE_NOOP("Options",
                       "Probability that training blanks a component, so that the network learns to do without."),
     QT_TRANSLATE_NOOP("Options", "Components that cannot be seen speak with the mean of the others."),
+    QT_TRANSLATE_NOOP("Options",
+                      "What the fusion layer begins as: the sum of what the components say, or weights at random."),
     QT_TRANSLATE_NOOP(
         "Options",
         "Loss of valence and arousal: ccc, 1 minus their mean concordance correlation, or mse, squared errors."),

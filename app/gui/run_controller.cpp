@@ -193,7 +193,9 @@ Result<RunController::Loaded> RunController::load(const QString& folder)
     if (!predictions) return predictions.error();
     auto classes = run.classes();
     if (!classes) return classes.error();
-    loaded.record.report = reportOf(taskOf(*predictions, *classes), *predictions, *classes);
+    BootstrapOptions none; // the window shows no intervals
+    none.resamples = 0;
+    loaded.record.report = reportOf(taskOf(*predictions, *classes), *predictions, *classes, none);
     loaded.record.predictions = std::move(*predictions);
     loaded.record.classes = std::move(*classes);
     if (const auto summary = run.summary()) {

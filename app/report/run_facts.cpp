@@ -38,6 +38,23 @@ bool isDisjoint(const RunConfig& config)
     return parsed && parsed->isSubjectDisjoint();
 }
 
+std::string paperInWords(PaperSplit split)
+{
+    switch (split) {
+    case PaperSplit::SixHoldouts:
+        return "six times 15 % of the clips, drawn by class, subjects on both sides";
+    case PaperSplit::LeaveOneSubjectOut:
+        return "one fold for each subject, who is held out in it";
+    case PaperSplit::SubjectOrder:
+        return "the last tenth in a drawn order of subjects, at most one of whom is on both sides";
+    case PaperSplit::SegmentHoldout:
+        return "20 % of the segments, of whatever clip and subject, so both are on both sides";
+    case PaperSplit::FrameQuarter:
+        return "a quarter of the frames, of whatever clip and subject, so both are on both sides";
+    }
+    return {};
+}
+
 /// "3 subject-disjoint folds".
 std::string foldsInWords(const RunFacts& facts, long folds)
 {
@@ -173,27 +190,6 @@ std::string count(long number, const std::string& singular, const std::string& p
 {
     return std::to_string(number) + " " + (number == 1 ? singular : plural);
 }
-
-namespace {
-
-std::string paperInWords(PaperSplit split)
-{
-    switch (split) {
-    case PaperSplit::SixHoldouts:
-        return "six times 15 % of the clips, drawn by class, subjects on both sides";
-    case PaperSplit::LeaveOneSubjectOut:
-        return "one fold for each subject, who is held out in it";
-    case PaperSplit::SubjectOrder:
-        return "the last tenth in a drawn order of subjects, at most one of whom is on both sides";
-    case PaperSplit::SegmentHoldout:
-        return "20 % of the segments, of whatever clip and subject, so both are on both sides";
-    case PaperSplit::FrameQuarter:
-        return "a quarter of the frames, of whatever clip and subject, so both are on both sides";
-    }
-    return {};
-}
-
-} // namespace
 
 std::string protocolInWords(const RunConfig& config)
 {

@@ -5,26 +5,33 @@
 
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
-#include <utility>
 
 namespace mien {
 
 namespace {
 
-using Group = std::vector<std::size_t>; ///< positions of the samples of a clip
+using Group = std::vector<std::size_t>; ///< positions of samples that keep one label
 
-/// In order of first appearance.
-std::vector<Group> clipsOf(const std::vector<Sample>& samples)
+/// Whole clips, or single samples of those that show several labels, in order of first appearance.
+std::vector<Group> groupsOf(const std::vector<Sample>& samples)
 {
-    std::vector<Group> clips;
-    std::map<std::pair<std::string, int>, std::size_t> places;
+    std::map<std::string, std::set<int>> labels;
+    for (const Sample& sample : samples) labels[sample.clip].insert(sample.label);
+    std::vector<Group> groups;
+    std::map<std::string, std::size_t> places;
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        const auto [place, isNew] = places.try_emplace({samples[i].clip, samples[i].label}, clips.size());
-        if (isNew) clips.emplace_back();
-        clips[place->second].push_back(i);
+        const std::string& clip = samples[i].clip;
+        const bool isAlone = labels.at(clip).size() > 1;
+        const auto [place, isNew] = places.try_emplace(clip, groups.size());
+        if (isNew || isAlone) {
+            place->second = groups.size();
+            groups.emplace_back();
+        }
+        groups[place->second].push_back(i);
     }
-    return clips;
+    return groups;
 }
 
 Group ofUse(const std::vector<Sample>& samples, const Group& group, Sample::Use use)
@@ -40,14 +47,14 @@ Group ofUse(const std::vector<Sample>& samples, const Group& group, Sample::Use 
 std::vector<Sample> withShuffledLabels(std::vector<Sample> samples, std::uint64_t seed)
 {
     const std::vector<Sample> before = samples;
-    const std::vector<Group> clips = clipsOf(before);
-    std::vector<std::size_t> order(clips.size());
+    const std::vector<Group> groups = groupsOf(before);
+    std::vector<std::size_t> order(groups.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     Random(seed).fork("shuffled labels").shuffle(order);
-    for (std::size_t c = 0; c < clips.size(); ++c) {
-        const Group& other = clips[order[c]];
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const Group& other = groups[order[g]];
         for (const auto use : {Sample::Use::Everywhere, Sample::Use::Training, Sample::Use::Held}) {
-            const Group mine = ofUse(before, clips[c], use);
+            const Group mine = ofUse(before, groups[g], use);
             Group theirs = ofUse(before, other, use);
             if (theirs.empty()) theirs = other;
             for (std::size_t k = 0; k < mine.size(); ++k) {

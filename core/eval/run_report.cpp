@@ -49,7 +49,8 @@ Task taskOf(const std::vector<Prediction>& predictions, const std::vector<std::s
     return outputs == std::vector<std::string>{"valence", "arousal"} ? Task::Affect : Task::Units;
 }
 
-RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs)
+RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs,
+                   const BootstrapOptions& options)
 {
     if (task == Task::Classes) return evaluate(predictions, outputs);
     RunReport report;
@@ -62,7 +63,7 @@ RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const 
         report.units = unitsOf(predictions, outputs);
     else
         report.affect = affectOf(predictions);
-    report.spreads = spreadsOf(task, predictions, outputs.size());
+    report.spreads = spreadsOf(task, predictions, outputs.size(), options);
     return report;
 }
 

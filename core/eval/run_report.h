@@ -35,7 +35,9 @@ struct RunReport
     RunReport(ClassificationReport report); // NOLINT(google-explicit-constructor): a report of classes is one of a run
 };
 
-RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs);
+/// `options`: of the intervals of units and affect, which take seconds of large runs; no resamples, no intervals.
+RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs,
+                   const BootstrapOptions& options = {});
 
 /// The task whose predictions these are: those with targets are of action units, or of valence and arousal where the
 /// outputs are called so.

@@ -27,14 +27,19 @@ public:
 class UnitFigures final : public Figures
 {
 public:
-    UnitFigures(const std::vector<Prediction>& predictions, const Groups& groups, std::size_t units) : m_units(units)
+    UnitFigures(const std::vector<Prediction>& predictions, const Groups& groups, std::size_t groupCount,
+                std::size_t units)
+        : m_units(units), m_present(groupCount, 0), m_found(groupCount, 0)
     {
         for (std::size_t i = 0; i < predictions.size(); ++i) {
             const Prediction& prediction = predictions[i];
             if (prediction.targets.size() != units || prediction.probabilities.size() != units) continue;
             for (std::size_t u = 0; u < units; ++u) {
                 if (std::isnan(prediction.targets[u]) || std::isnan(prediction.probabilities[u])) continue;
-                m_units[u].push_back({prediction.probabilities[u], groups[i], prediction.targets[u] >= 0.5});
+                const bool present = prediction.targets[u] >= 0.5;
+                m_units[u].push_back({prediction.probabilities[u], groups[i], present});
+                m_present[groups[i]] += present;
+                m_found[groups[i]] += present && prediction.probabilities[u] >= 0.5;
             }
         }
         for (auto& answers : m_units)
@@ -48,14 +53,12 @@ public:
     {
         std::vector<double> precisions;
         long found = 0, present = 0;
-        for (const auto& answers : m_units) {
+        for (const auto& answers : m_units)
             if (const double precision = averagePrecision(answers, weights); !std::isnan(precision))
                 precisions.push_back(precision);
-            for (const Answer& answer : answers)
-                if (answer.positive) {
-                    present += weights[answer.group];
-                    found += answer.score >= 0.5 ? weights[answer.group] : 0;
-                }
+        for (std::size_t g = 0; g < weights.size(); ++g) {
+            present += weights[g] * m_present[g];
+            found += weights[g] * m_found[g];
         }
         values[0] = meanOf(precisions);
         values[1] = present > 0 ? static_cast<double>(found) / static_cast<double>(present) : notComputed;
@@ -88,6 +91,7 @@ private:
     }
 
     std::vector<std::vector<Answer>> m_units; ///< the most probable first
+    std::vector<long> m_present, m_found;     ///< by group: pairs of a sample and a unit that it shows
 };
 
 class AffectFigures final : public Figures
@@ -151,7 +155,7 @@ private:
 std::unique_ptr<Figures> figuresOf(Task task, const std::vector<Prediction>& predictions, const Groups& groups,
                                    std::size_t groupCount, std::size_t outputs)
 {
-    if (task == Task::Units) return std::make_unique<UnitFigures>(predictions, groups, outputs);
+    if (task == Task::Units) return std::make_unique<UnitFigures>(predictions, groups, groupCount, outputs);
     return std::make_unique<AffectFigures>(predictions, groups, groupCount);
 }
 

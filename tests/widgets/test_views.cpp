@@ -28,6 +28,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace mien;
@@ -45,6 +46,20 @@ FaceFrame simpleFace()
     face.landmarks[62] = {150, 150};
     face.landmarks[66] = {150, 175};
     return face;
+}
+
+/// Clips c0, c1 … of "/a" with these labels; empty = none.
+std::shared_ptr<DatasetIndex> datasetOf(int clips, const std::function<std::string(int)>& label)
+{
+    auto index = std::make_shared<DatasetIndex>();
+    index->root = "/a";
+    for (int i = 0; i < clips; ++i) {
+        ClipEntry clip;
+        clip.id = "c" + std::to_string(i);
+        if (const std::string own = label(i); !own.empty()) clip.label = own;
+        index->clips.push_back(clip);
+    }
+    return index;
 }
 
 } // namespace
@@ -319,14 +334,7 @@ void TestViews::labelsHaveRoomInTheLibrary()
 
 void TestViews::everyLabelHasABar()
 {
-    auto index = std::make_shared<DatasetIndex>();
-    index->root = "/a";
-    for (int i = 0; i < 13; ++i) {
-        ClipEntry clip;
-        clip.id = "c" + std::to_string(i);
-        if (i > 0) clip.label = "own" + std::to_string(i);
-        index->clips.push_back(clip);
-    }
+    const auto index = datasetOf(13, [](int i) { return i > 0 ? "own" + std::to_string(i) : std::string(); });
     LibraryModel model;
     LibraryPanel panel(&model);
     panel.resize(240, 700);
@@ -344,19 +352,13 @@ void TestViews::everyLabelHasABar()
 
 void TestViews::theOpenClipStaysInView()
 {
-    auto index = std::make_shared<DatasetIndex>();
-    index->root = "/a";
-    for (int i = 0; i < 100; ++i) {
-        ClipEntry clip;
-        clip.id = "c" + std::to_string(100 + i);
-        index->clips.push_back(clip);
-    }
+    const auto index = datasetOf(100, [](int) { return std::string(); });
     LibraryModel model;
     LibraryPanel panel(&model);
     panel.resize(240, 700);
     panel.show();
     model.addDataset(index);
-    panel.select({u"/a"_s, u"c150"_s});
+    panel.select({u"/a"_s, u"c50"_s});
     QApplication::processEvents();
     const QTreeView& tree = *panel.tree();
     const auto inView = [&] {
@@ -368,7 +370,7 @@ void TestViews::theOpenClipStaysInView()
     QApplication::processEvents();
     QVERIFY(inView());
     panel.resize(240, 700);
-    panel.select({u"/a"_s, u"c199"_s}); // the last one
+    panel.select({u"/a"_s, u"c99"_s}); // the last one
     QApplication::processEvents();
     panel.resize(240, 450);
     QApplication::processEvents();

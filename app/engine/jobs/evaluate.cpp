@@ -66,8 +66,10 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
     // A clip counts once: by what all networks say together, as predict answers. What each does alone is told, too.
     RunReport report =
         reportOf(data->task, combined(meanOverFolds(predictions), data->samples, options), data->classes);
+    BootstrapOptions none;
+    none.resamples = 0;
     const RunReport each =
-        reportOf(data->task, combined(std::move(predictions), data->samples, options), data->classes);
+        reportOf(data->task, combined(std::move(predictions), data->samples, options), data->classes, none);
     report.classes.folds = each.classes.folds;
     report.classes.accuracyMean = each.classes.accuracyMean;
     report.classes.accuracyStd = each.classes.accuracyStd;

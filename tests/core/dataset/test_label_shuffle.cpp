@@ -82,22 +82,26 @@ private slots:
         QCOMPARE(votedByClip(predictions, clipOf, Vote::Sum).size(), std::size_t(60));
     }
 
-    void theNeutralSampleOfAClipIsShuffledOnItsOwn()
+    /// A still of each clip as neutral and three of its peak: as many samples of each class as before.
+    void clipsOfSeveralLabelsKeepTheSharesOfTheClasses()
     {
         std::vector<Sample> samples;
         for (int c = 0; c < 20; ++c) {
             const std::string clip = "C" + std::to_string(c);
-            samples.push_back({clip, clip, "S", 1, {9}, Sample::Use::Everywhere, {}});
             samples.push_back({clip + "#neutral", clip, "S", 0, {0}, Sample::Use::Everywhere, {}});
+            for (int k = 7; k < 10; ++k)
+                samples.push_back(
+                    {clip + "#" + std::to_string(k + 1), clip, "S", 1 + c % 2, {k}, Sample::Use::Everywhere, {}});
         }
-        int alike = 0, neutral = 0;
         const auto after = withShuffledLabels(samples, 3);
-        for (std::size_t i = 0; i < after.size(); i += 2) {
-            alike += after[i].label == after[i + 1].label;
-            neutral += (after[i].label == 0) + (after[i + 1].label == 0);
+        std::map<int, int> count;
+        int changed = 0;
+        for (std::size_t i = 0; i < after.size(); ++i) {
+            ++count[after[i].label];
+            changed += after[i].label != samples[i].label;
         }
-        QCOMPARE(neutral, 20);
-        QVERIFY(alike > 0);
+        QCOMPARE(count, (std::map<int, int>{{0, 20}, {1, 30}, {2, 30}}));
+        QVERIFY(changed > 30);
     }
 
     void targetsChangePlacesAsWholeCourses()
