@@ -502,6 +502,14 @@
         <translation>步幅</translation>
     </message>
     <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Stride in tests</source>
+        <translation>测试步幅</translation>
+    </message>
+    <message>
         <source>Frames</source>
         <translation>帧数</translation>
     </message>
@@ -678,8 +686,16 @@
         <translation>同一片段相邻样本相隔的帧数。</translation>
     </message>
     <message>
-        <source>Frames from one sample of a video to the next.</source>
-        <translation>同一视频相邻样本相隔的帧数。</translation>
+        <source>Frames from one sample of a training video to the next.</source>
+        <translation>训练视频中相邻样本相隔的帧数。</translation>
+    </message>
+    <message>
+        <source>What is seen: the face that OpenCV's Haar cascade finds, or the whole frame where that is a face already, as Aff-Wild2's organisers cut them.</source>
+        <translation>输入画面：OpenCV 的 Haar 级联找到的人脸；若画面本身已是裁好的人脸（如 Aff-Wild2 主办方所裁），则用整帧。</translation>
+    </message>
+    <message>
+        <source>Frames from one sample of a tested video to the next.</source>
+        <translation>测试视频中相邻样本相隔的帧数。</translation>
     </message>
     <message>
         <source>Frames of a window.</source>

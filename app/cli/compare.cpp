@@ -6,14 +6,34 @@
 #include "core/base/text.h"
 #include "core/project/run_comparison.h"
 
+#include <QJsonArray>
+
+#include <algorithm>
 #include <cmath>
 
 namespace mien::cli {
 
 namespace {
 
+QJsonObject spreadsOf(const RunComparison& comparison)
+{
+    QJsonArray figures;
+    for (const PairedSpread& spread : comparison.spreads)
+        figures.append(QJsonObject{{QStringLiteral("figure"), json(spread.name)},
+                                   {QStringLiteral("first"), json(spread.first)},
+                                   {QStringLiteral("second"), json(spread.second)},
+                                   {QStringLiteral("difference"), json(spread.second - spread.first)},
+                                   {QStringLiteral("difference_low"), json(spread.difference.low)},
+                                   {QStringLiteral("difference_high"), json(spread.difference.high)}});
+    return {{QStringLiteral("first"), json(comparison.first)},
+            {QStringLiteral("second"), json(comparison.second)},
+            {QStringLiteral("figures"), figures},
+            {QStringLiteral("notes"), json(comparison.notes)}};
+}
+
 QJsonObject jsonOf(const RunComparison& comparison)
 {
+    if (!comparison.spreads.empty()) return spreadsOf(comparison);
     const PairedComparison& figures = comparison.figures;
     const ResampledT& t = figures.resampledT;
     return {{QStringLiteral("first"), json(comparison.first)},
@@ -83,8 +103,34 @@ std::string verdict(const RunComparison& comparison, bool isOneOfSeveral)
     return "no difference is demonstrated: not by " + text::join(against, ", ");
 }
 
+std::string describeSpreads(const RunComparison& comparison)
+{
+    std::string page = comparison.second + " against " + comparison.first + "\n";
+    for (const PairedSpread& spread : comparison.spreads) {
+        const Interval& interval = spread.difference;
+        const bool lessIsBetter = text::startsWith(spread.name, "rmse");
+        const bool isAbove = interval.low > 0, isBelow = interval.high < 0;
+        std::string name = spread.name;
+        name.resize(std::max<std::size_t>(name.size(), 14), ' ');
+        page += "  " + name + text::fixed(spread.second, 3) + " against " + text::fixed(spread.first, 3) +
+                ", difference " + (spread.second > spread.first ? "+" : "") +
+                text::fixed(spread.second - spread.first, 3);
+        if (!interval.isComputed())
+            page += " (no interval: it needs at least three named subjects)";
+        else
+            page += " [" + text::fixed(interval.low, 3) + ", " + text::fixed(interval.high, 3) + "]: " +
+                    (isAbove || isBelow ? (isAbove != lessIsBetter ? "the second is better" : "the first is better")
+                                        : "no difference is demonstrated");
+        page += "\n";
+    }
+    page += "  [ , ]: 95 % by resampling subjects, the same for both\n";
+    for (const std::string& note : comparison.notes) page += "  note: " + note + "\n";
+    return page;
+}
+
 std::string describe(const RunComparison& comparison, bool isOneOfSeveral)
 {
+    if (!comparison.spreads.empty()) return describeSpreads(comparison);
     const PairedComparison& figures = comparison.figures;
     const McNemar& test = figures.mcNemar;
     std::string page = comparison.second + " against " + comparison.first + "\n";
@@ -149,7 +195,10 @@ const Command& compareCommand()
             "both_wrong, accuracy_first, accuracy_second, difference, difference_low, difference_high, mcnemar_p, "
             "mcnemar_mid_p, mcnemar_p_holm, folds, fold_difference_mean, fold_difference_std, t, degrees, t_p, "
             "t_p_holm, "
-            "notes[]}; null = not computed, _holm = adjusted for the number of comparisons",
+            "notes[]}; null = not computed, _holm = adjusted for the number of comparisons. Runs of action units, or "
+            "of "
+            "valence and arousal, have {first, second, figures[{figure, first, second, difference, difference_low, "
+            "difference_high}], notes[]}: differences of the pooled figures with their interval over subjects",
         .syntax = {.positionals = {{"RUN", "Run folder; the first is the one that the others are compared with.",
                                     true}},
                    .options = {jsonOption("One line of JSON for each comparison.")}},

@@ -98,8 +98,9 @@ const Command& evaluateCommand()
             "false_positives, false_negatives, true_positives}], "
             "subjects[{subject, samples, correct, accuracy}], confusion{classes, counts}, "
             "next_highest{classes, counts}, reference{source, network, remark, differences[], tables[{title, dataset, "
-            "protocol, differences[], rows[{model, item, values{}, remark}]}]}, run}; null = not computed. Runs of action "
-            "units have {samples, held_out_subjects, map, recall, precision, macro_f1, units_without_positives, "
+            "protocol, differences[], rows[{model, item, values{}, remark}]}]}, run}; null = not computed. "
+            "Runs of action units have {samples, held_out_subjects, map, recall, precision, macro_f1, "
+            "units_without_positives, "
             "units[{name, samples, positives, occurrence, average_precision, roc_auc, accuracy, majority_baseline, "
             "recall}]} in place of the figures of classes, those of valence and arousal ccc_, rmse_ and pcc_ of each; "
             "map, recall, ccc_ and rmse_ also with _mean and _std over folds, _low and _high of the interval",

@@ -144,10 +144,12 @@ std::string describe(const MultiLabelReport& report)
 
 std::string describe(const AffectReport& report)
 {
-    std::string page = "           CCC    RMSE       r  samples\n";
+    std::string page = "           CCC    RMSE       r  ICC(3,1)  samples\n";
     for (const auto& [name, score] : {std::pair{"valence", &report.valence}, {"arousal", &report.arousal}})
         page += padded(name, 7, false) + padded(decimal(score->ccc), 7, true) + padded(decimal(score->rmse), 8, true) +
-                padded(decimal(score->pcc), 8, true) + padded(std::to_string(score->samples), 9, true) + "\n";
+                padded(decimal(score->pcc), 8, true) +
+                padded(decimal(score == &report.valence ? report.valenceIcc : report.arousalIcc), 10, true) +
+                padded(std::to_string(score->samples), 9, true) + "\n";
     return page;
 }
 

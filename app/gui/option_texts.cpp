@@ -60,6 +60,8 @@ constexpr Title titles[] = {
     {"gru_units", QT_TRANSLATE_NOOP("Options", "GRU units")},
     {"pos_weight", QT_TRANSLATE_NOOP("Options", "Weight of presence")},
     {"stride", QT_TRANSLATE_NOOP("Options", "Stride")},
+    {"crop", QT_TRANSLATE_NOOP("Options", "Crop")},
+    {"held_stride", QT_TRANSLATE_NOOP("Options", "Stride in tests")},
     {"frames", QT_TRANSLATE_NOOP("Options", "Frames")},
     {"component", QT_TRANSLATE_NOOP("Options", "Component")},
     {"size", QT_TRANSLATE_NOOP("Options", "Crop size")},
@@ -145,7 +147,11 @@ constexpr Title titles[] = {
         "Options",
         "Weight of an action unit's presence in the loss: none, or auto, its negatives by its positives, 50 at most."),
     QT_TRANSLATE_NOOP("Options", "Frames from one sample of a clip to the next."),
-    QT_TRANSLATE_NOOP("Options", "Frames from one sample of a video to the next."),
+    QT_TRANSLATE_NOOP("Options", "Frames from one sample of a training video to the next."),
+    QT_TRANSLATE_NOOP("Options", "Frames from one sample of a tested video to the next."),
+    QT_TRANSLATE_NOOP(
+        "Options", "What is seen: the face that OpenCV's Haar cascade finds, or the whole frame where that is a face "
+                   "already, as Aff-Wild2's organisers cut them."),
     QT_TRANSLATE_NOOP("Options", "Frames of a window."),
     QT_TRANSLATE_NOOP("Options", "Frames of a segment."),
     QT_TRANSLATE_NOOP("Options", "What the network looks at; left and right are those of the picture."),

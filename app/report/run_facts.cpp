@@ -45,6 +45,8 @@ std::string paperInWords(PaperSplit split)
         return "six times 15 % of the clips, drawn by class, subjects on both sides";
     case PaperSplit::LeaveOneSubjectOut:
         return "one fold for each subject, who is held out in it";
+    case PaperSplit::GivenParts:
+        return "the clips that the dataset marks as test, or else the last tenth in a drawn order of subjects";
     case PaperSplit::SubjectOrder:
         return "the last tenth in a drawn order of subjects, at most one of whom is on both sides";
     case PaperSplit::SegmentHoldout:
@@ -204,6 +206,8 @@ std::string protocolInWords(const RunConfig& config)
         return folds + "each subject held out once";
     case Protocol::Kind::LeaveOneSubjectOut:
         return "one fold for each subject, who is held out in it";
+    case PaperSplit::GivenParts:
+        return "the clips that the dataset marks as test, or else the last tenth in a drawn order of subjects";
     case Protocol::Kind::KFold:
         return folds + "clips drawn by class, subjects on both sides";
     case Protocol::Kind::ClipHoldout:

@@ -127,6 +127,8 @@ void writeAffect(HtmlWriter& html, const RunReport& report)
         figureRow(html, "Root mean squared error, arousal", report.affect.arousal.rmse, report, "rmse_arousal");
         figureRow(html, "Pearson's correlation, valence", report.affect.valence.pcc, report, {});
         figureRow(html, "Pearson's correlation, arousal", report.affect.arousal.pcc, report, {});
+        figureRow(html, "Intraclass correlation ICC(3,1), valence", report.affect.valenceIcc, report, {});
+        figureRow(html, "Intraclass correlation ICC(3,1), arousal", report.affect.arousalIcc, report, {});
     }
     figureNotes(html, report);
 }

@@ -38,13 +38,14 @@ void totalRow(HtmlWriter& html, const std::string& name, const std::string& samp
 }
 
 /// Depth of shade of a share of a row: `--s` in the style sheet; correct and wrong cells differ in hue.
-void confusionCell(HtmlWriter& html, long number, long ofRow, bool diagonal)
+void confusionCell(HtmlWriter& html, long number, long ofRow, double ofAll, bool diagonal)
 {
     const double share = ofRow > 0 ? static_cast<double>(number) / static_cast<double>(ofRow) : 0;
     const auto cell = html.scope("td", {{"class", diagonal     ? "hit"
                                                   : number > 0 ? "miss"
                                                                : "none"},
-                                        {"style", "--s:" + fixed(share, 2)}});
+                                        {"style", "--s:" + fixed(share, 2)},
+                                        {"title", fixed(100 * ofAll, 1) + " % of all clips"}});
     html.element("b", std::to_string(number));
     if (number > 0) html.element("small", fixed(100 * share, 0) + " %");
 }
@@ -53,10 +54,11 @@ void confusionRow(HtmlWriter& html, const ConfusionMatrix& confusion, std::size_
 {
     long total = 0;
     for (const long number : confusion.counts[truth]) total += number;
+    const std::vector<double> ofAll = sampleShares(confusion)[truth];
     const auto row = html.scope("tr");
     html.element("th", confusion.classes[truth], {{"scope", "row"}});
     for (std::size_t c = 0; c < confusion.classes.size(); ++c)
-        confusionCell(html, confusion.counts[truth][c], total, c == truth);
+        confusionCell(html, confusion.counts[truth][c], total, ofAll[c], c == truth);
     numberCell(html, std::to_string(total), "n sum");
 }
 

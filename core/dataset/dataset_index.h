@@ -27,6 +27,7 @@ struct FrameLabels
     std::vector<std::string> expression; ///< emotion name; empty = not annotated
     std::vector<float> valence;          ///< −1…1; NaN = not annotated
     std::vector<float> arousal;
+    std::vector<int> numbers; ///< of each frame in its film, ascending, where pictures may be missing; empty = none is
     std::map<int, std::vector<float>> actionUnits; ///< by number: intensity on the coder's scale, or 0/1; NaN = not
                                                    ///< annotated, which is not absent
 
@@ -59,6 +60,9 @@ struct ClipEntry
 
 /// Attribute that says to which part of training a clip belongs: "train", "val", "test".
 inline constexpr const char* splitAttribute = "split";
+
+/// Attribute of clips whose pictures are faces that were cut out already ("cropped").
+inline constexpr const char* facesAttribute = "faces";
 
 /// What a folder holds, as its reader understood it.
 struct DatasetIndex

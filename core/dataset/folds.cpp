@@ -148,15 +148,27 @@ Indices behind(const Indices& deck, double share)
     return {deck.begin() + static_cast<std::ptrdiff_t>(kept), deck.end()};
 }
 
-std::vector<Indices> paperParts(const std::vector<Sample>& samples, PaperSplit split, const BySubject& groups,
+Indices markedAs(const std::string& split, const std::vector<Sample>& samples, const Protocol& protocol)
+{
+    Indices marked;
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        if (const auto at = protocol.splits.find(samples[i].clip); at != protocol.splits.end() && at->second == split)
+            marked.push_back(i);
+    return marked;
+}
+
+std::vector<Indices> paperParts(const std::vector<Sample>& samples, const Protocol& protocol, const BySubject& groups,
                                 Random& random)
 {
     Indices deck;
-    switch (split) {
+    switch (protocol.paper) {
     case PaperSplit::SixHoldouts:
         return dealPaper(stratifiedDeck(samples, random));
     case PaperSplit::LeaveOneSubjectOut:
         return eachSubject(groups);
+    case PaperSplit::GivenParts:
+        if (Indices marked = markedAs("test", samples, protocol); !marked.empty()) return {std::move(marked)};
+        [[fallthrough]];
     case PaperSplit::SubjectOrder:
         for (const std::string& subject : shuffledSubjects(groups, random))
             deck.insert(deck.end(), groups.at(subject).begin(), groups.at(subject).end());
@@ -165,18 +177,9 @@ std::vector<Indices> paperParts(const std::vector<Sample>& samples, PaperSplit s
     case PaperSplit::FrameQuarter:
         deck = allOf(samples);
         random.shuffle(deck);
-        return {behind(deck, split == PaperSplit::FrameQuarter ? 0.75 : 0.8)};
+        return {behind(deck, protocol.paper == PaperSplit::FrameQuarter ? 0.75 : 0.8)};
     }
     return {};
-}
-
-Indices markedAs(const std::string& split, const std::vector<Sample>& samples, const Protocol& protocol)
-{
-    Indices marked;
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        if (const auto at = protocol.splits.find(samples[i].clip); at != protocol.splits.end() && at->second == split)
-            marked.push_back(i);
-    return marked;
 }
 
 Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, const Protocol& protocol, Random& random)
@@ -208,7 +211,7 @@ Result<std::vector<Indices>> heldOutParts(const std::vector<Sample>& samples, co
     case Protocol::Kind::Split:
         return std::vector<Indices>{markedAs("test", samples, protocol)};
     case Protocol::Kind::Paper:
-        return paperParts(samples, protocol.paper, groups, random);
+        return paperParts(samples, protocol, groups, random);
     }
     return std::vector<Indices>{};
 }

@@ -47,7 +47,8 @@ PaperSplit paperSplitOf(const std::string& network)
     };
     if (isOneOf({"single_frame", "early_fusion", "late_fusion", "slow_fusion", "conv3d", "cnn_gru"}))
         return PaperSplit::LeaveOneSubjectOut;
-    if (text::startsWith(network, "va_")) return PaperSplit::SubjectOrder;
+    if (network == "va_cnn_classes") return PaperSplit::SubjectOrder;
+    if (text::startsWith(network, "va_")) return PaperSplit::GivenParts;
     if (text::startsWith(network, "microx")) return PaperSplit::SegmentHoldout;
     if (isOneOf({"vgg16_au", "mobilenet3d_au"})) return PaperSplit::FrameQuarter;
     return PaperSplit::SixHoldouts;

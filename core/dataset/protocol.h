@@ -17,10 +17,12 @@ namespace mien {
 enum class PaperSplit {
     SixHoldouts,        ///< landmark TCN: six disjoint stratified parts of 15 %; 10 % are always trained on
     LeaveOneSubjectOut, ///< temporal fusion
-    SubjectOrder,       ///< valence/arousal: samples in order of shuffled subjects, the last 10 % held out
-    SegmentHoldout,     ///< MicroX: a shuffle of all segments, 20 % held out
-    FrameQuarter, ///< action units: a shuffle of all frames, a quarter held out. (Its own quarter for evaluation is
-                  ///< not cut: validation is whole subjects here, see makeFolds().)
+    SubjectOrder,       ///< valence/arousal, CK+: samples in order of shuffled subjects, the last 10 % held out
+    GivenParts,     ///< valence/arousal, Aff-Wild2: the clips that the dataset itself marks as test, as under Split;
+                    ///< SubjectOrder where none is
+    SegmentHoldout, ///< MicroX: a shuffle of all segments, 20 % held out
+    FrameQuarter,   ///< action units: a shuffle of all frames, a quarter held out. (Its own quarter for evaluation is
+                    ///< not cut: validation is whole subjects here, see makeFolds().)
 };
 
 /// The split of the paper that a network comes from; SixHoldouts for networks of none.

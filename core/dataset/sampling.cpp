@@ -88,26 +88,67 @@ std::vector<Steps> annotatedFrames(const FrameLabels& labels, int n, int stride)
     return all;
 }
 
+/// The frames one behind the other, with an empty place where pictures are missing between two.
+std::vector<int> placesInFilm(const FrameLabels& labels, int n)
+{
+    std::vector<int> places(static_cast<std::size_t>(n), 0);
+    const bool areNumbered = labels.numbers.size() == places.size();
+    for (std::size_t f = 1; f < places.size(); ++f)
+        places[f] = places[f - 1] + (areNumbered && labels.numbers[f] != labels.numbers[f - 1] + 1 ? 2 : 1);
+    return places;
+}
+
 std::vector<Steps> annotatedWindows(const FrameLabels& labels, int n, const SamplingPlan::Choice& choice, bool last)
 {
     std::vector<Steps> all;
-    const auto windows = sampling::gaplessWindows(annotated(labels, n), choice.length, last);
+    if (n < 1) return all;
+    const std::vector<int> places = placesInFilm(labels, n);
+    const std::vector<bool> usable = annotated(labels, n);
+    std::vector<bool> film(static_cast<std::size_t>(places.back()) + 1, false);
+    for (std::size_t f = 0; f < usable.size(); ++f) film[static_cast<std::size_t>(places[f])] = usable[f];
+    const auto frameAt = [&](int place) {
+        return static_cast<int>(std::lower_bound(places.begin(), places.end(), place) - places.begin());
+    };
+    const auto windows = sampling::gaplessWindows(film, choice.length, last);
     for (std::size_t w = 0; w < windows.size(); w += static_cast<std::size_t>(choice.stride)) {
         std::vector<int> frames(static_cast<std::size_t>(choice.length));
-        std::iota(frames.begin(), frames.end(), windows[w].first);
-        all.push_back({std::move(frames), windows[w].target, false});
+        std::iota(frames.begin(), frames.end(), frameAt(windows[w].first));
+        all.push_back({std::move(frames), frameAt(windows[w].target), false});
     }
     return all;
+}
+
+/// The coded apex, where it lies in the sequence.
+std::optional<int> apexOf(const SampleCandidate& candidate)
+{
+    const bool isInside = candidate.apex && *candidate.apex >= 0 && *candidate.apex < candidate.frames;
+    return isInside ? candidate.apex : std::nullopt;
+}
+
+/// Frames up to the apex.
+int lengthToApex(const SampleCandidate& candidate)
+{
+    const auto apex = apexOf(candidate);
+    return apex ? *apex + 1 : candidate.frames;
+}
+
+std::vector<int> evenFrames(const SampleCandidate& candidate, int length)
+{
+    const auto apex = apexOf(candidate);
+    if (!apex) return evenIndices(candidate.frames, length);
+    return sampling::onsetToApex(std::clamp(candidate.onset.value_or(0), 0, *apex), *apex, length);
 }
 
 /// What a rule makes of a sequence; nothing where that is too short for it.
 std::vector<Steps> stepsOf(const SampleCandidate& candidate, const SamplingPlan::Choice& choice, bool targetIsLast)
 {
     constexpr int lateFusion = 15;
-    const int n = candidate.frames;
+    const bool isWhole = choice.rule == Rule::Segments || choice.rule == Rule::AnnotatedFrames ||
+                         choice.rule == Rule::AnnotatedWindows || !candidate.frameLabels.empty();
+    const int n = isWhole ? candidate.frames : lengthToApex(candidate);
     switch (choice.rule) {
     case Rule::Even:
-        return each({evenIndices(n, choice.length)});
+        return each({evenFrames(candidate, choice.length)});
     case Rule::Last:
         return n < choice.length ? std::vector<Steps>() : each({sampling::lastFrames(n, choice.length)});
     case Rule::LateFusionPair:
@@ -147,9 +188,15 @@ public:
             return leftOut(candidate, std::to_string(candidate.frames) + " frames, fewer than " +
                                           std::to_string(m_plan.minimumFrames));
         const std::size_t before = m_set.samples.size();
-        const bool alike = m_plan.training == m_plan.held;
-        addChoice(candidate, m_plan.training, alike ? Sample::Use::Everywhere : Sample::Use::Training);
-        if (!alike) addChoice(candidate, m_plan.held, Sample::Use::Held);
+        SamplingPlan::Choice both = m_plan.training;
+        both.stride = m_plan.held.stride;
+        if (both == m_plan.held) {
+            both.stride = std::gcd(m_plan.training.stride, m_plan.held.stride);
+            addChoice(candidate, both, Sample::Use::Everywhere);
+        } else {
+            addChoice(candidate, m_plan.training, Sample::Use::Training);
+            addChoice(candidate, m_plan.held, Sample::Use::Held);
+        }
         if (m_set.samples.size() == before)
             leftOut(candidate, m_task == Task::Classes ? "too short for a sample" : "nothing of it is annotated");
     }
@@ -167,15 +214,28 @@ private:
         m_set.notes.push_back({Diagnostic::Severity::Note, {}, 0, candidate.clip + ": left out, " + reason});
     }
 
+    /// What a sample serves for that begins with a frame, where training and tests differ in their strides alone.
+    std::optional<Sample::Use> useOf(int first) const
+    {
+        const bool trains = first % m_plan.training.stride == 0, tests = first % m_plan.held.stride == 0;
+        if (!trains && !tests) return std::nullopt;
+        return trains && tests ? Sample::Use::Everywhere : trains ? Sample::Use::Training : Sample::Use::Held;
+    }
+
     void addChoice(const SampleCandidate& candidate, const SamplingPlan::Choice& choice, Sample::Use use)
     {
         std::vector<Steps> all =
             isCodedAsAWhole(candidate) ? wholeClip(candidate, choice) : stepsOf(candidate, choice, m_plan.targetIsLast);
         for (Steps& steps : all) {
             Sample sample{candidate.clip, candidate.clip, candidate.subject, -1, std::move(steps.frames), use, {}};
+            if (use == Sample::Use::Everywhere && m_plan.training.stride != m_plan.held.stride && all.size() > 1) {
+                const auto own = useOf(sample.frames.front());
+                if (!own) continue;
+                sample.use = *own;
+            }
             if (steps.neutral)
                 sample.id += "#neutral";
-            else if (all.size() > 1 || use == Sample::Use::Held)
+            else if (all.size() > 1 || sample.use == Sample::Use::Held)
                 sample.id += "#" + std::to_string(sample.frames.front() + 1);
             if (m_task == Task::Classes) {
                 sample.label = indexOf(steps.neutral ? "neutral" : candidate.label);
@@ -198,13 +258,14 @@ private:
         return m_task == Task::Affect && candidate.frameLabels.valence.empty();
     }
 
-    /// Posed clips end at their apex, which is what is coded.
+    /// What is coded is the apex, at which posed clips end.
     static std::vector<Steps> wholeClip(const SampleCandidate& candidate, const SamplingPlan::Choice& choice)
     {
         if (choice.rule == Rule::AnnotatedWindows) return {}; // one value says nothing about its course
         const int length = choice.rule == Rule::AnnotatedFrames ? 1 : choice.length;
-        if (candidate.frames < length) return {};
-        return each({sampling::lastFrames(candidate.frames, length)});
+        const int frames = lengthToApex(candidate);
+        if (frames < length) return {};
+        return each({sampling::lastFrames(frames, length)});
     }
 
     std::vector<float> unitTargets(const SampleCandidate& candidate, const std::vector<int>& frames) const

@@ -29,6 +29,8 @@ struct SampleCandidate
     std::vector<AuCode> actionUnits = {}; ///< of the apex
     std::optional<double> valence = {};   ///< of the whole clip
     std::optional<double> arousal = {};
+    std::optional<int> onset = {}; ///< frames of the sequence, from 0, where they are coded
+    std::optional<int> apex = {};
 };
 
 struct SampleSet
@@ -38,6 +40,9 @@ struct SampleSet
 };
 
 /// The samples of a run by `plan`, deterministic in `seed`; what gives none is left out with a note.
+/// Where an apex is coded, a sequence ends there, as posed ones do: behind it a face returns to rest under the same
+/// label. The even rule begins at the onset (landmark TCN spec, section 2.2). Segments and frames or windows with
+/// annotations of their own are of the whole clip.
 /// Task::Classes: `classes` are emotions. If the plan draws neutral samples, `classes` has "neutral" and no candidate
 /// carries it, min(50, round(0.195 × kept)) sequences give their first frame, repeated (landmark TCN spec, 2.1).
 /// Task::Units: `classes` are "AU<n>"; a sample carries a unit if at least half of its coded frames do; clips that are

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/eval/run_report.h"
 
+#include "core/eval/agreement.h"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -31,7 +33,12 @@ AffectReport affectOf(const std::vector<Prediction>& predictions)
             true_[d].push_back(prediction.targets[d]);
         }
     }
-    return {regressionScore(said[0], true_[0]), regressionScore(said[1], true_[1])};
+    const auto icc = [&](std::size_t d) {
+        std::vector<std::vector<double>> ratings;
+        for (std::size_t i = 0; i < said[d].size(); ++i) ratings.push_back({said[d][i], true_[d][i]});
+        return intraclassCorrelation(ratings).fixedSingle;
+    };
+    return {regressionScore(said[0], true_[0]), regressionScore(said[1], true_[1]), icc(0), icc(1)};
 }
 
 } // namespace
@@ -84,7 +91,8 @@ std::vector<std::pair<std::string, double>> scalarFigures(const RunReport& repor
     case Task::Affect:
         figures = {{"ccc_valence", report.affect.valence.ccc},   {"ccc_arousal", report.affect.arousal.ccc},
                    {"rmse_valence", report.affect.valence.rmse}, {"rmse_arousal", report.affect.arousal.rmse},
-                   {"pcc_valence", report.affect.valence.pcc},   {"pcc_arousal", report.affect.arousal.pcc}};
+                   {"pcc_valence", report.affect.valence.pcc},   {"pcc_arousal", report.affect.arousal.pcc},
+                   {"icc_valence", report.affect.valenceIcc},    {"icc_arousal", report.affect.arousalIcc}};
         break;
     }
     for (const Spread& spread : report.spreads) {

@@ -18,6 +18,8 @@ struct AffectReport
 {
     RegressionScore valence;
     RegressionScore arousal;
+    double valenceIcc = notComputed; ///< ICC(3,1), network and annotation as two judges
+    double arousalIcc = notComputed;
 };
 
 /// The figures of a run over its held-out samples, whatever its network answers. Only the part of its task is filled.

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <map>
 #include <memory>
+#include <stdexcept>
 
 namespace mien {
 
@@ -218,6 +218,38 @@ std::vector<Spread> spreadsOf(Task task, const std::vector<Prediction>& predicti
     };
     const auto intervals = bootstrapIntervals(subjects.size(), spreads.size(), statistic, options);
     for (std::size_t s = 0; s < spreads.size(); ++s) spreads[s].interval = intervals[s];
+    return spreads;
+}
+
+std::vector<PairedSpread> pairedSpreads(Task task, const std::vector<Prediction>& first,
+                                        const std::vector<Prediction>& second, std::size_t outputs,
+                                        const BootstrapOptions& options)
+{
+    std::vector<PairedSpread> spreads;
+    if (task == Task::Classes || first.empty() || second.empty()) return spreads;
+    const auto subjectOf = [](const Prediction& p) { return p.subject; };
+    const auto [subjects, ofFirst] = groupsBy(first, subjectOf);
+    const auto [same, ofSecond] = groupsBy(second, subjectOf);
+    if (subjects != same) throw std::invalid_argument("a paired comparison needs the same subjects on both sides");
+    const std::size_t count = subjects.size();
+    const auto a = figuresOf(task, first, ofFirst, count, outputs),
+               b = figuresOf(task, second, ofSecond, count, outputs);
+    const std::vector<std::string> names = a->names();
+    std::vector<double> x(names.size()), y(names.size());
+    const std::vector<long> once(count, 1);
+    a->of(once, x);
+    b->of(once, y);
+    for (std::size_t s = 0; s < names.size(); ++s) spreads.push_back({names[s], x[s], y[s], {}});
+    if (subjects.front().empty()) return spreads;
+    const auto statistic = [&](std::span<const std::size_t> drawn, std::span<double> values) {
+        std::vector<long> weights(count, 0);
+        for (const std::size_t subject : drawn) ++weights[subject];
+        a->of(weights, x);
+        b->of(weights, y);
+        for (std::size_t s = 0; s < names.size(); ++s) values[s] = y[s] - x[s];
+    };
+    const auto intervals = bootstrapIntervals(count, names.size(), statistic, options);
+    for (std::size_t s = 0; s < names.size(); ++s) spreads[s].difference = intervals[s];
     return spreads;
 }
 

@@ -26,4 +26,18 @@ struct Spread
 std::vector<Spread> spreadsOf(Task task, const std::vector<Prediction>& predictions, std::size_t outputs,
                               const BootstrapOptions& options = {});
 
+/// A pooled figure of two procedures on the same samples.
+struct PairedSpread
+{
+    std::string name; ///< as of Spread
+    double first = notComputed;
+    double second = notComputed;
+    Interval difference; ///< of second − first: 95 %, the same subjects drawn for both
+};
+
+/// The figures of spreadsOf(), side by side. Both must be of the same samples of the same subjects.
+std::vector<PairedSpread> pairedSpreads(Task task, const std::vector<Prediction>& first,
+                                        const std::vector<Prediction>& second, std::size_t outputs,
+                                        const BootstrapOptions& options = {});
+
 } // namespace mien

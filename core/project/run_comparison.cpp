@@ -2,6 +2,7 @@
 #include "core/project/run_comparison.h"
 
 #include "core/base/text.h"
+#include "core/eval/run_report.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,13 @@ bool isShuffled(const ComparedRun& run)
     return run.config.control == "shuffled_labels";
 }
 
+/// What is not annotated is so in both.
+bool alike(const std::vector<double>& a, const std::vector<double>& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](double x, double y) { return std::abs(x - y) < 1e-6 || (std::isnan(x) && std::isnan(y)); });
+}
+
 std::optional<Error> whyNotPaired(const ComparedRun& first, const BySample& a, const ComparedRun& second,
                                   const BySample& b)
 {
@@ -65,6 +73,9 @@ std::optional<Error> whyNotPaired(const ComparedRun& first, const BySample& a, c
                             where, "train both with the same --protocol and --seed");
     if (isShuffled(first) || isShuffled(second)) return std::nullopt;
     for (const auto& [key, prediction] : a) {
+        if (!alike(prediction->targets, b.at(key)->targets))
+            return Error::usage("know other targets of the sample '" + key.second + "'", where,
+                                "train both on the same data");
         const std::string x = truthName(first, *prediction), y = truthName(second, *b.at(key));
         if (x != y)
             return Error::usage("know another truth of the clip '" + key.second + "': '" + x + "' and '" + y + "'",
@@ -136,7 +147,16 @@ Result<RunComparison> comparePair(const ComparedRun& first, const ComparedRun& s
     if (!a) return a.error();
     if (!b) return b.error();
     if (const auto error = whyNotPaired(first, *a, second, *b)) return *error;
-    RunComparison comparison{first.name, second.name, {}, notComputed, notComputed, notesOf(first, second)};
+    RunComparison comparison{first.name, second.name, {}, {}, notComputed, notComputed, notesOf(first, second)};
+    const Task task = taskOf(first.predictions, first.classes);
+    if (task != taskOf(second.predictions, second.classes) ||
+        (task != Task::Classes && first.classes != second.classes))
+        return Error::usage("do not answer the same questions", first.name + " and " + second.name,
+                            "compare runs of one kind of output");
+    if (task != Task::Classes) {
+        comparison.spreads = pairedSpreads(task, first.predictions, second.predictions, first.classes.size());
+        return comparison;
+    }
     std::vector<PairedSample> samples;
     for (const auto& [key, x] : *a) {
         const Prediction* y = b->at(key);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/eval/paired_comparison.h"
+#include "core/eval/spread.h"
 #include "core/project/run_folder.h"
 
 #include <filesystem>
@@ -27,8 +28,9 @@ struct RunComparison
 {
     std::string first;
     std::string second;
-    PairedComparison figures;
-    double mcNemarHolm = notComputed;    ///< p of McNemar's test, adjusted for the number of comparisons (Holm)
+    PairedComparison figures;          ///< of classes
+    std::vector<PairedSpread> spreads; ///< of action units, or of valence and arousal: what the tests above are not for
+    double mcNemarHolm = notComputed;  ///< p of McNemar's test, adjusted for the number of comparisons (Holm)
     double resampledTHolm = notComputed; ///< likewise of the t-test
     std::vector<std::string> notes;      ///< what must be known before the difference is quoted
 };

@@ -28,6 +28,7 @@ struct SamplingPlan
         friend bool operator==(const Choice&, const Choice&) = default;
     };
 
+    /// Where they differ in the stride alone, samples that both have are shared.
     Choice training;
     Choice held;
     int minimumFrames = 10; ///< shorter clips are left out, with a note

@@ -98,7 +98,10 @@ std::vector<OptionInfo> headOptions(bool gated)
                                                                    {"schedule", "cosine", "constant"},
                                                                    {"patience", "10", "10"},
                                                                    {"clip_gradient", "1", gated ? "0" : "100"}}),
-         {integerOption("stride", "10", "1", "Frames from one sample of a video to the next.", 1, 100000, "input"),
+         {integerOption("stride", "10", "1", "Frames from one sample of a training video to the next.", 1, 100000,
+                        "input"),
+          integerOption("held_stride", "1", "1", "Frames from one sample of a tested video to the next.", 1, 100000,
+                        "input"),
           integerOption("frames", std::to_string(frames), std::to_string(frames),
                         "Frames of a window, without a gap; films that are shorter give no sample.", 2, 1000, "input"),
           choiceOption("target", "next", "next",
@@ -136,7 +139,7 @@ NetworkType recurrentAffectType(bool gated, const std::vector<std::int64_t>& uni
         changed.sampling.training.length = changed.sampling.held.length = length;
         changed.sampling.minimumFrames = length;
         changed.sampling.training.stride = static_cast<int>(options.integer("stride"));
-        changed.sampling.held.stride = changed.sampling.training.stride;
+        changed.sampling.held.stride = static_cast<int>(options.integer("held_stride"));
         changed.sampling.targetIsLast = options.choice("target") == "last";
         return changed;
     };

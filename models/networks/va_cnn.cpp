@@ -20,7 +20,15 @@ NetworkType va_cnn()
          {"schedule", "cosine", "constant"},
          {"patience", "10", "10"}},
         affectOptions(),
-        {integerOption("stride", "5", "1", "Frames from one sample of a video to the next.", 1, 100000, "input"),
+        {integerOption("stride", "5", "1", "Frames from one sample of a training video to the next.", 1, 100000,
+                       "input"),
+         integerOption("held_stride", "1", "1", "Frames from one sample of a tested video to the next.", 1, 100000,
+                       "input"),
+         choiceOption(
+             "crop", "haar", "haar",
+             "What is seen: the face that OpenCV's Haar cascade finds, or the whole frame where that is a face "
+             "already, as Aff-Wild2's organisers cut them.",
+             {"haar", "frame"}, "input"),
          integerOption("subset", "3", "3",
                        "Balanced subset of the training frames: 1, 2 or 3 as in the paper; 0 = all of them.", 0, 3,
                        "input"),
@@ -37,8 +45,9 @@ NetworkType va_cnn()
     info.sampling = SamplingPlan::same({Rule::AnnotatedFrames, 1, 1}, 1);
     type.plan = [plan = defaultPlan(info)](const Options& options) {
         InputPlan changed = extractorPlan(plan, options);
+        if (options.choice("crop") == "frame") changed.inputs.at(0).crop = ClipSpec::Crop::Frame;
         changed.sampling.training.stride = static_cast<int>(options.integer("stride"));
-        changed.sampling.held.stride = changed.sampling.training.stride;
+        changed.sampling.held.stride = static_cast<int>(options.integer("held_stride"));
         changed.sampling.affectSubset = static_cast<int>(options.integer("subset"));
         changed.sampling.affectRatio = options.choice("balance") == "ratio";
         return changed;

@@ -7,6 +7,7 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/text.h"
+#include "core/config/reference_tables.h"
 #include "core/project/run_timing.h"
 
 #include <QDateTime>
@@ -126,6 +127,38 @@ std::string chanceOf(const std::string& task, const std::vector<const Row*>& row
            "; always the commonest: " + text::fixed(rows.front()->number("chance_level"), 3);
 }
 
+/// The figure that decides in a table of a paper; nothing of rows and measures that are about something else.
+std::string printedIn(const ReferenceTable& table, const ReferenceRow& row)
+{
+    std::vector<std::string> figures;
+    for (const ReferenceMeasure& measure : table.measures) {
+        const std::string value = referenceText(measure, row.value(measure.id));
+        const bool decides = table.id == "accuracy"          ? text::startsWith(measure.id, "accuracy")
+                             : table.id == "valence_arousal" ? text::startsWith(measure.id, "ccc_")
+                                                             : measure.id == "from" && row.item == "evaluation mAP";
+        if (decides && !value.empty())
+            figures.push_back(measure.kind == ReferenceMeasure::Kind::Share ? value : measure.text + " " + value);
+    }
+    return text::join(figures, ", ");
+}
+
+/// What the paper of a network prints: of other people, data and protocols.
+std::string printedOf(const std::vector<ReferencePaper>& papers, const std::string& network)
+{
+    const auto reference = referenceFor(papers, network);
+    std::vector<std::string> parts;
+    if (!reference) return "–";
+    for (const ReferenceTable& table : reference->tables) {
+        if (table.id != "accuracy" && table.id != "valence_arousal" && table.id != "summary") continue;
+        for (const ReferenceRow& row : table.rows)
+            if (const std::string figures = printedIn(table, row); !figures.empty()) {
+                const std::string& of = row.item.empty() ? row.model : row.item;
+                parts.push_back((table.rows.size() > 1 ? of + " " : "") + figures + " on " + table.dataset);
+            }
+    }
+    return parts.empty() ? "–" : text::join(parts, "; ");
+}
+
 /// The setting's name and what it sets.
 std::string settingText(const ExperimentCell& cell)
 {
@@ -161,7 +194,8 @@ std::string markdownLine(const std::vector<std::string>& cells)
 }
 
 /// One table: rows that differ by their seeds alone are one.
-std::string tableOf(const std::string& title, const std::vector<const Row*>& rows)
+std::string tableOf(const std::string& title, const std::vector<const Row*>& rows,
+                    const std::vector<ReferencePaper>& papers)
 {
     std::string task = "classes";
     for (const Row* row : rows)
@@ -170,7 +204,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
     std::vector<std::string> header = {"network", "setting", "protocol", "control", "seeds"};
     for (const Column& column : columns) header.push_back(column.title);
     if (task == "units") header.push_back("units scored");
-    header.insert(header.end(), {"against chance", "held out", "subjects", "parameters", "seconds per fold"});
+    header.insert(header.end(), {"against chance", "held out", "subjects", "parameters", "seconds per fold", "paper"});
     std::string table = (title.empty() ? "" : "## " + title + "\n\n") + markdownLine(header) +
                         markdownLine(std::vector<std::string>(header.size(), "---"));
     std::vector<std::vector<std::string>> keys;
@@ -205,6 +239,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out_subjects"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("parameters"));
         cells.push_back(finished.empty() ? "–" : text::fixed(finished.front()->secondsPerFold, 0));
+        cells.push_back(key[3].empty() ? printedOf(papers, key[0]) : "");
         table += markdownLine(cells);
     }
     for (const Row* row : rows)
@@ -301,6 +336,10 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
             "resampling held-out subjects.\n\n";
     if (!outcome.experiment.generated.empty())
         page += "The faces are drawn by Mien: the figures say what the networks can learn, nothing about people.\n\n";
+    page +=
+        "*paper* is what the network's paper prints, of other people, data and protocols: `mien-cli evaluate` of a run "
+        "spells out how they differ.\n\n";
+    const auto papers = referencePapers();
     std::vector<std::string> titles;
     for (const Row& row : rows)
         if (std::find(titles.begin(), titles.end(), row.cell->block) == titles.end()) titles.push_back(row.cell->block);
@@ -308,7 +347,7 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
         std::vector<const Row*> block;
         for (const Row& row : rows)
             if (row.cell->block == title) block.push_back(&row);
-        page += tableOf(title, block);
+        page += tableOf(title, block, papers);
     }
     const auto fullSize = fullSizeSteps(job.output / fullSizeTable);
     if (!fullSize) return fullSize.error();

@@ -110,8 +110,9 @@ std::string labelOf(const NamedClip& named, const ModelInfo& model)
 SampleCandidate candidateOf(const NamedClip& named, const ModelInfo& model, RunData& data)
 {
     const ClipEntry& clip = *named.clip;
-    SampleCandidate candidate{named.id, named.subject,    labelOf(named, model), framesOf(data, named),
-                              {},       clip.actionUnits, clip.valence,          clip.arousal};
+    SampleCandidate candidate{named.id,   named.subject,    labelOf(named, model), framesOf(data, named),
+                              {},         clip.actionUnits, clip.valence,          clip.arousal,
+                              clip.onset, clip.apex};
     if (data.task == Task::Classes || !clip.hasFrameLabels) return candidate;
     for (const Reader* reader : readers()) {
         if (reader->id != named.dataset->reader || !reader->frameLabels) continue;
@@ -157,6 +158,28 @@ void leaveOut(std::vector<NamedClip>& clips, RunData& data, const ModelInfo& mod
     if (tooShort > 0)
         data.diagnostics.push_back(note({}, std::to_string(tooShort) + " clips left out: shorter than " +
                                                 std::to_string(data.plan.sampling.minimumFrames) + " frames"));
+}
+
+/// A detector in a face that was cut out already misses some and cuts others tighter.
+void sayCroppedFaces(const std::vector<NamedClip>& clips, RunData& data)
+{
+    const auto& inputs = data.plan.inputs;
+    if (std::none_of(inputs.begin(), inputs.end(), [](const ClipSpec& input) {
+            return input.kind == ClipSpec::Kind::Pictures &&
+                   (input.crop == ClipSpec::Crop::HaarFace || input.crop == ClipSpec::Crop::LbpFace);
+        }))
+        return;
+    const auto cropped = std::count_if(clips.begin(), clips.end(), [](const NamedClip& named) {
+        return named.clip->attributes.count(facesAttribute) > 0;
+    });
+    if (cropped == 0) return;
+    data.diagnostics.push_back({Diagnostic::Severity::Warning,
+                                {},
+                                0,
+                                std::to_string(cropped) +
+                                    " clips are faces that were cut out already, in which the network looks for a face "
+                                    "again: it misses some and cuts others tighter; networks that have the option see "
+                                    "them whole with crop=frame"});
 }
 
 /// People none of whose clips gave a sample: they are in no fold, and no figure counts them.
@@ -216,6 +239,7 @@ Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, con
                             config.datasets.front().path,
                             only.empty() ? "check the labels with mien-cli scan" : "mien-cli scan lists the dataset");
     }
+    sayCroppedFaces(clips, data);
     std::set<std::string> people;
     for (const NamedClip& named : clips) people.insert(named.subject);
     if (auto found = findFrames(clips, data, config.landmarks, control); !found) return found.error();

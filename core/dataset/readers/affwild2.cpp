@@ -152,6 +152,12 @@ void AffWild2::collectLabels()
         });
 }
 
+/// Folders of faces as the organisers cut them: "cropped", "cropped_aligned", "cropped_aligned_new_50_vids".
+bool isCropped(const fs::path& pictures)
+{
+    return text::startsWith(text::lower(pictures.parent_path().filename().string()), "cropped");
+}
+
 void AffWild2::collectSources()
 {
     const auto sets = findSets(m_reading.root());
@@ -161,8 +167,7 @@ void AffWild2::collectSources()
     // Aligned faces before other pictures before the video they were cut from.
     const auto rank = [](const PictureSource& source) {
         if (source.isVideo) return 2;
-        const std::string parent = text::lower(source.path.parent_path().filename().string());
-        return text::startsWith(parent, "cropped_aligned") ? 0 : 1;
+        return isCropped(source.path) ? 0 : 1;
     };
     for (const PictureSource& source : pictureSources(m_reading, m_reading.root(), isSet)) {
         const std::string name = source.isVideo ? source.path.stem().string() : source.path.filename().string();
@@ -222,6 +227,9 @@ void AffWild2::setParts(ClipEntry& clip, const std::map<Kind, LabelFile>& files)
     const std::string& part = files.begin()->second.part;
     for (const auto& [kind, label] : files) {
         clip.attributes["set_" + text::lower(affwild2::nameOf(kind))] = label.part;
+        // Papers test on the validation part: that of the test is not given out. Valence and arousal decide.
+        if (kind == Kind::ValenceArousal || !clip.attributes.count(splitAttribute))
+            clip.attributes[splitAttribute] = label.part == "validation" ? "test" : "train";
         if (label.part != part && agree) {
             m_reading.warn(label.file, "the video is in the part " + part + " of another annotation; it has no set");
             agree = false;
@@ -234,6 +242,7 @@ void AffWild2::readPictures(ClipEntry& clip, const fs::path& folder, int labelle
 {
     const NumberedPictures pictures = m_reading.picturesOf(folder);
     m_reading.setPictures(clip, pictures);
+    if (isCropped(folder)) clip.attributes[facesAttribute] = "cropped";
     if (!clip.hasFrameLabels) return;
     const auto begin = pictures.numbers.begin(), end = pictures.numbers.end();
     const auto inside = std::upper_bound(begin, end, labelled) - std::lower_bound(begin, end, 1);
@@ -340,6 +349,9 @@ Result<FrameLabels> frameLabels(const DatasetIndex& index, const ClipEntry& clip
     FrameLabels labels;
     for (const auto& [kind, file] : files)
         if (auto wrong = affwild2::addLabels(file, kind, numbers, labels); !wrong) return wrong.error();
+    for (const auto& number : numbers)
+        if (number) labels.numbers.push_back(*number);
+    if (labels.numbers.size() < numbers.size()) labels.numbers.clear();
     return labels;
 }
 

@@ -89,6 +89,7 @@ Result<void> label(const fs::path& root, const Recording& recording, const std::
     entry.hasFrameLabels = true;
     for (const char* name : {"set", "set_va", "set_expr", "set_au"})
         entry.attributes[name] = isValidation ? "validation" : "train";
+    entry.attributes[splitAttribute] = isValidation ? "test" : "train";
     return {};
 }
 

@@ -144,7 +144,7 @@ private slots:
         for (const char* words :
              {"Concordance (CCC) 1.00 for valence, -1.00 for arousal over 3 subject-disjoint folds, 42 samples",
               "Concordance (CCC), arousal -1.000 -1.000 – -1.000 -1.000 ± 0.000", "Not better than chance",
-              "Root mean squared error, valence 0.000"})
+              "Root mean squared error, valence 0.000", "ICC(3,1), valence 1.000", "ICC(3,1), arousal -1.000"})
             QVERIFY2(text.contains(QString::fromUtf8(words)), qPrintable(QString::fromUtf8(words) + u'\n' + text));
     }
 

@@ -88,11 +88,16 @@ private slots:
         QCOMPARE(both.frameCount, std::optional<int>(12));
         QCOMPARE(both.files.front(), fs::path("cropped_aligned/12-24/00001.jpg"));
         QVERIFY(both.hasFrameLabels && !both.label);
-        QCOMPARE(both.attributes,
-                 (std::map<std::string, std::string>{{"set", "train"}, {"set_expr", "train"}, {"set_va", "train"}}));
-        QCOMPARE(
-            index.find("video5_left")->attributes,
-            (std::map<std::string, std::string>{{"set", "validation"}, {"set_au", "validation"}, {"side", "left"}}));
+        QCOMPARE(both.attributes, (std::map<std::string, std::string>{{"faces", "cropped"},
+                                                                      {"set", "train"},
+                                                                      {"set_expr", "train"},
+                                                                      {"set_va", "train"},
+                                                                      {"split", "train"}}));
+        QCOMPARE(index.find("video5_left")->attributes, (std::map<std::string, std::string>{{"faces", "cropped"},
+                                                                                            {"set", "validation"},
+                                                                                            {"set_au", "validation"},
+                                                                                            {"side", "left"},
+                                                                                            {"split", "test"}}));
         const ClipEntry& video = *index.find("30-30-1920x1080");
         QCOMPARE(video.kind, ClipEntry::Kind::Video);
         QCOMPARE(video.files, std::vector<fs::path>{"videos/30-30-1920x1080.mp4"});
@@ -134,6 +139,7 @@ private slots:
         QCOMPARE(values(labels.valence), std::string("nan 1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1"));
         QCOMPARE(labels.expression.at(1), std::string());
         QCOMPARE(labels.expression.at(2), std::string("surprise"));
+        QCOMPARE(labels.numbers, (std::vector<int>{2, 3, 5, 6, 7, 8, 9, 10, 11, 12}));
     }
 
     void annotationsOfNoFrameAreNone()
@@ -263,7 +269,8 @@ private slots:
              {},
              [](const DatasetIndex& i) {
                  const auto& attributes = i.find("12-24")->attributes;
-                 return !attributes.count("set") && attributes.at("set_au") == "validation";
+                 return !attributes.count("set") && attributes.at("set_au") == "validation" &&
+                        attributes.at("split") == "train"; // as of valence and arousal
              }},
             {"in both parts of one kind",
              writeFile("VA_Set/Validation_Set/12-24.txt", header + times(12, "0.9,0.9")),

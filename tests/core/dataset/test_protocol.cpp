@@ -429,7 +429,7 @@ private slots:
     {
         QCOMPARE(paperSplitOf("tcn"), PaperSplit::SixHoldouts);
         QCOMPARE(paperSplitOf("late_fusion"), PaperSplit::LeaveOneSubjectOut);
-        QCOMPARE(paperSplitOf("va_gru3"), PaperSplit::SubjectOrder);
+        QCOMPARE(paperSplitOf("va_gru3"), PaperSplit::GivenParts);
         QCOMPARE(paperSplitOf("microx_full_face"), PaperSplit::SegmentHoldout);
         QCOMPARE(paperSplitOf("mobilenet3d_au"), PaperSplit::FrameQuarter);
     }
@@ -449,6 +449,21 @@ private slots:
         QCOMPARE(folds[0].train.size() + folds[0].validation.size(), std::size_t(1177));
         QCOMPARE(leakedSubjects(samples, folds).size(), std::size_t(1)); // 131 is no multiple of 12
         QVERIFY(!paper.isSubjectDisjoint());
+    }
+
+    void partsThatTheDatasetGivesAreThePapers()
+    {
+        const auto samples = randomSamples(6, 20, 5);
+        Protocol paper = Protocol::parse("paper", "va_gru3").value();
+        QCOMPARE(paper.paper, PaperSplit::GivenParts);
+        for (const Sample& sample : samples) paper.splits[sample.clip] = sample.subject < "S15" ? "train" : "test";
+        const auto folds = foldsOf(samples, paper, 4);
+        QCOMPARE(folds.size(), std::size_t(1));
+        for (std::size_t i = 0; i < samples.size(); ++i)
+            QCOMPARE(std::binary_search(folds[0].test.begin(), folds[0].test.end(), i), samples[i].subject >= "S15");
+        paper.splits.clear(); // a dataset without parts of its own
+        QCOMPARE(foldsOf(samples, paper, 4)[0].test.size(),
+                 samples.size() - static_cast<std::size_t>(0.9 * static_cast<double>(samples.size()) + 1e-9));
     }
 
     void segmentsAndFramesAreShuffledWhoeverIsSeen()

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -239,6 +240,34 @@ private slots:
         QCOMPARE(windows[0].frames, (std::vector<int>{0, 1, 2}));
         QCOMPARE(windows[0].targets, (std::vector<float>{.3f, .3f}));
 
+        // Every third frame is trained on, every second is tested: frame 7 (from 1) is both, and no name comes twice.
+        SamplingPlan strides = plan(SamplingPlan::Rule::AnnotatedFrames, 1);
+        strides.training.stride = 3;
+        strides.held.stride = 2;
+        SampleCandidate dense{"D", "S1", {}, 8};
+        dense.frameLabels.valence = dense.frameLabels.arousal = std::vector<float>(8, 0.5f);
+        std::map<std::string, Sample::Use> uses;
+        const auto shared = makeSamples({dense}, outputs, strides, 1, Task::Affect).samples;
+        for (const Sample& sample : shared) uses[sample.id] = sample.use;
+        using Use = Sample::Use;
+        QCOMPARE(uses, (std::map<std::string, Use>{{"D#1", Use::Everywhere},
+                                                   {"D#3", Use::Held},
+                                                   {"D#4", Use::Training},
+                                                   {"D#5", Use::Held},
+                                                   {"D#7", Use::Everywhere}}));
+        QCOMPARE(shared.size(), uses.size());
+
+        // Pictures of a film whose frames 4 to 9 show no face: none of its windows reaches over them.
+        SampleCandidate holes{"H", "S1", {}, 8};
+        holes.frameLabels.valence = holes.frameLabels.arousal = {0.f, .1f, .2f, .3f, .4f, .5f, .6f, .7f};
+        holes.frameLabels.numbers = {1, 2, 3, 10, 11, 12, 13, 14};
+        const auto apart =
+            makeSamples({holes}, outputs, plan(SamplingPlan::Rule::AnnotatedWindows, 3), 1, Task::Affect).samples;
+        QCOMPARE(apart.size(), std::size_t(2));
+        QCOMPARE(apart[0].frames, (std::vector<int>{3, 4, 5}));
+        QCOMPARE(apart[0].targets, (std::vector<float>{.6f, .6f}));
+        QCOMPARE(apart[1].frames, (std::vector<int>{4, 5, 6}));
+
         SampleCandidate whole{"W", "S1", {}, 8};
         whole.valence = -0.25;
         whole.arousal = 0.5;
@@ -247,6 +276,37 @@ private slots:
         QCOMPARE(apex.size(), std::size_t(1));
         QCOMPARE(apex[0].frames, std::vector<int>{7});
         QCOMPARE(apex[0].targets, (std::vector<float>{-.25f, .5f}));
+    }
+
+    /// Spontaneous expressions go back to rest behind their apex.
+    void sequencesEndAtACodedApex()
+    {
+        using Rule = SamplingPlan::Rule;
+        SampleCandidate burst{"B", "S1", "anger", 80};
+        burst.onset = 20;
+        burst.apex = 58;
+        const std::vector<std::string> emotions = {"anger"};
+        const auto framesOf = [&](Rule rule, int length, int stride = 1) {
+            return makeSamples({burst}, emotions, SamplingPlan::same({rule, length, stride}, 1), 1).samples;
+        };
+        const auto even = framesOf(Rule::Even, 20).front().frames;
+        QCOMPARE(even.front(), 20);
+        QCOMPARE(even.back(), 58);
+        QCOMPARE(even[1], 22);
+        QCOMPARE(framesOf(Rule::Last, 5).front().frames, (std::vector<int>{54, 55, 56, 57, 58}));
+        QCOMPARE(framesOf(Rule::LateFusionPair, 2).front().frames.back(), 58);
+        for (const Sample& window : framesOf(Rule::Windows, 10)) QVERIFY(window.frames.back() <= 58);
+        QCOMPARE(framesOf(Rule::Segments, 10).back().frames.back(), 79); // of the whole clip
+
+        burst.actionUnits = {{4, std::nullopt, 'B'}};
+        const auto coded = makeSamples({burst}, {"AU4"}, SamplingPlan::same({Rule::Windows, 8, 4}, 1), 1, Task::Units);
+        QCOMPARE(coded.samples.size(), std::size_t(1));
+        QCOMPARE(coded.samples[0].frames.back(), 58);
+
+        burst.apex = 400; // coded beyond the pictures that are there
+        QCOMPARE(framesOf(Rule::Last, 5).front().frames.back(), 79);
+        burst.apex.reset();
+        QCOMPARE(framesOf(Rule::Even, 20).front().frames.front(), 0);
     }
 
     void foreignClipsAreSampledAsHeldOutOnes()

@@ -115,6 +115,27 @@ private slots:
         }
     }
 
+    void aPairIsTheSameTwiceOrOneBetterThanTheOther()
+    {
+        const auto good = unitAnswers();
+        auto bad = good;
+        Random random(8);
+        for (Prediction& p : bad)
+            for (double& probability : p.probabilities) probability = random.uniform(0, 1);
+        for (const PairedSpread& same : pairedSpreads(Task::Units, good, good, units)) {
+            QCOMPARE(same.first, same.second);
+            QCOMPARE(same.difference.low, 0.0);
+            QCOMPARE(same.difference.high, 0.0);
+        }
+        const PairedSpread map = pairedSpreads(Task::Units, good, bad, units).front();
+        QCOMPARE(map.first, figure(reportOf(Task::Units, good, outputsOf(Task::Units)), "map"));
+        QCOMPARE(map.second, figure(reportOf(Task::Units, bad, outputsOf(Task::Units)), "map"));
+        QVERIFY(map.difference.high < 0 && map.difference.low < map.second - map.first);
+        auto others = bad;
+        for (Prediction& p : others) p.subject += "x";
+        QVERIFY_THROWS_EXCEPTION(std::invalid_argument, pairedSpreads(Task::Units, good, others, units));
+    }
+
     void noIntervalWithoutNamesOrWithTwoPeople()
     {
         auto predictions = unitAnswers();

@@ -132,6 +132,32 @@ private slots:
         QVERIFY(voted->front().notes.empty());
     }
 
+    void valenceAndArousalArePairedBySubjects()
+    {
+        const auto run = [](const char* name, double noise) {
+            ComparedRun made = runOf(name, 0.5, 1);
+            made.classes = {"valence", "arousal"};
+            Random random(7);
+            for (Prediction& p : made.predictions) {
+                p.truth = -1;
+                p.targets = {random.uniform(-1, 1), random.uniform(-1, 1)};
+                p.probabilities = {p.targets[0] + noise * random.uniform(-1, 1),
+                                   p.targets[1] + noise * random.uniform(-1, 1)};
+            }
+            return made;
+        };
+        const auto compared = compareRuns({run("rough", 1.2), run("fine", 0.2)});
+        QVERIFY2(compared, compared ? "" : compared.error().message().c_str());
+        const auto& spreads = compared->front().spreads;
+        QCOMPARE(spreads.size(), std::size_t(4));
+        QVERIFY(spreads[0].difference.low > 0 && spreads[2].difference.high < 0); // more concordance, less error
+        ComparedRun other = run("fine", 0.2);
+        other.predictions[3].targets[0] += 0.1;
+        QVERIFY(compareRuns({run("rough", 1.2), other}).error().message().find("other targets") != std::string::npos);
+        const auto mixed = compareRuns({run("rough", 1.2), runOf("classes", 0.5, 1)});
+        QVERIFY(!mixed);
+    }
+
     void whatDoesNotPairIsRefusedInWords()
     {
         const auto says = [](const std::string& message, const char* words) {

@@ -232,6 +232,7 @@ TEST_CASE("valence and arousal: faces, features, balanced subsets, targets")
     const InputPlan cnn = planOf("va_cnn");
     EXPECT((cnn.inputs.at(0).shape() == Shape{1, 96, 96}));
     EXPECT(cnn.inputs[0].crop == Crop::HaarFace && cnn.inputs[0].values == Values::Unit);
+    EXPECT(planOf("va_cnn", {{"crop", "frame"}}).inputs.at(0).crop == Crop::Frame);
     EXPECT(same(cnn.sampling.training, {Rule::AnnotatedFrames, 1, 1}));
     EXPECT_EQUAL(cnn.sampling.affectSubset, 3);
     EXPECT(planOf("va_cnn", {{"balance", "ratio"}, {"subset", "1"}}).sampling.affectRatio);
