@@ -206,8 +206,6 @@ std::string protocolInWords(const RunConfig& config)
         return folds + "each subject held out once";
     case Protocol::Kind::LeaveOneSubjectOut:
         return "one fold for each subject, who is held out in it";
-    case PaperSplit::GivenParts:
-        return "the clips that the dataset marks as test, or else the last tenth in a drawn order of subjects";
     case Protocol::Kind::KFold:
         return folds + "clips drawn by class, subjects on both sides";
     case Protocol::Kind::ClipHoldout:
