@@ -746,6 +746,14 @@
         <translation>看不见的部件以其余部件的平均值代替。</translation>
     </message>
     <message>
+        <source>Track the box</source>
+        <translation>跟踪人脸框</translation>
+    </message>
+    <message>
+        <source>A face's box that jumps by more than half its width gives way to that of the frame before.</source>
+        <translation>人脸框若跳动超过其宽度的一半，则改用前一帧的框。</translation>
+    </message>
+    <message>
         <source>What the fusion layer begins as: the sum of what the components say, or weights at random.</source>
         <translation>融合层的初始值：sum 为各部件答案之和，random 为随机权重。</translation>
     </message>
@@ -1022,8 +1030,16 @@
 <context>
     <name>mien::CurvesPlot</name>
     <message>
-        <source>Loss and accuracy by epoch</source>
-        <translation>各轮次的损失与准确率</translation>
+        <source>Loss and figures of the task by epoch</source>
+        <translation>各轮次的损失与任务指标</translation>
+    </message>
+    <message>
+        <source>mAP</source>
+        <translation>mAP</translation>
+    </message>
+    <message>
+        <source>CCC: valence, dotted arousal</source>
+        <translation>CCC：效价，点线为唤醒度</translation>
     </message>
     <message>
         <source>epoch</source>

@@ -239,7 +239,8 @@ const Command& benchCommand()
             "a round. The roofline is what the convolutions and dense layers need at the rate of the machine's fastest "
             "convolution, plus the bytes of their inputs and outputs and of the optimiser at its memory's bandwidth; "
             "networks of depthwise convolutions and GRUs have none.\n"
-            "`bench folds [NETWORK...]`: what a fold costs where 1, 2 and 4 are queued, the peak memory, and whether "
+            "`bench folds [NETWORK...]`: what a fold costs where 1, 2 and 4 are queued, the peak memory beside the "
+            "forecast, and whether "
             "reading samples keeps the engine waiting; tcn if none is named.\n"
             "JSON, a line per figure: {input, figure, own, baseline, ratio, unit}",
         .syntax = {.positionals = {{"faces VIDEO",

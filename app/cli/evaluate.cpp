@@ -13,6 +13,18 @@ namespace mien::cli {
 
 namespace {
 
+Result<jobs::EvaluateJob> jobOf(const std::filesystem::path& source, const Arguments& arguments)
+{
+    jobs::EvaluateJob job{source, std::nullopt};
+    if (arguments.has("data")) job.data = arguments.text("data");
+    if (arguments.has("per-class") && !job.data)
+        return Error::usage("clips are drawn of another dataset only", "--per-class", "name it with --data");
+    job.clipsPerClass = static_cast<int>(arguments.integer("per-class").value_or(0));
+    job.batch = static_cast<std::size_t>(arguments.integer("batch-means").value_or(0));
+    job.seed = static_cast<std::uint64_t>(arguments.integer("seed").value_or(1));
+    return job;
+}
+
 /// A TorchScript module on a dataset: it has no held-out results, no times and no paper of its own.
 Result<void> evaluateModule(const Arguments& arguments, CliContext& context)
 {
@@ -21,7 +33,9 @@ Result<void> evaluateModule(const Arguments& arguments, CliContext& context)
         return Error::usage("a module has no results of its own", module.string(), "test it on a dataset with --data");
     const auto engine = context.engine();
     if (!engine) return engine.error();
-    const auto report = jobs::evaluate({module, arguments.text("data")}, **engine, context.control());
+    const auto job = jobOf(module, arguments);
+    if (!job) return job.error();
+    const auto report = jobs::evaluate(*job, **engine, context.control());
     if (!report) return report.error();
     if (!arguments.has("json")) {
         context.progress().clear();
@@ -40,11 +54,11 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     const std::filesystem::path folder = arguments.positional(0);
     if (auto checked = requireRunOrModule(folder); !checked) return checked.error();
     if (jobs::isModule(folder)) return evaluateModule(arguments, context);
+    const auto job = jobOf(folder, arguments);
+    if (!job) return job.error();
     const auto engine = context.engine();
     if (!engine) return engine.error();
-    jobs::EvaluateJob job{folder, std::nullopt};
-    if (arguments.has("data")) job.data = arguments.text("data");
-    const auto report = jobs::evaluate(job, **engine, context.control());
+    const auto report = jobs::evaluate(*job, **engine, context.control());
     if (!report) return report.error();
     const RunFolder stored(folder);
     const auto config = stored.config();
@@ -55,21 +69,21 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     if (!arguments.has("json")) {
         context.progress().clear();
         context.out() << describe(*report);
-        if (!job.data) context.out() << "\n" << describe(*timing);
+        if (!job->data) context.out() << "\n" << describe(*timing);
         const std::string protocol =
-            job.data ? "tested on another dataset"
-                     : "protocol " + config->protocol + " (" + report::protocolInWords(*config) + ")";
+            job->data ? "tested on another dataset"
+                      : "protocol " + config->protocol + " (" + report::protocolInWords(*config) + ")";
         if (reference) context.out() << "\n" << describe(*reference, protocol);
         return {};
     }
     QJsonObject object = json(*report);
-    if (!job.data) {
+    if (!job->data) {
         object.insert(QStringLiteral("seconds_per_fold"), json(timing->secondsPerFold));
         object.insert(QStringLiteral("seconds_per_subject"), json(timing->secondsPerSubject));
     }
     object.insert(QStringLiteral("reference"), reference ? QJsonValue(json(*reference)) : QJsonValue());
     object.insert(QStringLiteral("run"), json(folder));
-    if (job.data) object.insert(QStringLiteral("data"), json(*job.data));
+    if (job->data) object.insert(QStringLiteral("data"), json(*job->data));
     context.print(object);
     return {};
 }
@@ -103,7 +117,8 @@ const Command& evaluateCommand()
             "units_without_positives, "
             "units[{name, samples, positives, occurrence, average_precision, roc_auc, accuracy, majority_baseline, "
             "recall}]} in place of the figures of classes, those of valence and arousal ccc_, rmse_ and pcc_ of each; "
-            "map, recall, ccc_ and rmse_ also with _mean and _std over folds, _low and _high of the interval",
+            "map, recall, ccc_ and rmse_ also with _mean and _std over folds, _low and _high of the interval; with "
+            "--batch-means also ccc_valence_batch_mean and its like",
         .syntax =
             {.positionals =
                  {{"RUN",
@@ -115,6 +130,20 @@ const Command& evaluateCommand()
                    .help = "Tests the networks of all folds on this other dataset (or project) instead of showing the "
                            "run's own held-out results: every clip once, by the mean of what they say; accuracies of "
                            "folds are those of each network alone."},
+                  {.name = "per-class",
+                   .type = Type::Integer,
+                   .value = "N",
+                   .help = "Tests on N clips of each class, drawn at random, as the landmark paper does on SAMM (5).",
+                   .minimum = 1,
+                   .maximum = 1000000},
+                  {.name = "seed", .type = Type::Integer, .value = "S", .help = "Seed of that draw (default 1)."},
+                  {.name = "batch-means",
+                   .type = Type::Integer,
+                   .value = "N",
+                   .help = "Valence and arousal: also the means of CCC and RMSE over batches of N samples, as logs of "
+                           "training print them; they differ from those of the whole.",
+                   .minimum = 2,
+                   .maximum = 1000000},
                   jsonOption("One line of JSON.")}},
         .run = run};
     return command;

@@ -3,6 +3,7 @@
 
 #include "app/cli/json_values.h"
 #include "core/base/text.h"
+#include "core/facs/action_units.h"
 
 #include <algorithm>
 #include <cmath>
@@ -131,14 +132,17 @@ std::string describe(const MultiLabelReport& report)
                        " action units; " + std::to_string(report.labelsWithoutPositives) + " are nowhere present\n" +
                        "recall " + decimal(report.microRecall) + ", precision " + decimal(report.microPrecision) +
                        ", macro F1 " + decimal(report.macroF1) + "\n\n";
-    page += "unit       AP    AUC  accuracy  (never or always)  occurrence  recall  samples\n";
+    page += "unit       AP    AUC  accuracy  (never or always)  occurrence  recall  samples  shows\n";
     const auto cell = [](double value, std::size_t width) {
         return padded(std::isnan(value) ? "–" : text::fixed(value, 3), std::isnan(value) ? width + 2 : width, true);
     };
-    for (const LabelScore& score : report.labels)
+    for (const LabelScore& score : report.labels) {
+        const ActionUnit* unit = actionUnitOfCode(score.name);
         page += padded(score.name, 6, false) + cell(score.averagePrecision, 7) + cell(score.rocAuc, 7) +
                 cell(score.accuracy, 10) + cell(score.majorityBaseline, 19) + cell(score.occurrence, 12) +
-                cell(score.recall, 8) + padded(std::to_string(score.samples), 9, true) + "\n";
+                cell(score.recall, 8) + padded(std::to_string(score.samples), 9, true) +
+                (unit ? "  " + unit->name : std::string()) + "\n";
+    }
     return page;
 }
 
@@ -150,6 +154,15 @@ std::string describe(const AffectReport& report)
                 padded(decimal(score->pcc), 8, true) +
                 padded(decimal(score == &report.valence ? report.valenceIcc : report.arousalIcc), 10, true) +
                 padded(std::to_string(score->samples), 9, true) + "\n";
+    if (report.valence.batches == 0) return page;
+    page += "means over " + std::to_string(report.valence.batches) + " batches\n";
+    for (const auto& [name, score] : {std::pair{"valence", &report.valence}, {"arousal", &report.arousal}}) {
+        page += padded(name, 7, false) + padded(decimal(score->batchCcc), 7, true) +
+                padded(decimal(score->batchRmse), 8, true);
+        if (score->batchesSkipped > 0)
+            page += "  CCC of " + std::to_string(score->batchesSkipped) + " batches is not defined";
+        page += "\n";
+    }
     return page;
 }
 

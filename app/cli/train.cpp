@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/config/run_config_json.h"
 #include "core/dataset/protocol.h"
+#include "core/types/score_curves.h"
 
 #include <utility>
 
@@ -117,7 +118,10 @@ QJsonObject epochEvent(const EpochMetrics& epoch)
             {QStringLiteral("epoch"), epoch.epoch},
             {QStringLiteral("train_loss"), json(epoch.trainLoss)},
             {QStringLiteral("val_loss"), json(epoch.validationLoss)},
-            {QStringLiteral("val_accuracy"), json(epoch.validationAccuracy)}};
+            {QStringLiteral("val_accuracy"), json(epoch.validationAccuracy)},
+            {QStringLiteral("val_map"), json(epoch.validation.map)},
+            {QStringLiteral("val_ccc_valence"), json(epoch.validation.cccValence)},
+            {QStringLiteral("val_ccc_arousal"), json(epoch.validation.cccArousal)}};
 }
 
 void printEpoch(const EpochMetrics& epoch, bool asJson, CliContext& context)
@@ -128,9 +132,10 @@ void printEpoch(const EpochMetrics& epoch, bool asJson, CliContext& context)
     }
     if (epoch.epoch % 10 != 0) return;
     context.progress().clear();
+    const std::string score = scoreInWords(epoch);
     context.out() << "fold " << epoch.fold << ", epoch " << epoch.epoch << ": training loss "
                   << text::fixed(epoch.trainLoss, 4) << ", validation loss " << text::fixed(epoch.validationLoss, 4)
-                  << ", validation accuracy " << text::fixed(100 * epoch.validationAccuracy, 1) << " %" << std::endl;
+                  << (score.empty() ? score : ", " + score) << std::endl;
 }
 
 void printDone(const jobs::TrainResult& result, bool asJson, CliContext& context)
@@ -267,7 +272,8 @@ Syntax syntax()
              .type = Type::Text,
              .value = "FILE",
              .help = "Starts from this run.json; the other options override it."},
-            jsonOption("A line per epoch {event, fold, epoch, train_loss, val_loss, val_accuracy} and a last one "
+            jsonOption("A line per epoch {event, fold, epoch, train_loss, val_loss, val_accuracy, val_map, "
+                       "val_ccc_valence, val_ccc_arousal} and a last one "
                        "{event: \"done\", accuracy_mean, accuracy_std, accuracy_pooled, run}.")}};
     for (OptionSpec& option : labelOptions()) syntax.options.push_back(std::move(option));
     return syntax;

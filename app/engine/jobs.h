@@ -122,9 +122,9 @@ struct PreparedRun
     std::vector<int> parentFolds; ///< of a network that learns from features: for each fold that of the parent run
 };
 
-/// Reads datasets, extracts landmarks, samples, splits; has the parent run make its features. Controls (shuffled labels, first frame) are applied here,
-/// before the split. Errors in words for what would make training fail: no labelled clip, a class missing from a
-/// training part, fewer subjects than folds.
+/// Reads datasets, extracts landmarks, samples, splits; has the parent run make its features. Controls (shuffled
+/// labels, first frame) are applied here, before the split. Errors in words for what would make training fail: no
+/// labelled clip, a class missing from a training part, fewer subjects than folds.
 Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunControl& control);
 
 struct TrainJob
@@ -154,6 +154,9 @@ struct EvaluateJob
 {
     std::filesystem::path folder;
     std::optional<std::filesystem::path> data;
+    int clipsPerClass = 0;  ///< of other data so many clips of each class are drawn; 0 = all are tested
+    std::uint64_t seed = 1; ///< of that draw
+    std::size_t batch = 0;  ///< ReportOptions::batch
 };
 Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control);
 

@@ -60,7 +60,7 @@ constexpr Title titles[] = {
     {"gru_units", QT_TRANSLATE_NOOP("Options", "GRU units")},
     {"pos_weight", QT_TRANSLATE_NOOP("Options", "Weight of presence")},
     {"stride", QT_TRANSLATE_NOOP("Options", "Stride")},
-    {"crop", QT_TRANSLATE_NOOP("Options", "Crop")},
+    {"track", QT_TRANSLATE_NOOP("Options", "Track the box")},
     {"held_stride", QT_TRANSLATE_NOOP("Options", "Stride in tests")},
     {"frames", QT_TRANSLATE_NOOP("Options", "Frames")},
     {"component", QT_TRANSLATE_NOOP("Options", "Component")},
@@ -165,6 +165,8 @@ constexpr Title titles[] = {
     QT_TRANSLATE_NOOP("Options",
                       "Probability that training blanks a component, so that the network learns to do without."),
     QT_TRANSLATE_NOOP("Options", "Components that cannot be seen speak with the mean of the others."),
+    QT_TRANSLATE_NOOP("Options",
+                      "A face's box that jumps by more than half its width gives way to that of the frame before."),
     QT_TRANSLATE_NOOP("Options",
                       "What the fusion layer begins as: the sum of what the components say, or weights at random."),
     QT_TRANSLATE_NOOP(

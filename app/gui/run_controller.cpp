@@ -193,8 +193,8 @@ Result<RunController::Loaded> RunController::load(const QString& folder)
     if (!predictions) return predictions.error();
     auto classes = run.classes();
     if (!classes) return classes.error();
-    BootstrapOptions none; // the window shows no intervals
-    none.resamples = 0;
+    ReportOptions none; // the window shows no intervals
+    none.intervals.resamples = 0;
     loaded.record.report = reportOf(taskOf(*predictions, *classes), *predictions, *classes, none);
     loaded.record.predictions = std::move(*predictions);
     loaded.record.classes = std::move(*classes);

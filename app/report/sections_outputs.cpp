@@ -71,8 +71,7 @@ void figureNotes(HtmlWriter& html, const RunReport& report)
 void unitRow(HtmlWriter& html, const LabelScore& score)
 {
     const auto row = html.scope("tr");
-    const auto number = text::startsWith(score.name, "AU") ? text::toInt(score.name.substr(2)) : std::nullopt;
-    const ActionUnit* unit = number ? actionUnit(static_cast<int>(*number)) : nullptr;
+    const ActionUnit* unit = actionUnitOfCode(score.name);
     {
         const auto name = html.scope("th", {{"scope", "row"}});
         html.element("b", score.name);

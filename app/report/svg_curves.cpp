@@ -3,6 +3,7 @@
 
 #include "app/report/html_writer.h"
 #include "core/base/text.h"
+#include "core/types/score_curves.h"
 
 #include <algorithm>
 #include <cmath>
@@ -75,7 +76,15 @@ void addAxes(std::string& svg, const Axes& axes, const std::string& title)
     addText(svg, axes.left, topMargin - 7, "name", title);
 }
 
-void addCurve(std::string& svg, const Axes& axes, const FoldCurve& curve, double EpochMetrics::*value,
+std::vector<double> valuesOf(const FoldCurve& curve, double EpochMetrics::*value)
+{
+    std::vector<double> values;
+    for (const EpochMetrics& epoch : curve) values.push_back(epoch.*value);
+    return values;
+}
+
+/// `values`: one per epoch, or none at all.
+void addCurve(std::string& svg, const Axes& axes, const FoldCurve& curve, const std::vector<double>& values,
               const char* cssClass)
 {
     std::string points;
@@ -90,13 +99,13 @@ void addCurve(std::string& svg, const Axes& axes, const FoldCurve& curve, double
         points.clear();
         length = 0;
     };
-    for (const EpochMetrics& epoch : curve) {
-        const double v = epoch.*value;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double v = values[i];
         if (!std::isfinite(v)) {
             finish();
             continue;
         }
-        points += decimal(axes.x(epoch.epoch)) + "," + decimal(axes.y(std::clamp(v, 0.0, axes.top))) + " ";
+        points += decimal(axes.x(curve[i].epoch)) + "," + decimal(axes.y(std::clamp(v, 0.0, axes.top))) + " ";
         ++length;
     }
     finish();
@@ -111,13 +120,19 @@ void addBestEpoch(std::string& svg, const Axes& axes, int epoch, double value)
                decimal(axes.y(std::clamp(value, 0.0, axes.top))) + "\" class=\"bestdot\"/>";
 }
 
+const char* titleOf(ScoreCurves::Kind kind)
+{
+    if (kind == ScoreCurves::Kind::MeanAveragePrecision) return "mAP";
+    return kind == ScoreCurves::Kind::Concordance ? "CCC: valence, dotted arousal" : "accuracy";
+}
+
 std::string description(const FoldCurve& curve, const EpochMetrics* best)
 {
     std::string words = std::to_string(curve.size()) + " epochs.";
+    const std::string score = best ? scoreInWords(*best) : std::string();
     if (best)
         words += " Lowest validation loss " + text::fixed(best->validationLoss, 3) + " at epoch " +
-                 std::to_string(best->epoch) + ", validation accuracy there " +
-                 text::fixed(best->validationAccuracy, 2) + ".";
+                 std::to_string(best->epoch) + (score.empty() ? score : ", there " + score) + ".";
     const EpochMetrics& last = curve.back();
     if (std::isfinite(last.trainLoss)) words += " Last training loss " + text::fixed(last.trainLoss, 3) + ".";
     return words;
@@ -170,21 +185,26 @@ std::string curvesSvg(const FoldCurve& curve, const CurveLimits& limits)
     const auto found = std::find_if(curve.begin(), curve.end(), [&](const auto& row) { return row.epoch == best; });
     const EpochMetrics* bestRow = found == curve.end() ? nullptr : &*found;
 
+    const ScoreCurves scores = scoreCurvesOf(curve);
     const std::string id = "curves-" + std::to_string(fold);
     std::string svg = "<svg class=\"curves\" viewBox=\"0 0 " + decimal(totalWidth) + " " + decimal(totalHeight) +
                       "\" role=\"img\" aria-labelledby=\"" + id + "-t " + id + "-d\"><title id=\"" + id +
-                      "-t\">Loss and accuracy of fold " + std::to_string(fold) + " over epochs</title><desc id=\"" +
-                      id + "-d\">" + escaped(description(curve, bestRow)) + "</desc>";
+                      "-t\">Loss and the figure of the task of fold " + std::to_string(fold) +
+                      " over epochs</title><desc id=\"" + id + "-d\">" + escaped(description(curve, bestRow)) +
+                      "</desc>";
     const Axes loss{leftMargin, limits.lastEpoch, limits.loss};
     addAxes(svg, loss, "loss");
     addBestEpoch(svg, loss, best, bestRow ? bestRow->validationLoss : notComputed);
-    addCurve(svg, loss, curve, &EpochMetrics::trainLoss, "train");
-    addCurve(svg, loss, curve, &EpochMetrics::validationLoss, "validation");
-    const Axes accuracy{leftMargin + plotWidth + gap, limits.lastEpoch, 1.0};
-    addAxes(svg, accuracy, "accuracy");
-    addBestEpoch(svg, accuracy, best, bestRow ? bestRow->validationAccuracy : notComputed);
-    addCurve(svg, accuracy, curve, &EpochMetrics::trainAccuracy, "train");
-    addCurve(svg, accuracy, curve, &EpochMetrics::validationAccuracy, "validation");
+    addCurve(svg, loss, curve, valuesOf(curve, &EpochMetrics::trainLoss), "train");
+    addCurve(svg, loss, curve, valuesOf(curve, &EpochMetrics::validationLoss), "validation");
+    if (scores.kind == ScoreCurves::Kind::None) return svg + "</svg>\n";
+    const Axes score{leftMargin + plotWidth + gap, limits.lastEpoch, 1.0};
+    addAxes(svg, score, titleOf(scores.kind));
+    addBestEpoch(svg, score, best,
+                 bestRow ? scores.validation.at(static_cast<std::size_t>(bestRow - curve.data())) : notComputed);
+    addCurve(svg, score, curve, scores.training, "train");
+    addCurve(svg, score, curve, scores.validation, "validation");
+    addCurve(svg, score, curve, scores.arousal, "arousal");
     return svg + "</svg>\n";
 }
 

@@ -25,9 +25,9 @@ struct CurveLimits
 };
 CurveLimits curveLimits(const std::vector<FoldCurve>& curves);
 
-/// Two plots side by side, loss and accuracy over epochs, as they were measured (nothing is smoothed): training solid,
-/// validation dashed, the best epoch marked. An <svg> element with title and description for screen readers; colours
-/// come from the page's style sheet. Values that are not finite interrupt a line.
+/// Two plots side by side, loss and the figure of the task over epochs, as they were measured (nothing is smoothed):
+/// training solid, validation dashed, the best epoch marked. An <svg> element with title and description for screen
+/// readers; colours come from the page's style sheet. Values that are not finite interrupt a line.
 std::string curvesSvg(const FoldCurve& curve, const CurveLimits& limits);
 
 } // namespace mien::report

@@ -37,9 +37,10 @@ using Rule = SamplingPlan::Rule;
 constexpr std::array<Name<Kind>, 3> kinds = {
     {{Kind::LandmarkGrid, "landmarks"}, {Kind::Pictures, "pictures"}, {Kind::Features, "features"}}};
 constexpr std::array<Name<Coordinates>, 2> coordinates = {{{Coordinates::Image, "image"}, {Coordinates::Face, "face"}}};
-constexpr std::array<Name<Crop>, 12> crops = {{{Crop::Frame, "frame"},
+constexpr std::array<Name<Crop>, 13> crops = {{{Crop::Frame, "frame"},
                                                {Crop::Landmarks, "landmarks"},
                                                {Crop::LbpFace, "lbp_face"},
+                                               {Crop::LbpFaceTracked, "lbp_face_tracked"},
                                                {Crop::HaarFace, "haar_face"},
                                                {Crop::LeftEye, "left_eye"},
                                                {Crop::RightEye, "right_eye"},

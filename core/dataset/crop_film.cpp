@@ -43,6 +43,7 @@ std::vector<FaceComponent> componentsOf(Crop crop)
     case Crop::Frame:
     case Crop::Landmarks:
     case Crop::LbpFace:
+    case Crop::LbpFaceTracked:
     case Crop::HaarFace:
         break;
     }
@@ -70,19 +71,15 @@ std::optional<Box> boxAround(const Landmarks68& points, const std::vector<FaceCo
     return around;
 }
 
-std::optional<CascadeKind> cascadeOf(Crop crop)
-{
-    if (crop == Crop::LbpFace) return CascadeKind::ImprovedLbp;
-    if (crop == Crop::HaarFace) return CascadeKind::Haar;
-    return std::nullopt;
-}
-
 /// Gathers the pictures of one kind.
 struct Cutting
 {
     CropKind kind;
     std::optional<CascadeDetector> cascade;
     std::vector<Frame> pictures; ///< empty = none
+    /// Where boxes are tracked: what the frame before was cut by, so that one wrong box does not throw out the right
+    /// one behind it; the price is that a face that really jumps stays lost.
+    std::optional<Box> before = {};
 };
 
 std::optional<Box> boxOf(Cutting& cutting, const Frame& frame, const cv::Mat& grey, const Landmarks68* points)
@@ -94,6 +91,11 @@ std::optional<Box> boxOf(Cutting& cutting, const Frame& frame, const cv::Mat& gr
     if (cutting.kind.crop == Crop::Landmarks) return landmarkBox(*points);
     const auto boxes = cutting.cascade->detect(grey);
     if (cutting.kind.crop == Crop::LbpFace) return largestBox(boxes);
+    if (cutting.kind.crop == Crop::LbpFaceTracked) {
+        const auto largest = largestBox(boxes);
+        if (largest) cutting.before = cutting.before ? withoutJump(*cutting.before, *largest) : *largest;
+        return largest ? cutting.before : std::nullopt;
+    }
     return boxes.empty() ? std::nullopt : std::optional(boxes.front());
 }
 
@@ -146,6 +148,13 @@ CropKind::CropKind(const ClipSpec& input) : crop(input.crop), side(input.width),
         throw std::invalid_argument("crops are made for square picture inputs");
 }
 
+std::optional<CascadeKind> CropKind::cascade() const
+{
+    if (crop == Crop::LbpFace || crop == Crop::LbpFaceTracked) return CascadeKind::ImprovedLbp;
+    if (crop == Crop::HaarFace) return CascadeKind::Haar;
+    return std::nullopt;
+}
+
 bool CropKind::needsLandmarks() const
 {
     return crop == Crop::Landmarks || !componentsOf(crop).empty();
@@ -153,9 +162,9 @@ bool CropKind::needsLandmarks() const
 
 std::string CropKind::name() const
 {
-    static constexpr const char* names[] = {"frame",     "landmarks",  "lbp_face",  "haar_face",
-                                            "left_eye",  "right_eye",  "nose",      "mouth",
-                                            "left_brow", "right_brow", "both_eyes", "eyes_and_brows"};
+    static constexpr const char* names[] = {
+        "frame", "landmarks", "lbp_face",  "lbp_face_tracked", "haar_face", "left_eye",      "right_eye",
+        "nose",  "mouth",     "left_brow", "right_brow",       "both_eyes", "eyes_and_brows"};
     return std::string(names[static_cast<std::size_t>(crop)]) + ' ' + std::to_string(side) +
            (channels == 1 ? " grey" : " colour");
 }
@@ -176,9 +185,9 @@ Result<std::vector<CropFilm>> cutCrops(FrameSource& source, int firstFrame, cons
     bool colour = false;
     bool cascades = false;
     for (const CropKind& kind : kinds) {
-        cuttings.push_back({kind, {}, {}});
+        cuttings.push_back({kind, {}, {}, {}});
         colour = colour || kind.channels == 3;
-        const auto cascade = cascadeOf(kind.crop);
+        const auto cascade = kind.cascade();
         if (!cascade) continue;
         cascades = true;
         auto loaded = CascadeDetector::load(*cascade);
@@ -195,14 +204,14 @@ Result<std::vector<CropFilm>> cutCrops(FrameSource& source, int firstFrame, cons
         if (!frame) return frame.error();
         if (!*frame) return Error::failed("the video ends before frame " + std::to_string(wanted + 1));
         next = wanted + 1;
-        const cv::Mat grey = cascades ? asMat(toGrey(**frame)) : cv::Mat();
+        const Frame grey = cascades ? toGrey(**frame) : Frame();
         const Landmarks68* points = static_cast<std::size_t>(number) < landmarks.size()
                                         ? &landmarks[static_cast<std::size_t>(number)]
                                         : nullptr;
         for (Cutting& cutting : cuttings) {
             if (cutting.kind.needsLandmarks() && !points)
                 return Error::failed("frame " + std::to_string(wanted + 1) + " has no landmarks");
-            const auto box = boxOf(cutting, **frame, grey, points);
+            const auto box = boxOf(cutting, **frame, asMat(grey), points);
             cutting.pictures.push_back(box ? boxCrop(**frame, *box, cutting.kind.side, cutting.kind.channels)
                                            : Frame());
         }
@@ -216,7 +225,7 @@ Result<std::vector<CropFilm>> cutCrops(FrameSource& source, int firstFrame, cons
 Result<void> checkFaces(const CropFilm& film, const CropKind& kind)
 {
     const auto lost = std::count(film.found.begin(), film.found.end(), std::uint8_t{0});
-    if (kind.crop != Crop::LbpFace || lost == 0) return {};
+    if (kind.cascade() != CascadeKind::ImprovedLbp || lost == 0) return {};
     return Error::failed("the LBP cascade finds no face in " + std::to_string(lost) + " of " +
                          std::to_string(film.frames.size()) + " frames");
 }

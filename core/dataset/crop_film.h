@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "core/face/cascade_detector.h"
 #include "core/media/frame_source.h"
 #include "core/types/clip_spec.h"
 #include "core/types/face_track.h"
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,7 @@ struct CropKind
     /// Of an input of Kind::Pictures. Throws std::invalid_argument for one that is not square.
     explicit CropKind(const ClipSpec& input);
 
+    std::optional<CascadeKind> cascade() const; ///< which looks for what is cut out
     bool needsLandmarks() const;
     std::string name() const; ///< "haar_face 96 grey": part of cache keys
     friend auto operator<=>(const CropKind&, const CropKind&) = default;

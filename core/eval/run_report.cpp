@@ -23,7 +23,7 @@ MultiLabelReport unitsOf(const std::vector<Prediction>& predictions, const std::
     return evaluateMultiLabel(truth, probabilities, outputs);
 }
 
-AffectReport affectOf(const std::vector<Prediction>& predictions)
+AffectReport affectOf(const std::vector<Prediction>& predictions, std::size_t batch)
 {
     std::vector<double> said[2], true_[2];
     for (const Prediction& prediction : predictions) {
@@ -38,7 +38,7 @@ AffectReport affectOf(const std::vector<Prediction>& predictions)
         for (std::size_t i = 0; i < said[d].size(); ++i) ratings.push_back({said[d][i], true_[d][i]});
         return intraclassCorrelation(ratings).fixedSingle;
     };
-    return {regressionScore(said[0], true_[0]), regressionScore(said[1], true_[1]), icc(0), icc(1)};
+    return {regressionScore(said[0], true_[0], batch), regressionScore(said[1], true_[1], batch), icc(0), icc(1)};
 }
 
 } // namespace
@@ -57,7 +57,7 @@ Task taskOf(const std::vector<Prediction>& predictions, const std::vector<std::s
 }
 
 RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs,
-                   const BootstrapOptions& options)
+                   const ReportOptions& options)
 {
     if (task == Task::Classes) return evaluate(predictions, outputs);
     RunReport report;
@@ -69,8 +69,8 @@ RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const 
     if (task == Task::Units)
         report.units = unitsOf(predictions, outputs);
     else
-        report.affect = affectOf(predictions);
-    report.spreads = spreadsOf(task, predictions, outputs.size(), options);
+        report.affect = affectOf(predictions, options.batch);
+    report.spreads = spreadsOf(task, predictions, outputs.size(), options.intervals);
     return report;
 }
 
@@ -93,6 +93,12 @@ std::vector<std::pair<std::string, double>> scalarFigures(const RunReport& repor
                    {"rmse_valence", report.affect.valence.rmse}, {"rmse_arousal", report.affect.arousal.rmse},
                    {"pcc_valence", report.affect.valence.pcc},   {"pcc_arousal", report.affect.arousal.pcc},
                    {"icc_valence", report.affect.valenceIcc},    {"icc_arousal", report.affect.arousalIcc}};
+        for (const auto& [name, score] :
+             {std::pair{"valence", &report.affect.valence}, {"arousal", &report.affect.arousal}}) {
+            if (score->batches == 0) continue; // not asked for
+            figures.emplace_back(std::string("ccc_") + name + "_batch_mean", score->batchCcc);
+            figures.emplace_back(std::string("rmse_") + name + "_batch_mean", score->batchRmse);
+        }
         break;
     }
     for (const Spread& spread : report.spreads) {

@@ -37,9 +37,14 @@ struct RunReport
     RunReport(ClassificationReport report); // NOLINT(google-explicit-constructor): a report of classes is one of a run
 };
 
-/// `options`: of the intervals of units and affect, which take seconds of large runs; no resamples, no intervals.
+struct ReportOptions
+{
+    BootstrapOptions intervals = {}; ///< of units and affect, which take seconds of large runs; no resamples, none
+    std::size_t batch = 0;           ///< affect: also means over batches of so many samples; 0 = of none
+};
+
 RunReport reportOf(Task task, const std::vector<Prediction>& predictions, const std::vector<std::string>& outputs,
-                   const BootstrapOptions& options = {});
+                   const ReportOptions& options = {});
 
 /// The task whose predictions these are: those with targets are of action units, or of valence and arousal where the
 /// outputs are called so.

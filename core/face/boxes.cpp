@@ -81,10 +81,4 @@ Box withoutJump(const Box& previous, const Box& found)
     return std::hypot(dx, dy) > found.width / 2 ? previous : found;
 }
 
-std::vector<Box> withoutJumps(std::vector<Box> boxes)
-{
-    for (std::size_t i = 1; i < boxes.size(); ++i) boxes[i] = withoutJump(boxes[i - 1], boxes[i]);
-    return boxes;
-}
-
 } // namespace mien

@@ -45,8 +45,4 @@ std::optional<Box> largestBox(std::span<const Box> boxes);
 /// spec, section 3.2, `--track`).
 Box withoutJump(const Box& previous, const Box& found);
 
-/// The same along the frames of a sequence. A box is held against what its predecessor was replaced by, so that one
-/// wrong box does not throw out the right one behind it; the price is that a face that really jumps stays lost.
-std::vector<Box> withoutJumps(std::vector<Box> boxes);
-
 } // namespace mien

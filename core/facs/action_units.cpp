@@ -120,6 +120,12 @@ const ActionUnit* actionUnit(int number)
     return nullptr;
 }
 
+const ActionUnit* actionUnitOfCode(std::string_view code)
+{
+    const auto number = text::startsWith(code, "AU") ? text::toInt(code.substr(2)) : std::nullopt;
+    return number && *number > 0 && *number < 100 ? actionUnit(static_cast<int>(*number)) : nullptr;
+}
+
 std::vector<int> landmarksOf(int number)
 {
     std::vector<int> landmarks;

@@ -27,7 +27,8 @@ struct ActionUnit
 };
 
 const std::vector<ActionUnit>& actionUnits();
-const ActionUnit* actionUnit(int number); ///< null if unknown
+const ActionUnit* actionUnit(int number);                  ///< null if unknown
+const ActionUnit* actionUnitOfCode(std::string_view code); ///< "AU12"; null if unknown
 
 /// Landmarks of an action unit, both sides, ascending and without repeats.
 std::vector<int> landmarksOf(int actionUnit);

@@ -245,22 +245,28 @@ Result<std::vector<EpochMetrics>> RunFolder::metrics() const
     if (!table) return table.error();
     const std::vector<std::string> names = {"fold",     "epoch",        "train_loss",   "train_accuracy",
                                             "val_loss", "val_accuracy", "learning_rate"};
+    const std::vector<std::string> scores = {"val_map", "val_ccc_valence", "val_ccc_arousal"};
     const auto at = columns(*table, file, names);
     if (!at) return at.error();
     std::vector<EpochMetrics> metrics;
     for (std::size_t r = 0; r < table->rows.size(); ++r) {
-        double values[7];
-        for (std::size_t c = 0; c < names.size(); ++c) {
-            const std::string& cell = table->rows[r][(*at)[c]];
+        std::vector<double> values;
+        const auto take = [&](const std::string& name, int column) {
+            const std::string cell = column < 0 ? std::string() : table->rows[r][static_cast<std::size_t>(column)];
             const auto number = text::toDouble(cell);
-            const bool mayBeEmpty = c >= 2;
+            const bool mayBeEmpty = values.size() >= 2;
             const bool isCount = mayBeEmpty || countIn(cell, 0);
             if (!isCount || (!number && !(mayBeEmpty && text::trimmed(cell).empty())))
-                return badCell(file, table->lines[r], cell, names[c]);
-            values[c] = number.value_or(notComputed);
-        }
+                return Result<void>(badCell(file, table->lines[r], cell, name));
+            values.push_back(number.value_or(notComputed));
+            return Result<void>();
+        };
+        for (std::size_t c = 0; c < names.size(); ++c)
+            if (auto taken = take(names[c], (*at)[c]); !taken) return taken.error();
+        for (const std::string& name : scores) // which older runs do not have
+            if (auto taken = take(name, table->column(name)); !taken) return taken.error();
         metrics.push_back({static_cast<int>(values[0]), static_cast<int>(values[1]), values[2], values[3], values[4],
-                           values[5], values[6]});
+                           values[5], values[6], TaskScores{values[7], values[8], values[9]}});
     }
     return metrics;
 }

@@ -20,11 +20,12 @@ struct ClipSpec
         Face,  ///< head motion, size and identity removed: see ClipBuilder
     };
     enum class Crop {
-        Frame,     ///< the whole frame
-        Landmarks, ///< the landmarks' bounding box, 20 % larger (landmark TCN spec, section 3.2)
-        LbpFace,   ///< the largest box of OpenCV's improved LBP cascade (temporal fusion spec, section 3)
-        HaarFace,  ///< the first box of OpenCV's Haar cascade (valence/arousal spec, section 2.1)
-        LeftEye,   ///< facial components (MicroX spec, section 3); "left" is the image's left
+        Frame,          ///< the whole frame
+        Landmarks,      ///< the landmarks' bounding box, 20 % larger (landmark TCN spec, section 3.2)
+        LbpFace,        ///< the largest box of OpenCV's improved LBP cascade (temporal fusion spec, section 3)
+        LbpFaceTracked, ///< LbpFace, but a box that jumps gives way to the one before (withoutJump())
+        HaarFace,       ///< the first box of OpenCV's Haar cascade (valence/arousal spec, section 2.1)
+        LeftEye,        ///< facial components (MicroX spec, section 3); "left" is the image's left
         RightEye,
         Nose,
         Mouth,

@@ -9,6 +9,14 @@ namespace mien {
 
 inline constexpr double notComputed = std::numeric_limits<double>::quiet_NaN();
 
+/// What answers are worth beside their loss, of tasks that have no accuracy or more than that. NaN = not computed.
+struct TaskScores
+{
+    double map = notComputed;        ///< action units: mean average precision over those with positives, 0…1
+    double cccValence = notComputed; ///< concordance correlation, −1…1 (Lin 1989)
+    double cccArousal = notComputed;
+};
+
 /// One row of metrics.csv. NaN = not computed (written as an empty cell).
 struct EpochMetrics
 {
@@ -19,6 +27,7 @@ struct EpochMetrics
     double validationLoss = notComputed;
     double validationAccuracy = notComputed;
     double learningRate = notComputed; ///< at the end of the epoch
+    TaskScores validation{};           ///< of the part that selects the best epoch
 };
 
 /// Counts; rows = truth, columns = prediction, both in the order of `classes`.

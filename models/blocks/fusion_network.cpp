@@ -72,6 +72,9 @@ std::vector<OptionInfo> fusionOptions()
           choiceOption("classes", "six", "six",
                        "Six emotions, or eight with neutral and contempt, as the paper counted some networks.",
                        {"six", "eight"}, "network"),
+          flagOption("track", "false", "false",
+                     "A face's box that jumps by more than half its width gives way to that of the frame before.",
+                     "input"),
           dropoutOption("0.5", "0", "Share of the hidden dense layers' activations dropped in training."),
           bnMomentumOption("0.1"), widthOption()}});
 }
@@ -215,6 +218,8 @@ NetworkType fusionType(const std::vector<std::string>& inputNames, const std::ve
     type.plan = [plan = defaultPlan(info)](const Options& options) {
         InputPlan changed = withSide(plan, options);
         changed.classes = fusionClasses(options.choice("classes"));
+        if (options.flag("track"))
+            for (ClipSpec& input : changed.inputs) input.crop = ClipSpec::Crop::LbpFaceTracked;
         return changed;
     };
     addPictureAugmentation(type);

@@ -49,8 +49,8 @@ std::vector<OptionInfo> trainingValues(bool single)
 {
     return withValues(joined({trainingOptions(), classOptions()}), {{"epochs", "60", single ? "30" : "120"},
                                                                     {"batch_size", "16", single ? "16" : "8"},
-                                                                    {"optimiser", "sgd", "sgd"},
-                                                                    {"learning_rate", "0.01", "0.001"},
+                                                                    {"optimiser", "adam", "sgd"},
+                                                                    {"learning_rate", "0.0004", "0.001"},
                                                                     {"decay", "0", "0"},
                                                                     {"momentum", "0.9", "0"},
                                                                     {"schedule", "cosine", "constant"},

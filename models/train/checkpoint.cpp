@@ -44,7 +44,8 @@ void unpack(const c10::IValue& value, const std::vector<std::pair<std::string, t
     }
 }
 
-constexpr std::int64_t historyColumns = 7;
+constexpr std::int64_t historyColumns = 10;
+constexpr std::int64_t withoutScores = 7; ///< columns of checkpoints before those of TaskScores
 
 torch::Tensor packHistory(const std::vector<EpochMetrics>& history)
 {
@@ -52,20 +53,24 @@ torch::Tensor packHistory(const std::vector<EpochMetrics>& history)
     double* out = table.data_ptr<double>();
     for (const EpochMetrics& row : history)
         for (const double value : {static_cast<double>(row.fold), static_cast<double>(row.epoch), row.trainLoss,
-                                   row.trainAccuracy, row.validationLoss, row.validationAccuracy, row.learningRate})
+                                   row.trainAccuracy, row.validationLoss, row.validationAccuracy, row.learningRate,
+                                   row.validation.map, row.validation.cccValence, row.validation.cccArousal})
             *out++ = value;
     return table;
 }
 
 std::vector<EpochMetrics> unpackHistory(const torch::Tensor& table)
 {
-    if (table.dim() != 2 || table.size(1) != historyColumns || table.scalar_type() != torch::kFloat64)
+    const std::int64_t columns = table.dim() == 2 ? table.size(1) : 0;
+    if ((columns != historyColumns && columns != withoutScores) || table.scalar_type() != torch::kFloat64)
         throw std::runtime_error("its history is damaged");
     std::vector<EpochMetrics> history;
     const torch::Tensor rows = table.contiguous();
     const double* in = rows.data_ptr<double>();
-    for (std::int64_t i = 0; i < rows.size(0); ++i, in += historyColumns)
+    for (std::int64_t i = 0; i < rows.size(0); ++i, in += columns) {
         history.push_back({static_cast<int>(in[0]), static_cast<int>(in[1]), in[2], in[3], in[4], in[5], in[6]});
+        if (columns == historyColumns) history.back().validation = {in[7], in[8], in[9]};
+    }
     return history;
 }
 

@@ -203,6 +203,7 @@ Result<FoldTrainer::EpochEnd> FoldTrainer::trainEpoch(TrainingProgress& progress
                                  ") or set clip_gradient; the epochs before are kept");
     metrics.validationLoss = validation.loss;
     metrics.validationAccuracy = validation.accuracy;
+    metrics.validation = validation.scores;
 
     progress.epoch = metrics.epoch;
     progress.updates = updates;

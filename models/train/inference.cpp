@@ -100,7 +100,7 @@ Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vect
     // The loss of a part is that of all its samples: concordance is no mean over batches.
     std::vector<torch::Tensor> logits, targets;
     for (std::size_t begin = 0; begin < indices.size(); begin += batchSize) {
-        if (control.checkpoint() == RunControl::Signal::Cancel) return {notComputed, notComputed, 0, true};
+        if (control.checkpoint() == RunControl::Signal::Cancel) return {notComputed, notComputed, {}, 0, true};
         const Batch batch = loader.load(indices, begin, std::min(begin + batchSize, indices.size()), nullptr);
         if (batch.empty()) continue;
         logits.push_back(model.network->forward(batch.inputs).to(torch::kFloat32));
@@ -111,7 +111,7 @@ Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vect
     const torch::Tensor wanted = torch::cat(targets);
     return {model.objective->loss(all, wanted, false).item<double>(),
             model.objective->correct(all, wanted) / static_cast<double>(all.size(0)),
-            static_cast<std::size_t>(all.size(0)), false};
+            model.objective->scores(all, wanted), static_cast<std::size_t>(all.size(0)), false};
 }
 
 } // namespace mien

@@ -51,6 +51,7 @@ struct Evaluation
 {
     double loss = notComputed; ///< mean over samples
     double accuracy = notComputed;
+    TaskScores scores{};
     std::size_t samples = 0; ///< that could be read
     bool cancelled = false;
 };
@@ -58,8 +59,8 @@ struct Evaluation
 /// How many samples evaluatePart() takes at once where training takes `atOnce`.
 std::size_t evaluatedAtOnce(std::size_t atOnce);
 
-/// Mean loss and accuracy in evaluation mode, without regularisation of the targets. `atOnce`: samples in memory.
-/// Samples that cannot be read are left out; both are not computed where none can.
+/// Mean loss, accuracy and scores of the task in evaluation mode, without regularisation of the targets. `atOnce`:
+/// samples in memory. Samples that cannot be read are left out; all are not computed where none can.
 Evaluation evaluatePart(Model& model, const BatchLoader& loader, const std::vector<std::size_t>& indices,
                         std::size_t atOnce, const RunControl& control);
 

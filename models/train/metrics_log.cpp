@@ -17,13 +17,15 @@ std::string metricsLine(const EpochMetrics& row)
 {
     return csv::line({std::to_string(row.fold), std::to_string(row.epoch), text::number(row.trainLoss),
                       text::number(row.trainAccuracy), text::number(row.validationLoss),
-                      text::number(row.validationAccuracy), text::number(row.learningRate)});
+                      text::number(row.validationAccuracy), text::number(row.learningRate),
+                      text::number(row.validation.map), text::number(row.validation.cccValence),
+                      text::number(row.validation.cccArousal)});
 }
 
 Result<void> writeTable(const std::filesystem::path& folder, const std::vector<EpochMetrics>& rows)
 {
-    std::string content =
-        csv::line({"fold", "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rate"});
+    std::string content = csv::line({"fold", "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy",
+                                     "learning_rate", "val_map", "val_ccc_valence", "val_ccc_arousal"});
     for (const EpochMetrics& row : rows) content += metricsLine(row);
     return files::writeAtomically(folder / "metrics.csv", content);
 }

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 
 namespace mien {
 
@@ -17,6 +19,31 @@ torch::Tensor rowsOf(const std::vector<Sample>& samples, torch::Device device)
     std::vector<float> values;
     for (const Sample& sample : samples) values.insert(values.end(), sample.targets.begin(), sample.targets.end());
     return torch::tensor(values, torch::kFloat32).view({static_cast<std::int64_t>(samples.size()), -1}).to(device);
+}
+
+/// Of each output, over all rows. `epsilon` is added below: 0 gives NaN where both are one constant.
+torch::Tensor concordances(const torch::Tensor& x, const torch::Tensor& targets, double epsilon)
+{
+    const torch::Tensor meanX = x.mean(0);
+    const torch::Tensor meanY = targets.mean(0);
+    const torch::Tensor covariance = ((x - meanX) * (targets - meanY)).mean(0);
+    const torch::Tensor spread = x.var(0, false) + targets.var(0, false) + (meanX - meanY).square();
+    return 2 * covariance / (spread + epsilon);
+}
+
+/// Area under the precision–recall steps, equal scores one step (as core/eval/ranking.h, which the kernel does not
+/// know); NaN without a positive answer.
+double averagePrecision(std::vector<std::pair<double, bool>> answers)
+{
+    std::sort(answers.begin(), answers.end(), std::greater<>());
+    double area = 0, positives = 0, before = 0;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        positives += answers[i].second;
+        if (i + 1 < answers.size() && answers[i + 1].first == answers[i].first) continue;
+        area += (positives - before) * positives / static_cast<double>(i + 1);
+        before = positives;
+    }
+    return area / positives;
 }
 
 Result<void> checkTargets(const Sample& sample, std::size_t outputs)
@@ -146,6 +173,27 @@ double BinaryObjective::correct(const torch::Tensor& logits, const torch::Tensor
     return (right.sum(1).to(torch::kFloat64) / known.sum(1).clamp_min(1)).sum().item<double>();
 }
 
+TaskScores BinaryObjective::scores(const torch::Tensor& logits, const torch::Tensor& targets) const
+{
+    const torch::Tensor said = logits.to(torch::kCPU, torch::kFloat64).contiguous();
+    const torch::Tensor coded = targets.to(torch::kCPU, torch::kFloat64).contiguous();
+    const auto score = said.accessor<double, 2>(), truth = coded.accessor<double, 2>();
+    double sum = 0;
+    int units = 0;
+    for (std::int64_t unit = 0; unit < said.size(1); ++unit) {
+        std::vector<std::pair<double, bool>> answers;
+        for (std::int64_t i = 0; i < said.size(0); ++i)
+            if (!std::isnan(truth[i][unit])) answers.emplace_back(score[i][unit], truth[i][unit] >= 0.5);
+        const double precision = averagePrecision(std::move(answers));
+        if (std::isnan(precision)) continue;
+        sum += precision;
+        ++units;
+    }
+    TaskScores scores;
+    if (units > 0) scores.map = sum / units;
+    return scores;
+}
+
 torch::Tensor BinaryObjective::probabilities(const torch::Tensor& logits) const
 {
     return torch::sigmoid(logits.to(torch::kFloat64));
@@ -167,17 +215,21 @@ torch::Tensor AffectObjective::loss(const torch::Tensor& logits, const torch::Te
 {
     constexpr double epsilon = 1e-8; // a batch of equal targets and answers has no variance
     const torch::Tensor x = logits.to(torch::kFloat32);
-    if (m_loss == Loss::MeanSquaredError) return F::mse_loss(x, targets);
-    const torch::Tensor meanX = x.mean(0);
-    const torch::Tensor meanY = targets.mean(0);
-    const torch::Tensor covariance = ((x - meanX) * (targets - meanY)).mean(0);
-    const torch::Tensor spread = x.var(0, false) + targets.var(0, false) + (meanX - meanY).square();
-    return 1 - (2 * covariance / (spread + epsilon)).mean();
+    return m_loss == Loss::MeanSquaredError ? F::mse_loss(x, targets) : 1 - concordances(x, targets, epsilon).mean();
 }
 
 double AffectObjective::correct(const torch::Tensor&, const torch::Tensor&) const
 {
     return std::numeric_limits<double>::quiet_NaN();
+}
+
+TaskScores AffectObjective::scores(const torch::Tensor& logits, const torch::Tensor& targets) const
+{
+    const torch::Tensor each = concordances(logits.to(torch::kFloat64), targets.to(torch::kFloat64), 0).cpu();
+    TaskScores scores;
+    scores.cccValence = each[0].item<double>();
+    scores.cccArousal = each[1].item<double>();
+    return scores;
 }
 
 torch::Tensor AffectObjective::probabilities(const torch::Tensor& logits) const

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/types/clip.h"
+#include "core/types/metrics.h"
 #include "models/engine/options.h"
 
 #include <torch/torch.h>
@@ -44,6 +45,14 @@ public:
     /// How many of the batch are right: whole samples, or their share of outputs. NaN where no answer is right or
     /// wrong.
     virtual double correct(const torch::Tensor& logits, const torch::Tensor& targets) const = 0;
+
+    /// What the answers to a whole part are worth by the figures of the task.
+    virtual TaskScores scores(const torch::Tensor& logits, const torch::Tensor& targets) const
+    {
+        (void)logits;
+        (void)targets;
+        return {};
+    }
 
     /// Prediction::probabilities of each sample, N × outputs, float64.
     virtual torch::Tensor probabilities(const torch::Tensor& logits) const = 0;
@@ -89,6 +98,7 @@ public:
     torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
     double weight(const torch::Tensor& targets, bool training) const override;
     double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
+    TaskScores scores(const torch::Tensor& logits, const torch::Tensor& targets) const override;
     torch::Tensor probabilities(const torch::Tensor& logits) const override;
 
 private:
@@ -109,6 +119,7 @@ public:
     torch::Tensor loss(const torch::Tensor& logits, const torch::Tensor& targets, bool training) const override;
     bool isMean() const override { return m_loss == Loss::MeanSquaredError; }
     double correct(const torch::Tensor& logits, const torch::Tensor& targets) const override;
+    TaskScores scores(const torch::Tensor& logits, const torch::Tensor& targets) const override;
     torch::Tensor probabilities(const torch::Tensor& logits) const override;
 
 private:

@@ -80,6 +80,7 @@ private slots:
     void bestEpochIsTheLowestValidationLoss();
     void curvesAreDrawn();
     void curvesWithoutAccuracyShowTheLossAlone();
+    void curvesShowTheFigureOfTheTask();
     void unitsAreSortedAndCounted();
     void affectIsDrawn();
     void barsAreChosen();
@@ -242,6 +243,35 @@ void TestPlots::curvesWithoutAccuracyShowTheLossAlone()
     const QImage image = plot.renderToImage(QSize(400, 200), Theme::light());
     // The curve reaches into the half where the accuracy would be.
     QVERIFY(hasColourNear(image.copy(240, 20, 150, 160), Theme::light().training));
+}
+
+void TestPlots::curvesShowTheFigureOfTheTask()
+{
+    CurvesPlot plot;
+    plot.resize(400, 200);
+    std::vector<EpochMetrics> rows;
+    for (int epoch = 1; epoch <= 20; ++epoch)
+        rows.push_back({1, epoch, 2.0 / epoch, notComputed, 2.2 / epoch, notComputed, 1e-3, {notComputed, 0.8, 0.1}});
+    plot.setMetrics(rows);
+    const auto band = [&](int top) {
+        return plot.renderToImage(QSize(400, 200), Theme::light()).copy(230, top, 150, 50);
+    };
+    constexpr int above = 25, below = 120;
+    const QImage valence = band(above), arousal = band(below);
+    QVERIFY(!hasColourNear(valence, Theme::light().training) && !hasColourNear(arousal, Theme::light().training));
+    for (EpochMetrics& row : rows) row.validation.cccValence = 0.45;
+    plot.setMetrics(rows);
+    QVERIFY(band(above) != valence && band(below) == arousal);
+    for (EpochMetrics& row : rows) row.validation.cccArousal = 0.45;
+    plot.setMetrics(rows);
+    QVERIFY(band(below) != arousal);
+    for (EpochMetrics& row : rows) {
+        row.trainAccuracy = row.validationAccuracy = 0.99; // of units that are nearly always absent
+        row.validation = {0.4, notComputed, notComputed};
+    }
+    plot.setMetrics(rows);
+    const QImage precision = plot.renderToImage(QSize(400, 200), Theme::light());
+    QVERIFY(!hasColourNear(precision.copy(230, 20, 160, 70), Theme::light().training));
 }
 
 void TestPlots::unitsAreSortedAndCounted()

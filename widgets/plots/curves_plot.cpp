@@ -17,13 +17,31 @@ namespace mien {
 namespace {
 
 // Order of the graphs in the plot.
-enum GraphIndex { TrainLoss, ValidationLoss, TrainAccuracy, ValidationAccuracy, BestLoss, BestAccuracy, GraphCount };
+enum GraphIndex {
+    TrainLoss,
+    ValidationLoss,
+    TrainScore,
+    ValidationScore,
+    ArousalScore,
+    BestLoss,
+    BestScore,
+    GraphCount
+};
 
 QSharedPointer<QCPGraphDataContainer> points(const std::vector<EpochMetrics>& metrics, double EpochMetrics::*field)
 {
     QSharedPointer<QCPGraphDataContainer> data(new QCPGraphDataContainer);
     for (const EpochMetrics& row : metrics)
         if (std::isfinite(row.*field)) data->add(QCPGraphData(row.epoch, row.*field));
+    return data;
+}
+
+QSharedPointer<QCPGraphDataContainer> points(const std::vector<EpochMetrics>& metrics,
+                                             const std::vector<double>& values)
+{
+    QSharedPointer<QCPGraphDataContainer> data(new QCPGraphDataContainer);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (std::isfinite(values[i])) data->add(QCPGraphData(metrics[i].epoch, values[i]));
     return data;
 }
 
@@ -36,7 +54,7 @@ CurvesPlot::CurvesPlot(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlo
     layout->addWidget(m_plot);
     m_plot->setMinimumSize(100, 60);
     m_plot->setAutoAddPlottableToLegend(false); // both panes share one legend
-    setAccessibleName(tr("Loss and accuracy by epoch"));
+    setAccessibleName(tr("Loss and figures of the task by epoch"));
     buildPanes();
     applyColours(Theme::of(this));
 }
@@ -45,17 +63,17 @@ void CurvesPlot::buildPanes()
 {
     m_plot->plotLayout()->clear();
     m_lossPane = new QCPAxisRect(m_plot);
-    m_accuracyPane = new QCPAxisRect(m_plot);
+    m_scorePane = new QCPAxisRect(m_plot);
     m_panes = new QCPLayoutGrid;
     m_panes->addElement(0, 0, m_lossPane);
-    m_panes->addElement(0, 1, m_accuracyPane);
+    m_panes->addElement(0, 1, m_scorePane);
     m_panes->setColumnSpacing(2);
     m_legend = new QCPLegend;
     m_plot->plotLayout()->addElement(0, 0, m_legend);
     m_plot->plotLayout()->addElement(1, 0, m_panes);
     m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
     m_plot->plotLayout()->setRowSpacing(0);
-    for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane}) {
+    for (QCPAxisRect* pane : {m_lossPane, m_scorePane}) {
         pane->setupFullAxesBox(false);
         pane->setMinimumMargins(QMargins(4, 4, 8, 4));
         pane->axis(QCPAxis::atTop)->setVisible(false);
@@ -68,20 +86,18 @@ void CurvesPlot::buildPanes()
         pane->axis(QCPAxis::atBottom)->setLabel(tr("epoch"));
     }
     m_lossPane->axis(QCPAxis::atLeft)->setLabel(tr("loss"));
-    m_accuracyPane->axis(QCPAxis::atLeft)->setLabel(tr("accuracy"));
-    m_accuracyPane->axis(QCPAxis::atLeft)->setRange(0, 1.02);
     for (int i = 0; i < GraphCount; ++i) {
-        QCPAxisRect* pane = i == TrainLoss || i == ValidationLoss || i == BestLoss ? m_lossPane : m_accuracyPane;
+        QCPAxisRect* pane = i == TrainLoss || i == ValidationLoss || i == BestLoss ? m_lossPane : m_scorePane;
         m_plot->addGraph(pane->axis(QCPAxis::atBottom), pane->axis(QCPAxis::atLeft));
     }
     m_legend->setLayer(u"legend"_s);
     m_legend->setMargins(QMargins(8, 0, 4, 0));
     m_legend->setFillOrder(QCPLegend::foColumnsFirst);
     m_legend->setColumnSpacing(14);
-    m_plot->graph(TrainAccuracy)->setName(tr("training"));
-    m_plot->graph(ValidationAccuracy)->setName(tr("validation"));
-    m_plot->graph(BestAccuracy)->setName(tr("best epoch"));
-    for (const int i : {TrainAccuracy, ValidationAccuracy, BestAccuracy}) m_plot->graph(i)->addToLegend(m_legend);
+    m_plot->graph(TrainScore)->setName(tr("training"));
+    m_plot->graph(ValidationScore)->setName(tr("validation"));
+    m_plot->graph(BestScore)->setName(tr("best epoch"));
+    for (const int i : {TrainScore, ValidationScore, BestScore}) m_plot->graph(i)->addToLegend(m_legend);
 }
 
 void CurvesPlot::applyColours(const Theme& theme)
@@ -89,7 +105,7 @@ void CurvesPlot::applyColours(const Theme& theme)
     m_plot->setBackground(QBrush(theme.panel));
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.85);
-    for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane}) {
+    for (QCPAxisRect* pane : {m_lossPane, m_scorePane}) {
         pane->setBackground(QBrush(theme.field));
         for (QCPAxis* axis : {pane->axis(QCPAxis::atBottom), pane->axis(QCPAxis::atLeft)}) {
             axis->setBasePen(QPen(theme.border));
@@ -109,11 +125,12 @@ void CurvesPlot::applyColours(const Theme& theme)
     m_legend->setTextColor(theme.muted);
     m_legend->setFont(small);
     m_legend->setIconSize(16, 8);
-    for (const int i : {TrainLoss, TrainAccuracy}) m_plot->graph(i)->setPen(QPen(theme.training, 1.6));
+    for (const int i : {TrainLoss, TrainScore}) m_plot->graph(i)->setPen(QPen(theme.training, 1.6));
     // The dash tells the curves apart without colour.
-    for (const int i : {ValidationLoss, ValidationAccuracy})
+    for (const int i : {ValidationLoss, ValidationScore})
         m_plot->graph(i)->setPen(QPen(theme.validation, 1.6, Qt::DashLine));
-    for (const int i : {BestLoss, BestAccuracy}) {
+    m_plot->graph(ArousalScore)->setPen(QPen(theme.validation, 1.6, Qt::DotLine));
+    for (const int i : {BestLoss, BestScore}) {
         m_plot->graph(i)->setPen(QPen(theme.good, 1.2));
         m_plot->graph(i)->setLineStyle(QCPGraph::lsImpulse);
         m_plot->graph(i)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.good, theme.good, 5));
@@ -138,15 +155,8 @@ void CurvesPlot::setMetrics(const std::vector<EpochMetrics>& metrics)
     m_metrics = metrics;
     m_plot->graph(TrainLoss)->setData(points(metrics, &EpochMetrics::trainLoss));
     m_plot->graph(ValidationLoss)->setData(points(metrics, &EpochMetrics::validationLoss));
-    m_plot->graph(TrainAccuracy)->setData(points(metrics, &EpochMetrics::trainAccuracy));
-    m_plot->graph(ValidationAccuracy)->setData(points(metrics, &EpochMetrics::validationAccuracy));
+    showScores();
     markBest();
-    const bool hasAccuracy =
-        metrics.empty() || std::any_of(metrics.begin(), metrics.end(), [](const EpochMetrics& row) {
-            return std::isfinite(row.trainAccuracy) || std::isfinite(row.validationAccuracy);
-        });
-    m_accuracyPane->setVisible(hasAccuracy);
-    m_panes->setColumnStretchFactor(1, hasAccuracy ? 1 : 0.001);
 
     const double last = metrics.empty() ? 10 : std::max(2, metrics.back().epoch);
     double lowest = INFINITY;
@@ -157,7 +167,7 @@ void CurvesPlot::setMetrics(const std::vector<EpochMetrics>& metrics)
                 lowest = std::min(lowest, loss);
                 highest = std::max(highest, loss);
             }
-    for (QCPAxisRect* pane : {m_lossPane, m_accuracyPane})
+    for (QCPAxisRect* pane : {m_lossPane, m_scorePane})
         pane->axis(QCPAxis::atBottom)->setRange(std::min(1.0, last - 1) - 0.02 * last, last * 1.02);
     if (!std::isfinite(lowest)) {
         lowest = m_logarithmic ? 0.1 : 0;
@@ -170,20 +180,41 @@ void CurvesPlot::setMetrics(const std::vector<EpochMetrics>& metrics)
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+void CurvesPlot::showScores()
+{
+    m_scores = scoreCurvesOf(m_metrics);
+    m_plot->graph(TrainScore)->setData(points(m_metrics, m_scores.training));
+    m_plot->graph(ValidationScore)->setData(points(m_metrics, m_scores.validation));
+    m_plot->graph(ArousalScore)->setData(points(m_metrics, m_scores.arousal));
+    using Kind = ScoreCurves::Kind;
+    QCPAxis* axis = m_scorePane->axis(QCPAxis::atLeft);
+    axis->setLabel(m_scores.kind == Kind::MeanAveragePrecision ? tr("mAP")
+                   : m_scores.kind == Kind::Concordance        ? tr("CCC: valence, dotted arousal")
+                                                               : tr("accuracy"));
+    double lowest = 0; // a concordance may lie below
+    for (const auto* values : {&m_scores.validation, &m_scores.arousal})
+        for (const double value : *values)
+            if (value < lowest) lowest = value;
+    axis->setRange(lowest, 1.02);
+    const bool isShown = m_metrics.empty() || m_scores.kind != Kind::None;
+    m_scorePane->setVisible(isShown);
+    m_panes->setColumnStretchFactor(1, isShown ? 1 : 0.001);
+}
+
 void CurvesPlot::markBest()
 {
     const int best = bestEpoch(m_metrics);
     QVector<double> epoch;
     QVector<double> loss;
-    QVector<double> accuracy;
-    for (const EpochMetrics& row : m_metrics)
-        if (row.epoch == best) {
+    QVector<double> score;
+    for (std::size_t i = 0; i < m_metrics.size(); ++i)
+        if (m_metrics[i].epoch == best) {
             epoch = {static_cast<double>(best)};
-            loss = {row.validationLoss};
-            accuracy = {row.validationAccuracy};
+            loss = {m_metrics[i].validationLoss};
+            score = {m_scores.validation.empty() ? notComputed : m_scores.validation[i]};
         }
     m_plot->graph(BestLoss)->setData(epoch, loss);
-    m_plot->graph(BestAccuracy)->setData(epoch, accuracy);
+    m_plot->graph(BestScore)->setData(epoch, score);
 }
 
 void CurvesPlot::setLogarithmicLoss(bool logarithmic)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/types/metrics.h"
+#include "core/types/score_curves.h"
 
 #include <QWidget>
 
@@ -16,8 +16,8 @@ namespace mien {
 
 struct Theme;
 
-/// Loss and, of networks that tell classes apart, accuracy by epoch of one fold: raw values, training and validation,
-/// the best epoch marked.
+/// Loss and the figure of the task by epoch of one fold (accuracy, mean average precision of action units, concordance
+/// of valence and arousal): raw values, training and validation, the best epoch marked.
 class CurvesPlot final : public QWidget
 {
     Q_OBJECT
@@ -41,14 +41,16 @@ protected:
 private:
     void buildPanes();
     void applyColours(const Theme& theme);
+    void showScores();
     void markBest();
 
     QCustomPlot* m_plot;
     QCPLayoutGrid* m_panes = nullptr;
     QCPAxisRect* m_lossPane = nullptr;
-    QCPAxisRect* m_accuracyPane = nullptr;
+    QCPAxisRect* m_scorePane = nullptr;
     QCPLegend* m_legend = nullptr;
     std::vector<EpochMetrics> m_metrics;
+    ScoreCurves m_scores;
     bool m_logarithmic = false;
 };
 

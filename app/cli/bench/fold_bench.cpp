@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/base/resources.h"
 #include "core/base/text.h"
 
 #include <QTemporaryDir>
@@ -90,6 +91,7 @@ public:
         if (auto warm = train(config, clips, 1); !warm) return warm.error();
         m_perFold.clear();
         m_memory.clear();
+        m_forecast.clear();
         m_busy.clear();
         for (int round = 0; round < m_settings.rounds; ++round)
             for (const std::size_t folds : foldCounts) {
@@ -108,6 +110,9 @@ private:
         request.folder = folder.path().toStdString();
         request.clips = &clips;
         request.folds.assign(folds, m_fold);
+        // What preflight would say, before anything of the run is in memory.
+        auto needs = m_engine.tryOut(request, resources::availableMemory(), m_control);
+        if (!needs) return needs.error();
         takePeakMemory();
         const auto start = std::chrono::steady_clock::now();
         const auto outcome = m_engine.train(request, {}, m_control);
@@ -115,6 +120,8 @@ private:
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
         m_perFold[folds].push_back(seconds.count() / static_cast<double>(folds));
         m_memory[folds].push_back(takePeakMemory());
+        constexpr double mebibyte = 1 << 20;
+        if (needs->memory) m_forecast[folds].push_back(static_cast<double>(*needs->memory) / mebibyte);
         return readBusy(request.folder / "timing.csv");
     }
 
@@ -144,8 +151,9 @@ private:
                            own / median(std::move(ratios)), "s"});
         }
         for (const std::size_t folds : foldCounts)
-            all.push_back(
-                {"peak memory of " + std::to_string(folds) + " folds", median(m_memory[folds]), notComputed, "MiB"});
+            all.push_back({"peak memory of " + std::to_string(folds) + " folds against the forecast",
+                           median(m_memory[folds]), m_forecast[folds].empty() ? notComputed : median(m_forecast[folds]),
+                           "MiB"});
         all.push_back({"share of the time that the input let the engine work, worst epoch behind the first",
                        m_busy.empty() ? notComputed : *std::min_element(m_busy.begin(), m_busy.end()),
                        notComputed,
@@ -157,7 +165,8 @@ private:
     const FoldBenchSettings m_settings;
     const RunControl& m_control;
     Fold m_fold;
-    std::map<std::size_t, std::vector<double>> m_perFold, m_memory; ///< by the number of folds, one for each round
+    std::map<std::size_t, std::vector<double>> m_perFold, m_memory,
+        m_forecast; ///< by the number of folds, one for each round
     std::vector<double> m_busy;
 };
 

@@ -3,6 +3,7 @@
 #include "app/engine/jobs/frame_features.h"
 #include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
+#include "core/dataset/class_draw.h"
 #include "core/eval/voting.h"
 
 namespace mien::jobs {
@@ -15,7 +16,7 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
         if (!predictions) return predictions.error();
         const auto classes = folder.classes();
         if (!classes) return classes.error();
-        return reportOf(taskOf(*predictions, *classes), *predictions, *classes);
+        return reportOf(taskOf(*predictions, *classes), *predictions, *classes, {{}, job.batch});
     }
     const auto trained = classifierOf(job.folder, engine);
     if (!trained) return trained.error();
@@ -37,6 +38,10 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
         }
     auto data = readRunData(*config, trained->model, trained->plan, trained->parent, control);
     if (!data) return data.error();
+    if (job.clipsPerClass > 0 && data->task != Task::Classes)
+        return Error::usage("clips are drawn by class, and this network knows none", job.folder.string(),
+                            "test it on all clips");
+    if (job.clipsPerClass > 0) data->samples = drawnByClass(data->samples, job.clipsPerClass, job.seed);
     if (data->parent) {
         const auto folds = parentFoldsOf(job.folder, *data->parent, trained->config);
         if (!folds) return folds.error();
@@ -64,10 +69,10 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
     const auto resolved = engine.resolve(trained->config);
     const OptionValues options = resolved ? *resolved : OptionValues();
     // A clip counts once: by what all networks say together, as predict answers. What each does alone is told, too.
-    RunReport report =
-        reportOf(data->task, combined(meanOverFolds(predictions), data->samples, options), data->classes);
-    BootstrapOptions none;
-    none.resamples = 0;
+    RunReport report = reportOf(data->task, combined(meanOverFolds(predictions), data->samples, options), data->classes,
+                                {{}, job.batch});
+    ReportOptions none;
+    none.intervals.resamples = 0;
     const RunReport each =
         reportOf(data->task, combined(std::move(predictions), data->samples, options), data->classes, none);
     report.classes.folds = each.classes.folds;

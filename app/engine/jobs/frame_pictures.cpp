@@ -26,8 +26,7 @@ Result<FramePictures> FramePictures::of(const RunData::Source& source, const Cli
     const CropKind kind(input);
     if (kind.needsLandmarks()) throw std::invalid_argument("pictures of every frame are cut without landmarks");
     auto files = source.files;
-    if (kind.crop == ClipSpec::Crop::LbpFace) files.push_back(CascadeDetector::defaultPath(CascadeKind::ImprovedLbp));
-    if (kind.crop == ClipSpec::Crop::HaarFace) files.push_back(CascadeDetector::defaultPath(CascadeKind::Haar));
+    if (const auto cascade = kind.cascade()) files.push_back(CascadeDetector::defaultPath(*cascade));
     const auto& frames = source.material.track.frames;
     std::string parameters = "every frame " + std::to_string(cutVersion) + '\n' + kind.name() + '\n';
     parameters += std::to_string(frames.front().frame) + '+' + std::to_string(frames.size());

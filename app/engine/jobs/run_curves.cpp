@@ -21,6 +21,9 @@ Result<void> writeTo(EventFile& file, const EpochMetrics& metrics)
                                                      {"loss/validation", metrics.validationLoss},
                                                      {"accuracy/train", metrics.trainAccuracy},
                                                      {"accuracy/validation", metrics.validationAccuracy},
+                                                     {"map/validation", metrics.validation.map},
+                                                     {"ccc_valence/validation", metrics.validation.cccValence},
+                                                     {"ccc_arousal/validation", metrics.validation.cccArousal},
                                                      {"learning_rate", metrics.learningRate}};
     const double time = now();
     for (const auto& [tag, value] : curves)

@@ -165,8 +165,7 @@ void sayCroppedFaces(const std::vector<NamedClip>& clips, RunData& data)
 {
     const auto& inputs = data.plan.inputs;
     if (std::none_of(inputs.begin(), inputs.end(), [](const ClipSpec& input) {
-            return input.kind == ClipSpec::Kind::Pictures &&
-                   (input.crop == ClipSpec::Crop::HaarFace || input.crop == ClipSpec::Crop::LbpFace);
+            return input.kind == ClipSpec::Kind::Pictures && CropKind(input).cascade();
         }))
         return;
     const auto cropped = std::count_if(clips.begin(), clips.end(), [](const NamedClip& named) {

@@ -17,8 +17,9 @@ namespace mien::jobs {
 
 namespace {
 
-/// Bump when cutting the same frames gives other pictures.
+/// Bump when cutting the same frames gives other pictures: all, or those that a cascade finds in colour frames.
 constexpr int cropVersion = 2;
+constexpr int colourFaceVersion = 2; // 1 looked for them in memory that had been given back
 
 std::vector<CropKind> cropsOf(const InputPlan& plan)
 {
@@ -119,7 +120,7 @@ std::vector<int> framesToCut(const RunData::Source& source, const std::set<int>&
                              const std::vector<CropKind>& kinds)
 {
     if (std::none_of(kinds.begin(), kinds.end(),
-                     [](const CropKind& kind) { return kind.crop == ClipSpec::Crop::LbpFace; }))
+                     [](const CropKind& kind) { return kind.cascade() == CascadeKind::ImprovedLbp; }))
         return {shown.begin(), shown.end()};
     std::vector<int> all(source.material.track.frames.size());
     std::iota(all.begin(), all.end(), 0);
@@ -132,13 +133,14 @@ Result<std::string> keyOf(const RunData::Source& source, const std::vector<int>&
                           const RunControl& control)
 {
     auto files = source.files;
-    for (const CropKind& kind : kinds) {
-        if (kind.crop == ClipSpec::Crop::LbpFace)
-            files.push_back(CascadeDetector::defaultPath(CascadeKind::ImprovedLbp));
-        if (kind.crop == ClipSpec::Crop::HaarFace) files.push_back(CascadeDetector::defaultPath(CascadeKind::Haar));
-    }
+    for (const CropKind& kind : kinds)
+        if (const auto cascade = kind.cascade()) files.push_back(CascadeDetector::defaultPath(*cascade));
     std::string parameters = "crops " + std::to_string(cropVersion) + '\n';
-    for (const CropKind& kind : kinds) parameters += kind.name() + '\n';
+    for (const CropKind& kind : kinds) {
+        parameters += kind.name();
+        if (kind.cascade() && kind.channels == 3) parameters += ' ' + std::to_string(colourFaceVersion);
+        parameters += '\n';
+    }
     parameters += "from " + std::to_string(source.material.track.frames.front().frame) + ':';
     for (const int frame : frames) parameters += ' ' + std::to_string(frame);
     std::uint64_t points = hash64("landmarks");

@@ -299,8 +299,9 @@ private slots:
         COMPARE_CODE(outcome, 0);
         auto figures = figuresOf(outcome);
         QCOMPARE(figures["cost of each of 1 folds against that of one"].ratio.toDouble(), 1.0);
-        for (const char* name : {"cost of each of 2 folds against that of one",
-                                 "cost of each of 4 folds against that of one", "peak memory of 4 folds"})
+        for (const char* name :
+             {"cost of each of 2 folds against that of one", "cost of each of 4 folds against that of one",
+              "peak memory of 4 folds against the forecast"})
             QVERIFY2(isBetween(figures[name].own, 1e-3, 1e6), name);
         for (const auto& [name, line] : figures)
             if (name.starts_with("share of the time")) QVERIFY(isBetween(line.own, 0, 1));

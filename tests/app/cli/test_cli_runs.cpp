@@ -301,6 +301,12 @@ private slots:
             sum += fold.toObject()[u"accuracy"_s].toDouble();
         }
         QVERIFY(std::abs(outcome.line()[u"accuracy_mean"_s].toDouble() - sum / double(folds.size())) < 1e-9);
+        const auto drawn = runCli({"evaluate", m_run, "--data", other, "--per-class", "1", "--json"});
+        COMPARE_CODE(drawn, 0);
+        for (const auto& score : drawn.line()[u"classes"_s].toArray())
+            QVERIFY(score.toObject()[u"support"_s].toInt() <= 1);
+        QVERIFY(drawn.line()[u"samples"_s].toInt() > 1);
+        VERIFY_REFUSAL(runCli({"evaluate", m_run, "--per-class", "1"}), 2, "name it with --data");
     }
 
     void predictWritesProbabilities()

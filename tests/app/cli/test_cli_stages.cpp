@@ -2,6 +2,7 @@
 //
 // Training in two stages, in process: a recurrent network behind a network of single frames (valence/arousal spec,
 // sections 6 and 7), small and short: that each fold learns from the right network and every frame gets its row.
+#include "core/base/text.h"
 #include "core/project/run_folder.h"
 #include "tests/app/cli/cli_fixture.h"
 
@@ -25,14 +26,20 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Who is held out, by fold.
-std::map<int, std::set<std::string>> heldOut(const fs::path& run)
+using People = std::map<int, std::set<std::string>>; ///< by fold
+
+People withRoles(const fs::path& run, const std::set<std::string>& roles)
 {
-    std::map<int, std::set<std::string>> held;
+    People people;
     const auto splits = mien::RunFolder(run).splits();
     for (const mien::SplitRow& row : *splits)
-        if (row.role == "test") held[row.fold].insert(row.subject);
-    return held;
+        if (roles.count(row.role)) people[row.fold].insert(row.subject);
+    return people;
+}
+
+People heldOut(const fs::path& run)
+{
+    return withRoles(run, {"test"});
 }
 
 int linesOf(const std::string& text)
@@ -121,7 +128,19 @@ private slots:
         COMPARE_CODE(outcome, 0);
         // The same run as the experiment's: features come from the cache, digits do not change.
         QCOMPARE(readText(run + "/predictions.csv"), readText(m_gru + "/predictions.csv"));
-        COMPARE_CODE(runCli({"evaluate", run, "--json"}), 0);
+        const auto figures = runCli({"evaluate", run, "--batch-means", "8", "--json"});
+        COMPARE_CODE(figures, 0);
+        const QJsonObject line = figures.line();
+        QVERIFY(line[u"rmse_valence_batch_mean"_s].isDouble());
+        // Smaller batches, smaller deviations: the root of a mean is more than the mean of roots.
+        QVERIFY(line[u"rmse_valence_batch_mean"_s].toDouble() < line[u"rmse_valence"_s].toDouble());
+        QVERIFY(!runCli({"evaluate", run, "--json"}).line().contains(u"rmse_valence_batch_mean"_s));
+        // The figures of the task are there for every epoch.
+        const std::string metrics = readText(run + "/metrics.csv");
+        const auto lines = mien::text::split(metrics, '\n');
+        const auto cells = mien::text::split(lines.at(1), ',');
+        QCOMPARE(cells.size(), std::size_t(10));
+        QVERIFY2(cells[7].empty() && mien::text::toDouble(cells[8]) && mien::text::toDouble(cells[9]), metrics.c_str());
     }
 
     void whoeverWasLearnedFromIsNotHeldOut()
@@ -142,11 +161,16 @@ private slots:
                                                                "stride=20", "--protocol", "loso"}));
         COMPARE_CODE(single, 0);
         const auto summary = mien::RunFolder(m_scratch.at("loso")).summary();
-        const auto first = heldOut(m_cnn);
-        std::string expected;
-        for (const auto& [fold, held] : heldOut(m_scratch.at("loso")))
-            expected += (expected.empty() ? "" : " ") + std::string(first.at(1).count(*held.begin()) ? "1" : "2");
-        QCOMPARE(summary->at("parent_folds"), expected);
+        People learned = withRoles(m_cnn, {"train", "val"});
+        std::vector<int> chosen;
+        for (const std::string& fold : mien::text::split(summary->at("parent_folds"), ' '))
+            chosen.push_back(static_cast<int>(mien::text::toInt(fold).value_or(0)));
+        const People held = heldOut(m_scratch.at("loso"));
+        QCOMPARE(chosen.size(), held.size());
+        QCOMPARE((std::set<int>{chosen.begin(), chosen.end()}), (std::set<int>{1, 2}));
+        for (const auto& [fold, people] : held)
+            for (const std::string& person : people)
+                QVERIFY2(!learned.at(chosen.at(static_cast<std::size_t>(fold) - 1)).count(person), person.c_str());
     }
 
     void unfitParentsAreRefused()

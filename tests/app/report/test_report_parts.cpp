@@ -119,6 +119,25 @@ private slots:
         QVERIFY(svg.contains(QStringLiteral("role=\"img\"")) && svg.contains(QStringLiteral("<desc")));
     }
 
+    void curvesShowTheFigureOfTheTask()
+    {
+        FoldCurve curve(3);
+        for (int i = 0; i < 3; ++i) {
+            EpochMetrics& row = curve[static_cast<std::size_t>(i)];
+            row.fold = 1;
+            row.epoch = i + 1;
+            row.validationLoss = 1.0 / (i + 1);
+            row.validation.cccValence = 0.2 * (i + 1);
+            row.validation.cccArousal = 0.1 * (i + 1);
+        }
+        const QString svg = QString::fromStdString(curvesSvg(curve, curveLimits({curve})));
+        QCOMPARE(svg.count(QStringLiteral("<polyline")), 3); // loss, valence, arousal
+        QVERIFY(svg.contains(QStringLiteral("CCC")) && !svg.contains(QStringLiteral("accuracy")));
+        QVERIFY(svg.contains(QStringLiteral("validation CCC 0.600 of valence, 0.300 of arousal")));
+        for (EpochMetrics& row : curve) row.validation = {};
+        QVERIFY(!QString::fromStdString(curvesSvg(curve, curveLimits({curve}))).contains(QStringLiteral("accuracy")));
+    }
+
     void paperValuesAgreeWithThePaper()
     {
         const auto tcn = referenceValues("tcn");

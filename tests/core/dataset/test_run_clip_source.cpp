@@ -4,6 +4,7 @@
 #include "core/dataset/run_clip_source.h"
 #include "core/face/face_crops.h"
 #include "core/media/frame_mat.h"
+#include "core/synth/performance.h"
 
 #include <QDir>
 #include <QFile>
@@ -22,7 +23,7 @@ namespace {
 constexpr int side = 4;
 
 /// Frame k: blue 10 k + column, green 100 + row, red 200 + k, so that a value tells where it comes from.
-class Numbered final : public FrameSource
+class Numbered : public FrameSource
 {
 public:
     explicit Numbered(int frames, int size = side) : m_frames(frames) { m_info.width = m_info.height = size; }
@@ -31,12 +32,7 @@ public:
     Result<std::optional<Frame>> next() override
     {
         if (m_at >= m_frames) return std::optional<Frame>();
-        cv::Mat picture(m_info.height, m_info.width, CV_8UC3);
-        for (int y = 0; y < picture.rows; ++y)
-            for (int x = 0; x < picture.cols; ++x)
-                picture.at<cv::Vec3b>(y, x) = cv::Vec3b(static_cast<uchar>(10 * m_at + x), static_cast<uchar>(100 + y),
-                                                        static_cast<uchar>(200 + m_at));
-        const Frame frame = toFrame(picture, m_at);
+        const Frame frame = toFrame(picture(m_at), m_at);
         ++m_at;
         return std::optional(frame);
     }
@@ -62,10 +58,43 @@ public:
 
     int seeks = 0;
 
+protected:
+    virtual cv::Mat picture(int number) const
+    {
+        cv::Mat picture(m_info.height, m_info.width, CV_8UC3);
+        for (int y = 0; y < picture.rows; ++y)
+            for (int x = 0; x < picture.cols; ++x)
+                picture.at<cv::Vec3b>(y, x) = cv::Vec3b(static_cast<uchar>(10 * number + x),
+                                                        static_cast<uchar>(100 + y), static_cast<uchar>(200 + number));
+        return picture;
+    }
+
 private:
     SourceInfo m_info;
     int m_frames;
     int m_at = 0;
+};
+
+/// A drawn face on the left, in frame 1 on the right.
+class JumpingFace final : public Numbered
+{
+public:
+    JumpingFace() : Numbered(3)
+    {
+        const auto plans = synth::planClips(1, 7, {});
+        const synth::Picture drawn = synth::Performance(plans.front(), {320, 240, false}, {}).draw(0);
+        m_face = asMat(drawn.frame).clone();
+    }
+
+private:
+    cv::Mat picture(int number) const override
+    {
+        cv::Mat picture(240, 640, CV_8UC3, cv::Scalar::all(90));
+        m_face.copyTo(picture(cv::Rect(number == 1 ? 320 : 0, 0, 320, 240)));
+        return picture;
+    }
+
+    cv::Mat m_face;
 };
 
 ClipSpec pictures(ClipSpec::Layout layout, int frames, int channels = 3, ClipSpec::Crop crop = ClipSpec::Crop::Frame)
@@ -149,6 +178,28 @@ private slots:
             cutCrops(source, 0, {0}, {}, {CropKind(pictures(ClipSpec::Layout::Stacked, 1, 3, ClipSpec::Crop::Mouth))},
                      RunControl());
         QVERIFY(!mouth); // no landmarks
+    }
+
+    void aTrackedBoxDoesNotJump()
+    {
+        JumpingFace source;
+        const CropKind free(pictures(ClipSpec::Layout::Stacked, 3, 3, ClipSpec::Crop::LbpFace));
+        const CropKind tracked(pictures(ClipSpec::Layout::Stacked, 3, 3, ClipSpec::Crop::LbpFaceTracked));
+        QVERIFY(free.name() != tracked.name());
+        const auto films = cutCrops(source, 0, {0, 1, 2}, {}, {free, tracked}, RunControl());
+        QVERIFY(films);
+        const auto shows = [](const CropFilm& film, int frame) {
+            const std::uint8_t* pixels = film.picture(frame);
+            return pixels ? std::vector<int>(pixels, pixels + film.pictureSize()) : std::vector<int>();
+        };
+        const std::vector<int> face = shows((*films)[0], 0);
+        const std::vector<int> background(face.size(), 90);
+        QVERIFY(face.size() == std::size_t{3} * side * side && face != background);
+        QVERIFY(shows((*films)[0], 1) != background); // found again on the right
+        QCOMPARE(shows((*films)[1], 0), face);
+        QCOMPARE(shows((*films)[1], 1), background); // where the face was before
+        QCOMPARE(shows((*films)[1], 2), face);       // one wrong box does not throw out the right one
+        QVERIFY(checkFaces((*films)[1], tracked));
     }
 
     void jointComponentsReachAroundTheirParts()

@@ -206,15 +206,6 @@ private slots:
         QCOMPARE(withoutJump(first, {90, 90, 100, 100}), (Box{90, 90, 100, 100})); // grows in place
         QCOMPARE(withoutJump(first, {165, 132, 16, 16}), first); // 33 px right: more than half of its own width
     }
-
-    void oneWrongBoxCostsNoOtherOne()
-    {
-        const std::vector<Box> found = {{100, 100, 80, 80}, {110, 100, 80, 80}, {400, 20, 60, 60}, {120, 100, 80, 80}};
-        const std::vector<Box> expected = {found[0], found[1], found[1], found[3]};
-        QCOMPARE(withoutJumps(found), expected);
-        QVERIFY(withoutJumps({}).empty());
-        QCOMPARE(withoutJumps({found[2]}), std::vector<Box>{found[2]});
-    }
 };
 
 QTEST_GUILESS_MAIN(TestFaceBoxes)

@@ -92,6 +92,8 @@ private slots:
         }
         for (const auto& [number, groups] : expected) QVERIFY(actionUnit(number));
         QVERIFY(!actionUnit(3));
+        QCOMPARE(actionUnitOfCode("AU04"), actionUnit(4));
+        for (const char* code : {"AU3", "AU", "12", "AU4294967300", "AU1x"}) QVERIFY(!actionUnitOfCode(code));
         QCOMPARE(actionUnit(12)->name, std::string("Lip Corner Puller"));
         QCOMPARE(landmarksOf(12), (std::vector<int>{48, 49, 53, 54, 55, 59, 60, 64}));
         QVERIFY(landmarksOf(3).empty());

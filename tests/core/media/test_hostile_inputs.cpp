@@ -320,7 +320,8 @@ void TestHostileInputs::facesInLargePictures()
     QFETCH(double, enlarged);
     const auto media = sharedMedia();
     if (!media) QSKIP(sharedMediaAbsent);
-    cv::Mat portrait = asMat(toGrey(only(*media / "image/obama-480p.jpg"))).clone();
+    const Frame luma = toGrey(only(*media / "image/obama-480p.jpg"));
+    cv::Mat portrait = asMat(luma).clone();
     cv::resize(portrait, portrait, {}, enlarged, enlarged, cv::INTER_CUBIC);
     FaceFinder finder(FaceOptions{});
     const auto alone = finder.largest(portrait);

@@ -92,7 +92,8 @@ void compareGrey(const fs::path& file, const std::vector<Frame>& colour)
         QCOMPARE((*grey)->index, frame.index);
         QCOMPARE((*grey)->seconds, frame.seconds);
         QCOMPARE((*grey)->timeAssumed, frame.timeAssumed);
-        const cv::Mat expected = asMat(toGrey(frame));
+        const Frame luma = toGrey(frame);
+        const cv::Mat expected = asMat(luma);
         QCOMPARE(asMat(**grey).size(), expected.size());
         // Colours that BGR cannot hold were cut there.
         const double apart = cv::norm(asMat(**grey), expected, cv::NORM_L1) / static_cast<double>(expected.total());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/project/run_folder.h"
+#include "core/types/score_curves.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -137,6 +138,9 @@ private slots:
         add("probability of letters", "predictions.csv", "clip,subject,fold,truth,p_a\nx,S,1,a,one\n", "one");
         add("loss of letters", "metrics.csv",
             "fold,epoch,train_loss,train_accuracy,val_loss,val_accuracy,learning_rate\n1,1,?,,,,\n", "train_loss");
+        add("score of letters", "metrics.csv",
+            "fold,epoch,train_loss,train_accuracy,val_loss,val_accuracy,learning_rate,val_map\n1,1,,,,,,high\n",
+            "val_map");
         add("epoch missing", "metrics.csv",
             "fold,epoch,train_loss,train_accuracy,val_loss,val_accuracy,learning_rate\n1,,1,,,,\n", "epoch");
         add("broken summary", "summary.json", "{\"a\": ", "summary.json");
@@ -175,6 +179,23 @@ private slots:
         QVERIFY(std::isnan(metrics->at(0).validationLoss));
         QCOMPARE(metrics->at(0).validationAccuracy, 0.25);
         QCOMPARE(metrics->at(0).learningRate, 0.001);
+        QVERIFY(std::isnan(metrics->at(0).validation.cccValence)); // of a run without that column
+    }
+
+    void metricsReadTheScoresOfTheTask()
+    {
+        const RunFolder folder = makeFolder();
+        QVERIFY(files::writeAtomically(folder.path() / "metrics.csv",
+                                       "fold,epoch,train_loss,train_accuracy,val_loss,val_accuracy,learning_rate,"
+                                       "val_map,val_ccc_valence,val_ccc_arousal\n"
+                                       "1,1,0.5,,0.6,,0.001,,0.75,-0.25\n")
+                    .ok());
+        const auto metrics = folder.metrics();
+        QVERIFY(metrics.ok());
+        QVERIFY(std::isnan(metrics->at(0).validation.map));
+        QCOMPARE(metrics->at(0).validation.cccValence, 0.75);
+        QCOMPARE(metrics->at(0).validation.cccArousal, -0.25);
+        QCOMPARE(scoreInWords(metrics->at(0)), std::string("validation CCC 0.750 of valence, -0.250 of arousal"));
     }
 
     void summaryHoldsFiguresFactsAndConfusion()

@@ -79,6 +79,7 @@ TEST_CASE("temporal fusion: frames, windows and the rule for held-out clips")
             EXPECT_EQUAL(input.channels, 3);
         }
         EXPECT_EQUAL(planOf(id, {{"side", "128"}}).inputs.back().height, 128);
+        EXPECT(planOf(id, {{"track", "true"}}).inputs.back().crop == Crop::LbpFaceTracked);
         paperHas(id, {{"optimiser", "adam"},
                       {"learning_rate", "0.00001"},
                       {"epochs", "200"},

@@ -77,6 +77,28 @@ TEST_CASE("concordance: the vectors of the valence/arousal specification")
     EXPECT(!objective.check(with({0.5f, unknown}), 2).ok());
 }
 
+TEST_CASE("scores of a part: average precision over units with positives, concordance of each dimension")
+{
+    // The first unit is the example of scikit-learn's average_precision_score: 0.83; of the second all scores tie; the
+    // third has no positive sample, and of the fourth only two samples are coded.
+    const torch::Tensor coded = torch::tensor(
+        {{0.0f, 1.0f, 0.0f, unknown}, {0.0f, 0.0f, 0.0f, 1.0f}, {1.0f, 1.0f, 0.0f, unknown}, {1.0f, 0.0f, 0.0f, 0.0f}});
+    const torch::Tensor said = torch::tensor(
+        {{0.1f, 2.0f, 9.0f, 9.0f}, {0.4f, 2.0f, 1.0f, 3.0f}, {0.35f, 2.0f, 5.0f, 9.0f}, {0.8f, 2.0f, 2.0f, 1.0f}});
+    const TaskScores units = BinaryObjective(false).scores(said, coded);
+    EXPECT_NEAR(units.map, (0.8333333333 + 0.5 + 1.0) / 3, 1e-9);
+    EXPECT(std::isnan(units.cccValence));
+    EXPECT(std::isnan(BinaryObjective(false).scores(said, torch::zeros({4, 4})).map));
+
+    const torch::Tensor answers = torch::tensor({{0.1f, -0.2f}, {0.4f, 0.1f}, {0.35f, 0.3f}, {0.8f, 0.0f}});
+    const torch::Tensor truth = torch::tensor({{0.0f, 0.2f}, {0.5f, -0.1f}, {0.25f, -0.3f}, {0.9f, 0.1f}});
+    const AffectObjective affect(AffectObjective::Loss::MeanSquaredError);
+    EXPECT_NEAR(affect.scores(answers, truth).cccValence, 0.9423423423, 1e-6); // by hand, population moments
+    EXPECT_NEAR(affect.scores(answers, truth).cccArousal, -0.9, 1e-6);
+    EXPECT(std::isnan(affect.scores(torch::zeros({4, 2}), torch::zeros({4, 2})).cccValence));
+    EXPECT(std::isnan(affect.scores(answers, truth).map));
+}
+
 TEST_CASE("class weights make rare classes count as much as frequent ones, in training only")
 {
     SoftmaxObjective objective(0, true);

@@ -104,7 +104,8 @@ TEST_CASE("one seed gives the same metrics.csv twice, another seed another one")
     const auto table = csv::read(a.path() / "metrics.csv");
     REQUIRE_OK(table);
     EXPECT((table->header == std::vector<std::string>{"fold", "epoch", "train_loss", "train_accuracy", "val_loss",
-                                                      "val_accuracy", "learning_rate"}));
+                                                      "val_accuracy", "learning_rate", "val_map", "val_ccc_valence",
+                                                      "val_ccc_arousal"}));
     EXPECT_EQUAL(table->rows.size(), 6u);
     EXPECT_EQUAL(table->rows[3][0] + "/" + table->rows[3][1], "2/2");
     const auto timing = csv::read(a.path() / "timing.csv");
