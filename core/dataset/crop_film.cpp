@@ -108,6 +108,7 @@ Result<void> mend(std::vector<Cutting>& cuttings)
         if (!componentsOf(cutting.kind.crop).empty()) components.push_back(&cutting);
     if (components.empty()) return {};
     std::vector<std::vector<Frame>> all;
+    all.reserve(components.size());
     for (const Cutting* cutting : components) all.push_back(cutting->pictures);
     const CropKind& kind = components.front()->kind;
     std::vector<bool> available;
@@ -218,6 +219,7 @@ Result<std::vector<CropFilm>> cutCrops(FrameSource& source, int firstFrame, cons
     }
     if (const auto mended = mend(cuttings); !mended) return mended.error();
     std::vector<CropFilm> films;
+    films.reserve(cuttings.size());
     for (const Cutting& cutting : cuttings) films.push_back(filmOf(cutting, frames));
     return films;
 }
