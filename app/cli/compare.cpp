@@ -27,6 +27,8 @@ QJsonObject spreadsOf(const RunComparison& comparison)
                                    {QStringLiteral("difference_high"), json(spread.difference.high)}});
     return {{QStringLiteral("first"), json(comparison.first)},
             {QStringLiteral("second"), json(comparison.second)},
+            {QStringLiteral("samples"), static_cast<qint64>(comparison.samples)},
+            {QStringLiteral("subjects"), static_cast<qint64>(comparison.subjects)},
             {QStringLiteral("figures"), figures},
             {QStringLiteral("notes"), json(comparison.notes)}};
 }
@@ -103,27 +105,40 @@ std::string verdict(const RunComparison& comparison, bool isOneOfSeveral)
     return "no difference is demonstrated: not by " + text::join(against, ", ");
 }
 
+/// What an interval of a difference says. Of six people one in 32 chance differences has all on one side; of fewer
+/// more.
+std::string verdictOf(const PairedSpread& spread, long subjects)
+{
+    constexpr long fewestSubjects = 6;
+    const Interval& interval = spread.difference;
+    const bool isAbove = interval.low > 0, isBelow = interval.high < 0;
+    if (subjects < fewestSubjects) return std::to_string(subjects) + " subjects are too few for a verdict";
+    if (!isAbove && !isBelow) return "no difference is demonstrated";
+    const bool lessIsBetter = text::startsWith(spread.name, "rmse");
+    return isAbove != lessIsBetter ? "the second is better" : "the first is better";
+}
+
 std::string describeSpreads(const RunComparison& comparison)
 {
-    std::string page = comparison.second + " against " + comparison.first + "\n";
+    std::string page = comparison.second + " against " + comparison.first + ", " + std::to_string(comparison.samples) +
+                       " samples of " + std::to_string(comparison.subjects) + " subjects\n";
     for (const PairedSpread& spread : comparison.spreads) {
         const Interval& interval = spread.difference;
-        const bool lessIsBetter = text::startsWith(spread.name, "rmse");
-        const bool isAbove = interval.low > 0, isBelow = interval.high < 0;
         std::string name = spread.name;
         name.resize(std::max<std::size_t>(name.size(), 14), ' ');
         page += "  " + name + text::fixed(spread.second, 3) + " against " + text::fixed(spread.first, 3) +
                 ", difference " + (spread.second > spread.first ? "+" : "") +
                 text::fixed(spread.second - spread.first, 3);
-        if (!interval.isComputed())
-            page += " (no interval: it needs at least three named subjects)";
+        constexpr long fewest = 3;
+        if (interval.isComputed())
+            page += " [" + text::fixed(interval.low, 3) + ", " + text::fixed(interval.high, 3) +
+                    "]: " + verdictOf(spread, comparison.subjects);
         else
-            page += " [" + text::fixed(interval.low, 3) + ", " + text::fixed(interval.high, 3) + "]: " +
-                    (isAbove || isBelow ? (isAbove != lessIsBetter ? "the second is better" : "the first is better")
-                                        : "no difference is demonstrated");
+            page += comparison.subjects < fewest ? " (no interval: it needs at least three named subjects)"
+                                                 : " (no interval: the figure is not defined here)";
         page += "\n";
     }
-    page += "  [ , ]: 95 % by resampling subjects, the same for both\n";
+    page += "  [ , ]: by resampling subjects, the same for both; all intervals shown hold together at 95 %\n";
     for (const std::string& note : comparison.notes) page += "  note: " + note + "\n";
     return page;
 }

@@ -13,12 +13,31 @@ namespace mien::cli {
 
 namespace {
 
+/// What was tested of other data.
+std::string testedOn(const jobs::EvaluateJob& job)
+{
+    if (job.clipsPerClass == 0) return "tested on another dataset";
+    return "tested on " + std::to_string(job.clipsPerClass) + " drawn clips of each class of another dataset, seed " +
+           std::to_string(job.seed);
+}
+
+void insertDraw(const jobs::EvaluateJob& job, QJsonObject& object)
+{
+    if (job.data) object.insert(QStringLiteral("data"), json(*job.data));
+    if (job.clipsPerClass == 0) return;
+    object.insert(QStringLiteral("clips_per_class"), job.clipsPerClass);
+    object.insert(QStringLiteral("seed"), static_cast<qint64>(job.seed));
+}
+
 Result<jobs::EvaluateJob> jobOf(const std::filesystem::path& source, const Arguments& arguments)
 {
     jobs::EvaluateJob job{source, std::nullopt};
     if (arguments.has("data")) job.data = arguments.text("data");
     if (arguments.has("per-class") && !job.data)
         return Error::usage("clips are drawn of another dataset only", "--per-class", "name it with --data");
+    if (arguments.has("seed") && !arguments.has("per-class"))
+        return Error::usage("nothing is drawn that a seed would decide", "--seed",
+                            "add --per-class N, or leave it out");
     job.clipsPerClass = static_cast<int>(arguments.integer("per-class").value_or(0));
     job.batch = static_cast<std::size_t>(arguments.integer("batch-means").value_or(0));
     job.seed = static_cast<std::uint64_t>(arguments.integer("seed").value_or(1));
@@ -44,7 +63,7 @@ Result<void> evaluateModule(const Arguments& arguments, CliContext& context)
     }
     QJsonObject object = json(*report);
     object.insert(QStringLiteral("run"), json(module));
-    object.insert(QStringLiteral("data"), json(arguments.text("data")));
+    insertDraw(*job, object);
     context.print(object);
     return {};
 }
@@ -71,8 +90,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
         context.out() << describe(*report);
         if (!job->data) context.out() << "\n" << describe(*timing);
         const std::string protocol =
-            job->data ? "tested on another dataset"
-                      : "protocol " + config->protocol + " (" + report::protocolInWords(*config) + ")";
+            job->data ? testedOn(*job) : "protocol " + config->protocol + " (" + report::protocolInWords(*config) + ")";
         if (reference) context.out() << "\n" << describe(*reference, protocol);
         return {};
     }
@@ -83,7 +101,7 @@ Result<void> run(const Arguments& arguments, CliContext& context)
     }
     object.insert(QStringLiteral("reference"), reference ? QJsonValue(json(*reference)) : QJsonValue());
     object.insert(QStringLiteral("run"), json(folder));
-    if (job->data) object.insert(QStringLiteral("data"), json(*job->data));
+    insertDraw(*job, object);
     context.print(object);
     return {};
 }
@@ -116,7 +134,8 @@ const Command& evaluateCommand()
             "Runs of action units have {samples, held_out_subjects, map, recall, precision, macro_f1, "
             "units_without_positives, "
             "units[{name, samples, positives, occurrence, average_precision, roc_auc, accuracy, majority_baseline, "
-            "recall}]} in place of the figures of classes, those of valence and arousal ccc_, rmse_ and pcc_ of each; "
+            "recall}]} in place of the figures of classes, those of valence and arousal ccc_, rmse_, pcc_ and icc_ of "
+            "each; "
             "map, recall, ccc_ and rmse_ also with _mean and _std over folds, _low and _high of the interval; with "
             "--batch-means also ccc_valence_batch_mean and its like",
         .syntax =

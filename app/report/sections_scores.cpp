@@ -45,7 +45,7 @@ void confusionCell(HtmlWriter& html, long number, long ofRow, double ofAll, bool
                                                   : number > 0 ? "miss"
                                                                : "none"},
                                         {"style", "--s:" + fixed(share, 2)},
-                                        {"title", fixed(100 * ofAll, 1) + " % of all clips"}});
+                                        {"title", fixed(100 * ofAll, 1) + " % of all samples"}});
     html.element("b", std::to_string(number));
     if (number > 0) html.element("small", fixed(100 * share, 0) + " %");
 }

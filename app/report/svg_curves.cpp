@@ -36,15 +36,16 @@ double tickStep(double range)
     return power;
 }
 
-/// One set of axes: epoch 1…lastEpoch to the right, 0…top upwards.
+/// One set of axes: epoch 1…lastEpoch to the right, bottom…top upwards.
 struct Axes
 {
     double left = 0;
     int lastEpoch = 1;
     double top = 1;
+    double bottom = 0; ///< 0 or less
 
     double x(double epoch) const { return left + plotWidth * (epoch - 1) / std::max(1, lastEpoch - 1); }
-    double y(double value) const { return topMargin + plotHeight * (1 - value / top); }
+    double y(double value) const { return topMargin + plotHeight * (top - value) / (top - bottom); }
 };
 
 void addText(std::string& svg, double x, double y, const char* cssClass, const std::string& words)
@@ -61,9 +62,9 @@ void addLine(std::string& svg, double x1, double y1, double x2, double y2, const
 
 void addAxes(std::string& svg, const Axes& axes, const std::string& title)
 {
-    const double step = tickStep(axes.top);
+    const double step = tickStep(axes.top - axes.bottom);
     const int decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
-    for (int i = 0; i * step <= axes.top * 1.0001; ++i) {
+    for (int i = static_cast<int>(std::ceil(axes.bottom / step - 1e-9)); i * step <= axes.top * 1.0001; ++i) {
         addLine(svg, axes.left, axes.y(i * step), axes.left + plotWidth, axes.y(i * step), i == 0 ? "axis" : "tick");
         addText(svg, axes.left - 5, axes.y(i * step) + 3.5, "end", text::fixed(i * step, decimals));
     }
@@ -105,7 +106,7 @@ void addCurve(std::string& svg, const Axes& axes, const FoldCurve& curve, const 
             finish();
             continue;
         }
-        points += decimal(axes.x(curve[i].epoch)) + "," + decimal(axes.y(std::clamp(v, 0.0, axes.top))) + " ";
+        points += decimal(axes.x(curve[i].epoch)) + "," + decimal(axes.y(std::clamp(v, axes.bottom, axes.top))) + " ";
         ++length;
     }
     finish();
@@ -117,7 +118,7 @@ void addBestEpoch(std::string& svg, const Axes& axes, int epoch, double value)
     addLine(svg, axes.x(epoch), topMargin, axes.x(epoch), topMargin + plotHeight, "best");
     if (std::isfinite(value))
         svg += "<circle r=\"3\" cx=\"" + decimal(axes.x(epoch)) + "\" cy=\"" +
-               decimal(axes.y(std::clamp(value, 0.0, axes.top))) + "\" class=\"bestdot\"/>";
+               decimal(axes.y(std::clamp(value, axes.bottom, axes.top))) + "\" class=\"bestdot\"/>";
 }
 
 const char* titleOf(ScoreCurves::Kind kind)
@@ -198,7 +199,10 @@ std::string curvesSvg(const FoldCurve& curve, const CurveLimits& limits)
     addCurve(svg, loss, curve, valuesOf(curve, &EpochMetrics::trainLoss), "train");
     addCurve(svg, loss, curve, valuesOf(curve, &EpochMetrics::validationLoss), "validation");
     if (scores.kind == ScoreCurves::Kind::None) return svg + "</svg>\n";
-    const Axes score{leftMargin + plotWidth + gap, limits.lastEpoch, 1.0};
+    double lowest = 0; // a concordance may lie below
+    for (const auto* values : {&scores.validation, &scores.arousal})
+        for (const double value : *values) lowest = std::min(lowest, std::isnan(value) ? 0.0 : value);
+    const Axes score{leftMargin + plotWidth + gap, limits.lastEpoch, 1.0, lowest};
     addAxes(svg, score, titleOf(scores.kind));
     addBestEpoch(svg, score, best,
                  bestRow ? scores.validation.at(static_cast<std::size_t>(bestRow - curve.data())) : notComputed);

@@ -157,6 +157,14 @@ Indices markedAs(const std::string& split, const std::vector<Sample>& samples, c
     return marked;
 }
 
+/// Whether the dataset's own parts are what `protocol` asks for.
+bool goesByMarks(const std::vector<Sample>& samples, const Protocol& protocol)
+{
+    if (protocol.kind == Protocol::Kind::Split) return true;
+    return protocol.kind == Protocol::Kind::Paper && protocol.paper == PaperSplit::GivenParts &&
+           !markedAs("test", samples, protocol).empty();
+}
+
 std::vector<Indices> paperParts(const std::vector<Sample>& samples, const Protocol& protocol, const BySubject& groups,
                                 Random& random)
 {
@@ -312,8 +320,10 @@ Result<std::vector<Fold>> divide(const std::vector<Sample>& samples, const Proto
                                 protocol.kind == Protocol::Kind::Split ? "mark clips as test"
                                                                        : "add clips or choose fewer folds");
         if (fold.train.empty()) return Error::usage("no sample is left for training", name, "hold out less");
-        fold.validation = isTakenOver(protocol) ? samplesOf(protocol.parent[folds.size()].validation, groups)
-                                                : markedAs("val", samples, protocol);
+        if (isTakenOver(protocol))
+            fold.validation = samplesOf(protocol.parent[folds.size()].validation, groups);
+        else if (goesByMarks(samples, protocol))
+            fold.validation = markedAs("val", samples, protocol);
         if (!fold.validation.empty()) {
             std::erase_if(fold.train, [&](std::size_t i) {
                 return std::binary_search(fold.validation.begin(), fold.validation.end(), i);

@@ -44,11 +44,12 @@ struct Protocol
     };
 
     Kind kind = Kind::SubjectKFold;
-    double fraction = 0;                       ///< of Holdout, ClipHoldout
-    int folds = 0;                             ///< of SubjectKFold, KFold
-    std::vector<std::string> subjects;         ///< of Subjects; of CrossDataset those of DIR, which parse() cannot know
-    std::string directory;                     ///< of CrossDataset
-    std::map<std::string, std::string> splits; ///< of Split, by Sample::clip; parse() cannot know the clips
+    double fraction = 0;               ///< of Holdout, ClipHoldout
+    int folds = 0;                     ///< of SubjectKFold, KFold
+    std::vector<std::string> subjects; ///< of Subjects; of CrossDataset those of DIR, which parse() cannot know
+    std::string directory;             ///< of CrossDataset
+    std::map<std::string, std::string>
+        splits; ///< of Split and GivenParts, by Sample::clip; parse() cannot know the clips
     PaperSplit paper = PaperSplit::SixHoldouts; ///< of Paper
 
     /// People of one fold of a parent run.

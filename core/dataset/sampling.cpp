@@ -52,6 +52,7 @@ struct Steps
     std::vector<int> frames;
     std::optional<int> target; ///< nothing = of all of them
     bool neutral = false;
+    int place = 0; ///< among all that could be taken of the sequence: strides count it
 };
 
 std::vector<Steps> each(std::vector<std::vector<int>> windows)
@@ -84,7 +85,7 @@ std::vector<Steps> annotatedFrames(const FrameLabels& labels, int n, int stride)
     std::vector<Steps> all;
     const auto usable = annotated(labels, n);
     for (int f = 0; f < n; f += stride)
-        if (usable[static_cast<std::size_t>(f)]) all.push_back({{f}, f, false});
+        if (usable[static_cast<std::size_t>(f)]) all.push_back({{f}, f, false, f});
     return all;
 }
 
@@ -113,9 +114,20 @@ std::vector<Steps> annotatedWindows(const FrameLabels& labels, int n, const Samp
     for (std::size_t w = 0; w < windows.size(); w += static_cast<std::size_t>(choice.stride)) {
         std::vector<int> frames(static_cast<std::size_t>(choice.length));
         std::iota(frames.begin(), frames.end(), frameAt(windows[w].first));
-        all.push_back({std::move(frames), frameAt(windows[w].target), false});
+        all.push_back({std::move(frames), frameAt(windows[w].target), false, static_cast<int>(w)});
     }
     return all;
+}
+
+/// The windows that do not reach over missing pictures.
+std::vector<std::vector<int>> withoutGaps(std::vector<std::vector<int>> windows, const FrameLabels& labels)
+{
+    const auto number = [&](int frame) { return labels.numbers.at(static_cast<std::size_t>(frame)); };
+    if (!labels.numbers.empty())
+        std::erase_if(windows, [&](const std::vector<int>& window) {
+            return number(window.back()) - number(window.front()) != window.back() - window.front();
+        });
+    return windows;
 }
 
 /// The coded apex, where it lies in the sequence.
@@ -154,7 +166,7 @@ std::vector<Steps> stepsOf(const SampleCandidate& candidate, const SamplingPlan:
     case Rule::LateFusionPair:
         return n < lateFusion ? std::vector<Steps>() : each({sampling::lateFusionPair(n)});
     case Rule::Windows:
-        return each(sampling::slidingWindows(n, choice.length, choice.stride));
+        return each(withoutGaps(sampling::slidingWindows(n, choice.length, choice.stride), candidate.frameLabels));
     case Rule::Segments:
         return each(sampling::segments(n, choice.length,
                                        choice.mostFrames > 0 ? std::optional(choice.mostFrames) : std::nullopt));
@@ -166,6 +178,22 @@ std::vector<Steps> stepsOf(const SampleCandidate& candidate, const SamplingPlan:
         return annotatedWindows(candidate.frameLabels, n, choice, targetIsLast);
     }
     return {};
+}
+
+bool isCodedAsAWhole(const SampleCandidate& candidate, Task task)
+{
+    if (task == Task::Units) return candidate.frameLabels.actionUnits.empty() && !candidate.actionUnits.empty();
+    return task == Task::Affect && candidate.frameLabels.valence.empty();
+}
+
+/// What is coded is the apex, at which posed clips end.
+std::vector<Steps> wholeClip(const SampleCandidate& candidate, const SamplingPlan::Choice& choice)
+{
+    if (choice.rule == Rule::AnnotatedWindows) return {}; // one value says nothing about its course
+    const int length = choice.rule == Rule::AnnotatedFrames ? 1 : choice.length;
+    const int frames = lengthToApex(candidate);
+    if (frames < length) return {};
+    return each({sampling::lastFrames(frames, length)});
 }
 
 /// Turns candidates into samples, one after the other.
@@ -197,8 +225,12 @@ public:
             addChoice(candidate, m_plan.training, Sample::Use::Training);
             addChoice(candidate, m_plan.held, Sample::Use::Held);
         }
-        if (m_set.samples.size() == before)
-            leftOut(candidate, m_task == Task::Classes ? "too short for a sample" : "nothing of it is annotated");
+        if (m_set.samples.size() > before) return;
+        const int toApex = lengthToApex(candidate);
+        if (toApex < candidate.frames && toApex < m_plan.held.length)
+            return leftOut(candidate, "only " + std::to_string(toApex) + " frames up to its apex, fewer than " +
+                                          std::to_string(m_plan.held.length));
+        leftOut(candidate, m_task == Task::Classes ? "too short for a sample" : "nothing of it is annotated");
     }
 
     SampleSet take() { return std::move(m_set); }
@@ -214,22 +246,22 @@ private:
         m_set.notes.push_back({Diagnostic::Severity::Note, {}, 0, candidate.clip + ": left out, " + reason});
     }
 
-    /// What a sample serves for that begins with a frame, where training and tests differ in their strides alone.
-    std::optional<Sample::Use> useOf(int first) const
+    /// What a sample at this place serves for, where training and tests differ in their strides alone.
+    std::optional<Sample::Use> useOf(int place) const
     {
-        const bool trains = first % m_plan.training.stride == 0, tests = first % m_plan.held.stride == 0;
+        const bool trains = place % m_plan.training.stride == 0, tests = place % m_plan.held.stride == 0;
         if (!trains && !tests) return std::nullopt;
         return trains && tests ? Sample::Use::Everywhere : trains ? Sample::Use::Training : Sample::Use::Held;
     }
 
     void addChoice(const SampleCandidate& candidate, const SamplingPlan::Choice& choice, Sample::Use use)
     {
-        std::vector<Steps> all =
-            isCodedAsAWhole(candidate) ? wholeClip(candidate, choice) : stepsOf(candidate, choice, m_plan.targetIsLast);
+        std::vector<Steps> all = isCodedAsAWhole(candidate, m_task) ? wholeClip(candidate, choice)
+                                                                    : stepsOf(candidate, choice, m_plan.targetIsLast);
         for (Steps& steps : all) {
             Sample sample{candidate.clip, candidate.clip, candidate.subject, -1, std::move(steps.frames), use, {}};
             if (use == Sample::Use::Everywhere && m_plan.training.stride != m_plan.held.stride && all.size() > 1) {
-                const auto own = useOf(sample.frames.front());
+                const auto own = useOf(steps.place);
                 if (!own) continue;
                 sample.use = *own;
             }
@@ -252,27 +284,11 @@ private:
         }
     }
 
-    bool isCodedAsAWhole(const SampleCandidate& candidate) const
-    {
-        if (m_task == Task::Units) return candidate.frameLabels.actionUnits.empty() && !candidate.actionUnits.empty();
-        return m_task == Task::Affect && candidate.frameLabels.valence.empty();
-    }
-
-    /// What is coded is the apex, at which posed clips end.
-    static std::vector<Steps> wholeClip(const SampleCandidate& candidate, const SamplingPlan::Choice& choice)
-    {
-        if (choice.rule == Rule::AnnotatedWindows) return {}; // one value says nothing about its course
-        const int length = choice.rule == Rule::AnnotatedFrames ? 1 : choice.length;
-        const int frames = lengthToApex(candidate);
-        if (frames < length) return {};
-        return each({sampling::lastFrames(frames, length)});
-    }
-
     std::vector<float> unitTargets(const SampleCandidate& candidate, const std::vector<int>& frames) const
     {
         std::vector<float> targets;
         for (const int unit : m_units) {
-            if (isCodedAsAWhole(candidate)) {
+            if (isCodedAsAWhole(candidate, m_task)) {
                 const bool named = std::any_of(candidate.actionUnits.begin(), candidate.actionUnits.end(),
                                                [&](const AuCode& code) { return code.number == unit; });
                 targets.push_back(named ? 1.f : 0.f);
@@ -338,19 +354,22 @@ SampleSet makeSamples(const std::vector<SampleCandidate>& candidates, const std:
     return set;
 }
 
-std::vector<Sample> samplesToPredict(const std::string& clip, const std::string& subject, int frames,
-                                     const SamplingPlan& plan)
+std::vector<Sample> samplesToPredict(SampleCandidate candidate, const SamplingPlan& plan, Task task)
 {
-    if (frames < std::max(1, plan.minimumFrames)) return {};
-    SampleCandidate candidate{clip, subject, {}, frames};
-    candidate.frameLabels.valence.assign(static_cast<std::size_t>(frames), 0.f); // every frame counts as annotated
-    candidate.frameLabels.arousal = candidate.frameLabels.valence;
+    if (candidate.frames < std::max(1, plan.minimumFrames)) return {};
     SamplingPlan::Choice choice = plan.held;
     if (choice.rule == Rule::NeutralAndPeaks) choice = {Rule::Last, 1};
-    const auto all = stepsOf(candidate, choice, plan.targetIsLast);
+    std::vector<Steps> all;
+    if (task == Task::Units && isCodedAsAWhole(candidate, task)) all = wholeClip(candidate, choice);
+    if (choice.rule == Rule::AnnotatedFrames || choice.rule == Rule::AnnotatedWindows) {
+        candidate.frameLabels.valence.assign(static_cast<std::size_t>(candidate.frames), 0.f); // all are annotated
+        candidate.frameLabels.arousal = candidate.frameLabels.valence;
+    }
+    if (all.empty()) all = stepsOf(candidate, choice, plan.targetIsLast);
     std::vector<Sample> samples;
     for (const Steps& steps : all) {
-        samples.push_back({clip, clip, subject, -1, steps.frames, Sample::Use::Everywhere, {}});
+        samples.push_back(
+            {candidate.clip, candidate.clip, candidate.subject, -1, steps.frames, Sample::Use::Everywhere, {}});
         if (all.size() > 1) samples.back().id += "#" + std::to_string(steps.frames.front() + 1);
     }
     return samples;

@@ -52,9 +52,9 @@ struct SampleSet
 SampleSet makeSamples(const std::vector<SampleCandidate>& candidates, const std::vector<std::string>& classes,
                       const SamplingPlan& plan, std::uint64_t seed, Task task = Task::Classes);
 
-/// The samples of a clip about which nothing is known, by the plan's rule for held-out clips; rules that go by
+/// The samples of a clip whose label is not asked for, by the plan's rule for held-out clips: of what is known, onset,
+/// apex, missing pictures and units that are coded as a whole decide as they do in makeSamples(); rules that go by
 /// annotated frames take all. Without labels and targets; none for a clip that is too short.
-std::vector<Sample> samplesToPredict(const std::string& clip, const std::string& subject, int frames,
-                                     const SamplingPlan& plan);
+std::vector<Sample> samplesToPredict(SampleCandidate candidate, const SamplingPlan& plan, Task task = Task::Classes);
 
 } // namespace mien

@@ -32,7 +32,7 @@ struct PairedSpread
     std::string name; ///< as of Spread
     double first = notComputed;
     double second = notComputed;
-    Interval difference; ///< of second − first: 95 %, the same subjects drawn for both
+    Interval difference; ///< of second − first, the same subjects drawn for both
 };
 
 /// The figures of spreadsOf(), side by side. Both must be of the same samples of the same subjects.

@@ -141,20 +141,51 @@ std::vector<std::string> notesOf(const ComparedRun& first, const ComparedRun& se
     return notes;
 }
 
-Result<RunComparison> comparePair(const ComparedRun& first, const ComparedRun& second)
+/// Of one of several comparisons.
+struct PairedSpreads
+{
+    std::vector<PairedSpread> spreads;
+    long subjects = 0;
+};
+
+/// Intervals that hold for all figures of all `comparisons` together at 95 % (Bonferroni).
+PairedSpreads spreadsOf(Task task, const ComparedRun& first, const ComparedRun& second, std::size_t comparisons)
+{
+    const std::size_t figures = task == Task::Units ? 2 : 4;
+    BootstrapOptions options;
+    options.coverage = 1 - 0.05 / static_cast<double>(figures * comparisons);
+    options.resamples *= static_cast<int>(std::min<std::size_t>(comparisons, 10)); // for the ends of wider intervals
+    std::set<std::string> subjects;
+    for (const Prediction& prediction : first.predictions)
+        if (!prediction.subject.empty()) subjects.insert(prediction.subject);
+    return {pairedSpreads(task, first.predictions, second.predictions, first.classes.size(), options),
+            static_cast<long>(subjects.size())};
+}
+
+Result<RunComparison> comparePair(const ComparedRun& first, const ComparedRun& second, std::size_t comparisons)
 {
     const auto a = bySample(first), b = bySample(second);
     if (!a) return a.error();
     if (!b) return b.error();
     if (const auto error = whyNotPaired(first, *a, second, *b)) return *error;
-    RunComparison comparison{first.name, second.name, {}, {}, notComputed, notComputed, notesOf(first, second)};
+    RunComparison comparison;
+    comparison.first = first.name;
+    comparison.second = second.name;
+    comparison.notes = notesOf(first, second);
     const Task task = taskOf(first.predictions, first.classes);
     if (task != taskOf(second.predictions, second.classes) ||
         (task != Task::Classes && first.classes != second.classes))
         return Error::usage("do not answer the same questions", first.name + " and " + second.name,
                             "compare runs of one kind of output");
     if (task != Task::Classes) {
-        comparison.spreads = pairedSpreads(task, first.predictions, second.predictions, first.classes.size());
+        PairedSpreads paired = spreadsOf(task, first, second, comparisons);
+        comparison.spreads = std::move(paired.spreads);
+        comparison.samples = static_cast<long>(first.predictions.size());
+        comparison.subjects = paired.subjects;
+        constexpr long fewSubjects = 20; // see bootstrap.h
+        if (comparison.subjects < fewSubjects)
+            comparison.notes.push_back("with " + std::to_string(comparison.subjects) +
+                                       " subjects the intervals are rather too short");
         return comparison;
     }
     std::vector<PairedSample> samples;
@@ -199,7 +230,7 @@ Result<std::vector<RunComparison>> compareRuns(const std::vector<ComparedRun>& r
     std::vector<RunComparison> comparisons;
     std::vector<double> mcNemar, resampledT;
     for (std::size_t i = 1; i < runs.size(); ++i) {
-        auto comparison = comparePair(runs.front(), runs[i]);
+        auto comparison = comparePair(runs.front(), runs[i], runs.size() - 1);
         if (!comparison) return comparison.error();
         mcNemar.push_back(comparison->figures.mcNemar.p);
         resampledT.push_back(comparison->figures.resampledT.p);

@@ -28,9 +28,13 @@ struct RunComparison
 {
     std::string first;
     std::string second;
-    PairedComparison figures;          ///< of classes
-    std::vector<PairedSpread> spreads; ///< of action units, or of valence and arousal: what the tests above are not for
-    double mcNemarHolm = notComputed;  ///< p of McNemar's test, adjusted for the number of comparisons (Holm)
+    PairedComparison figures; ///< of classes
+    /// Of action units, or of valence and arousal, which the tests above are not for. The intervals hold for all
+    /// figures of all comparisons together at 95 % (Bonferroni).
+    std::vector<PairedSpread> spreads;
+    long samples = 0;                    ///< that `spreads` are of
+    long subjects = 0;                   ///< likewise; 0 = nobody is named
+    double mcNemarHolm = notComputed;    ///< p of McNemar's test, adjusted for the number of comparisons (Holm)
     double resampledTHolm = notComputed; ///< likewise of the t-test
     std::vector<std::string> notes;      ///< what must be known before the difference is quoted
 };

@@ -183,7 +183,8 @@ TaskScores BinaryObjective::scores(const torch::Tensor& logits, const torch::Ten
     for (std::int64_t unit = 0; unit < said.size(1); ++unit) {
         std::vector<std::pair<double, bool>> answers;
         for (std::int64_t i = 0; i < said.size(0); ++i)
-            if (!std::isnan(truth[i][unit])) answers.emplace_back(score[i][unit], truth[i][unit] >= 0.5);
+            if (!std::isnan(truth[i][unit]) && !std::isnan(score[i][unit]))
+                answers.emplace_back(score[i][unit], truth[i][unit] >= 0.5);
         const double precision = averagePrecision(std::move(answers));
         if (std::isnan(precision)) continue;
         sum += precision;

@@ -46,7 +46,8 @@ public:
     /// wrong.
     virtual double correct(const torch::Tensor& logits, const torch::Tensor& targets) const = 0;
 
-    /// What the answers to a whole part are worth by the figures of the task.
+    /// What the answers to a whole part are worth by the figures of the task. Both N × outputs on any device; targets
+    /// that are NaN (not annotated) and answers that are NaN do not count.
     virtual TaskScores scores(const torch::Tensor& logits, const torch::Tensor& targets) const
     {
         (void)logits;

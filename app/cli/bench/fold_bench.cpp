@@ -113,6 +113,7 @@ private:
         // What preflight would say, before anything of the run is in memory.
         auto needs = m_engine.tryOut(request, resources::availableMemory(), m_control);
         if (!needs) return needs.error();
+        request.foldsAtOnce = needs->foldsAtOnce; // as the forecast has it
         takePeakMemory();
         const auto start = std::chrono::steady_clock::now();
         const auto outcome = m_engine.train(request, {}, m_control);

@@ -133,9 +133,9 @@ std::string printedIn(const ReferenceTable& table, const ReferenceRow& row)
     std::vector<std::string> figures;
     for (const ReferenceMeasure& measure : table.measures) {
         const std::string value = referenceText(measure, row.value(measure.id));
-        const bool decides = table.id == "accuracy"          ? text::startsWith(measure.id, "accuracy")
+        const bool decides = table.id == "summary"           ? measure.id == "from" && row.item == "evaluation mAP"
                              : table.id == "valence_arousal" ? text::startsWith(measure.id, "ccc_")
-                                                             : measure.id == "from" && row.item == "evaluation mAP";
+                                                             : text::startsWith(measure.id, "accuracy");
         if (decides && !value.empty())
             figures.push_back(measure.kind == ReferenceMeasure::Kind::Share ? value : measure.text + " " + value);
     }
@@ -149,14 +149,20 @@ std::string printedOf(const std::vector<ReferencePaper>& papers, const std::stri
     std::vector<std::string> parts;
     if (!reference) return "–";
     for (const ReferenceTable& table : reference->tables) {
-        if (table.id != "accuracy" && table.id != "valence_arousal" && table.id != "summary") continue;
+        // Tables of what networks answer; others are about parameters, times or other people's systems.
+        if (!text::startsWith(table.id, "accuracy") && table.id != "ablation" && table.id != "valence_arousal" &&
+            table.id != "summary")
+            continue;
         for (const ReferenceRow& row : table.rows)
             if (const std::string figures = printedIn(table, row); !figures.empty()) {
                 const std::string& of = row.item.empty() ? row.model : row.item;
-                parts.push_back((table.rows.size() > 1 ? of + " " : "") + figures + " on " + table.dataset);
+                const std::string part = (table.rows.size() > 1 ? of + " " : "") + figures + " on " + table.dataset;
+                if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(part);
             }
     }
-    return parts.empty() ? "–" : text::join(parts, "; ");
+    if (parts.empty()) return "–";
+    const std::string& remark = reference->network.remark;
+    return text::join(parts, "; ") + (remark.empty() ? remark : ". " + remark);
 }
 
 /// The setting's name and what it sets.

@@ -5,12 +5,22 @@
 #include "core/dataset/clip_builder.h"
 
 #include <algorithm>
+#include <set>
 
 namespace mien::jobs {
 
 namespace {
 
 constexpr std::string_view neutralSuffix = "#neutral";
+
+/// The clip that a sample is of: samples are named "<clip>", "<clip>#neutral" or "<clip>#<frame>".
+std::string clipOf(const std::string& sample)
+{
+    const std::size_t mark = sample.rfind('#');
+    const bool isSample = mark != std::string::npos && (text::endsWith(sample, neutralSuffix) ||
+                                                        text::toInt(std::string_view(sample).substr(mark + 1)));
+    return isSample ? sample.substr(0, mark) : sample;
+}
 
 /// Which fold's network to ask, and whether it never saw the clip.
 struct FoldChoice
@@ -19,25 +29,35 @@ struct FoldChoice
     bool heldOut = false;
 };
 
+/// Of a voting network the samples that it learned from and those that it is asked about differ: the clip decides.
 Result<FoldChoice> chooseFold(const ExplainJob& job, const LoadedRun& run)
 {
     const auto folds = run.folds();
     if (folds.empty()) return Error::input("the run has no trained fold", job.folder.string(), "train or resume it");
-    const auto has = [&](int fold) { return std::find(folds.begin(), folds.end(), fold) != folds.end(); };
-    if (job.fold && !has(*job.fold))
+    if (job.fold && std::find(folds.begin(), folds.end(), *job.fold) == folds.end())
         return Error::usage("the run has no weights of fold " + std::to_string(*job.fold), job.folder.string());
 
     const auto rows = RunFolder(job.folder).splits();
     if (!rows) return rows.error();
-    FoldChoice choice{job.fold.value_or(0), true};
-    for (const SplitRow& row : *rows) {
-        if (row.sample != job.clip) continue;
-        if (!job.fold && row.role == "test" && has(row.fold)) return FoldChoice{row.fold, true};
-        if (job.fold == row.fold && row.role != "test") choice.heldOut = false;
-        if (!job.fold) choice = {folds.front(), false};
-    }
-    if (choice.fold == 0) choice.fold = folds.front();
-    return choice;
+    const std::string clip = clipOf(job.clip);
+    std::set<int> tested, learned; // folds
+    for (const SplitRow& row : *rows)
+        if (clipOf(row.sample) == clip) (row.role == "test" ? tested : learned).insert(row.fold);
+    if (job.fold) return FoldChoice{*job.fold, learned.count(*job.fold) == 0};
+    for (const bool mustBeTested : {true, false}) // a clip that is in no fold was seen by none
+        for (const int fold : folds)
+            if (learned.count(fold) == 0 && (!mustBeTested || tested.count(fold))) return FoldChoice{fold, true};
+    return FoldChoice{folds.front(), false};
+}
+
+/// The sample that was asked for; of a clip as a whole the one named like it, else its last, where posed expressions
+/// are strongest. Null where there is none of that name.
+Sample* sampleOf(RunData& data, const std::string& name, bool isWholeClip)
+{
+    const auto named =
+        std::find_if(data.samples.begin(), data.samples.end(), [&](const Sample& sample) { return sample.id == name; });
+    if (named != data.samples.end()) return &*named;
+    return isWholeClip && !data.samples.empty() ? &data.samples.back() : nullptr;
 }
 
 } // namespace
@@ -53,21 +73,20 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
         return Error::usage(model->id + " has no maps: it sees neither landmarks nor pictures", job.folder.string(),
                             "explain the run that it depends on");
 
-    // A sample is named "<clip>", "<clip>#neutral" or "<clip>#<frame>".
     const bool neutral = text::endsWith(job.clip, neutralSuffix);
-    const std::size_t mark = job.clip.rfind('#');
-    const bool isSample =
-        mark != std::string::npos && (neutral || text::toInt(std::string_view(job.clip).substr(mark + 1)).has_value());
-    const std::string clipId = isSample ? job.clip.substr(0, mark) : job.clip;
+    const std::string clipId = clipOf(job.clip);
     auto data = readRunData(config, engine, control, clipId);
     if (!data) return data.error();
     if (data->samples.empty())
         return Error::input(data->diagnostics.empty() ? "the clip cannot be used" : data->diagnostics.front().message,
                             clipId);
-    const auto named = std::find_if(data->samples.begin(), data->samples.end(),
-                                    [&](const Sample& sample) { return sample.id == job.clip; });
-    Sample& sample = named == data->samples.end() ? data->samples.front() : *named;
-    if (neutral || config.control == "first_frame") std::fill(sample.frames.begin(), sample.frames.end(), 0);
+    Sample* const chosenSample = sampleOf(*data, job.clip, neutral || job.clip == clipId);
+    if (!chosenSample)
+        return Error::input("the clip has no such sample", job.clip,
+                            "name one of splits.csv, or the clip alone, " + clipId);
+    Sample& sample = *chosenSample;
+    if (config.control == "first_frame" || (neutral && sample.id != job.clip))
+        std::fill(sample.frames.begin(), sample.frames.end(), 0);
     if (neutral) {
         const auto it = std::find(data->classes.begin(), data->classes.end(), "neutral");
         sample.id = job.clip;

@@ -56,7 +56,7 @@ Result<RunData> samplesOf(const std::filesystem::path& input, const InputPlan& p
     if (!data) return data;
     const auto& [clip, source] = *data->sources.begin();
     const auto frames = source.material.track.frames.size();
-    data->samples = samplesToPredict(clip, {}, static_cast<int>(frames), plan.sampling);
+    data->samples = samplesToPredict({clip, {}, {}, static_cast<int>(frames)}, plan.sampling);
     if (data->samples.empty())
         return Error::input("has " + std::to_string(frames) + " frames, too few for the network", input.string(),
                             "give a longer clip");

@@ -250,7 +250,11 @@ Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, con
         if (named.clip->label) data.labels[named.id] = *named.clip->label;
     if (!only.empty()) {
         for (const NamedClip& named : clips) {
-            data.samples = samplesToPredict(named.id, named.subject, framesOf(data, named), data.plan.sampling);
+            // As the run has them; of a clip that a run would not have, as predict asks about it.
+            const SampleCandidate candidate = candidateOf(named, model, data);
+            data.samples = makeSamples({candidate}, data.classes, data.plan.sampling, config.seed, data.task).samples;
+            if (!data.samples.empty()) continue;
+            data.samples = samplesToPredict(candidate, data.plan.sampling, data.task);
             const auto label = std::find(data.classes.begin(), data.classes.end(), labelOf(named, model));
             if (label != data.classes.end())
                 for (Sample& sample : data.samples) sample.label = static_cast<int>(label - data.classes.begin());

@@ -152,10 +152,15 @@ void AffWild2::collectLabels()
         });
 }
 
+std::string folderOf(const fs::path& pictures)
+{
+    return text::lower(pictures.parent_path().filename().string());
+}
+
 /// Folders of faces as the organisers cut them: "cropped", "cropped_aligned", "cropped_aligned_new_50_vids".
 bool isCropped(const fs::path& pictures)
 {
-    return text::startsWith(text::lower(pictures.parent_path().filename().string()), "cropped");
+    return text::startsWith(folderOf(pictures), "cropped");
 }
 
 void AffWild2::collectSources()
@@ -164,10 +169,11 @@ void AffWild2::collectSources()
     const auto isSet = [&](const fs::path& folder) {
         return std::any_of(sets.begin(), sets.end(), [&](const SetFolder& set) { return set.path == folder; });
     };
-    // Aligned faces before other pictures before the video they were cut from.
+    // Aligned faces before other faces before other pictures before the video they were cut from.
     const auto rank = [](const PictureSource& source) {
-        if (source.isVideo) return 2;
-        return isCropped(source.path) ? 0 : 1;
+        if (source.isVideo) return 3;
+        if (!isCropped(source.path)) return 2;
+        return text::startsWith(folderOf(source.path), "cropped_aligned") ? 0 : 1;
     };
     for (const PictureSource& source : pictureSources(m_reading, m_reading.root(), isSet)) {
         const std::string name = source.isVideo ? source.path.stem().string() : source.path.filename().string();

@@ -2,6 +2,7 @@
 //
 // experiment, in process: cells are run once, failures are written down, another experiment is not mixed in; and every
 // kind of network goes its way from pictures or annotations to figures.
+#include "core/project/run_folder.h"
 #include "tests/app/cli/cli_fixture.h"
 
 #include <QJsonDocument>
@@ -9,6 +10,7 @@
 #include <QTest>
 
 #include <filesystem>
+#include <map>
 
 using namespace mien::test;
 using namespace Qt::StringLiterals;
@@ -165,6 +167,23 @@ private slots:
         COMPARE_CODE(map, 0);
         QVERIFY2(map.out.find(".picture.png") != std::string::npos && map.out.find("landmarks") == std::string::npos,
                  map.out.c_str());
+        // Segments of a clip have names of their own; the network saw the clip where it learned from one of them.
+        const std::string components = m_scratch.at("kinds/components,microx,holdout-0.3,seed-1");
+        std::map<std::string, std::string> clips; // one of each role
+        const auto rowsOfSplits = mien::RunFolder(components).splits();
+        QVERIFY(rowsOfSplits);
+        for (const mien::SplitRow& row : *rowsOfSplits)
+            clips.emplace(row.role, row.sample.substr(0, row.sample.find('#')));
+        for (const auto& [role, clip] : clips) {
+            const auto seen = runCli({"explain", components, "--clip", clip, "-o", m_scratch.at("seen"), "--json"});
+            COMPARE_CODE(seen, 0);
+            QCOMPARE(seen.line()[u"held_out"_s].toBool(), role == "test");
+        }
+        QVERIFY(clips.count("train") && clips.count("test"));
+        const auto none =
+            runCli({"explain", components, "--clip", clips["test"] + "#7777", "-o", m_scratch.at("none")});
+        COMPARE_CODE(none, 3);
+        VERIFY_SAYS(none, "no such sample");
         // One row per held-out clip, though conv3d looked at every window of five frames.
         const std::string voted = readText(m_scratch.at("kinds/vote,conv3d,holdout-0.3,seed-1/predictions.csv"));
         QVERIFY2(voted.find('#') == std::string::npos, voted.c_str());

@@ -134,6 +134,16 @@ private slots:
         QCOMPARE(svg.count(QStringLiteral("<polyline")), 3); // loss, valence, arousal
         QVERIFY(svg.contains(QStringLiteral("CCC")) && !svg.contains(QStringLiteral("accuracy")));
         QVERIFY(svg.contains(QStringLiteral("validation CCC 0.600 of valence, 0.300 of arousal")));
+        // A concordance below 0 is drawn below the line of 0, not on it.
+        const auto lowest = [&] {
+            const QString page = QString::fromStdString(curvesSvg(curve, curveLimits({curve})));
+            const qsizetype at = page.lastIndexOf(QStringLiteral("<polyline points=\"")) + 18;
+            return page.mid(at, page.indexOf(u'"', at) - at);
+        };
+        for (EpochMetrics& row : curve) row.validation.cccArousal = 0;
+        const QString none = lowest();
+        curve[1].validation.cccArousal = -0.25;
+        QVERIFY2(lowest() != none && lowest().contains(QStringLiteral(",128.0")), qPrintable(lowest()));
         for (EpochMetrics& row : curve) row.validation = {};
         QVERIFY(!QString::fromStdString(curvesSvg(curve, curveLimits({curve}))).contains(QStringLiteral("accuracy")));
     }

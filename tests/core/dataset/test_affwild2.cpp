@@ -46,6 +46,7 @@ void makeAffWild(const fs::path& root)
     faces(root / "cropped_aligned/video5_right", 1, 12);
     write(root / "VA_Set/Validation_Set/30-30-1920x1080.txt", "valence,arousal\n" + times(12, "-0.3,0.7"));
     write(root / "videos/30-30-1920x1080.mp4", "video");
+    faces(root / "cropped/12-24", 1, 12);      // not aligned, and first by name
     write(root / "videos/12-24.avi", "video"); // its aligned faces are there
 }
 

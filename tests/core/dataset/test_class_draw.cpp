@@ -30,7 +30,6 @@ private slots:
     {
         std::map<int, std::set<std::string>> clips;
         std::map<int, int> samples;
-        std::string last;
         for (const Sample& sample : drawnByClass(m_samples, 5, 1)) {
             clips[sample.label].insert(sample.clip);
             ++samples[sample.label];

@@ -461,6 +461,16 @@ private slots:
         QCOMPARE(folds.size(), std::size_t(1));
         for (std::size_t i = 0; i < samples.size(); ++i)
             QCOMPARE(std::binary_search(folds[0].test.begin(), folds[0].test.end(), i), samples[i].subject >= "S15");
+        // Without test clips the last tenth is held out, and marks of validation do not bring it back in.
+        for (auto& [clip, part] : paper.splits) part = "val";
+        for (const Protocol& unmarked : {paper, [&] {
+                                             Protocol folds = protocol("subject-kfold:5");
+                                             folds.splits = paper.splits;
+                                             return folds;
+                                         }()})
+            for (const Fold& fold : foldsOf(samples, unmarked, 4))
+                for (const std::size_t i : fold.validation)
+                    QVERIFY(!std::binary_search(fold.test.begin(), fold.test.end(), i));
         paper.splits.clear(); // a dataset without parts of its own
         QCOMPARE(foldsOf(samples, paper, 4)[0].test.size(),
                  samples.size() - static_cast<std::size_t>(0.9 * static_cast<double>(samples.size()) + 1e-9));

@@ -268,6 +268,19 @@ private slots:
         QCOMPARE(apart[0].targets, (std::vector<float>{.6f, .6f}));
         QCOMPARE(apart[1].frames, (std::vector<int>{4, 5, 6}));
 
+        // Strides with a common divisor, annotated from frame 4 on: the first window serves both, wherever it begins.
+        SamplingPlan common = plan(SamplingPlan::Rule::AnnotatedWindows, 3);
+        common.training.stride = 4;
+        common.held.stride = 2;
+        SampleCandidate late{"L", "S1", {}, 12};
+        late.frameLabels.valence = late.frameLabels.arousal = std::vector<float>(12, 0.5f);
+        std::fill_n(late.frameLabels.valence.begin(), 3, -5.f);
+        uses.clear();
+        for (const Sample& sample : makeSamples({late}, outputs, common, 1, Task::Affect).samples)
+            uses[sample.id] = sample.use;
+        QCOMPARE(uses,
+                 (std::map<std::string, Use>{{"L#4", Use::Everywhere}, {"L#6", Use::Held}, {"L#8", Use::Everywhere}}));
+
         SampleCandidate whole{"W", "S1", {}, 8};
         whole.valence = -0.25;
         whole.arousal = 0.5;
@@ -303,6 +316,27 @@ private slots:
         QCOMPARE(coded.samples.size(), std::size_t(1));
         QCOMPARE(coded.samples[0].frames.back(), 58);
 
+        // A map is of the frames that were judged.
+        for (const auto& [rule, length] : {std::pair(Rule::Even, 20), {Rule::Last, 5}, {Rule::LateFusionPair, 2}})
+            QCOMPARE(samplesToPredict(burst, SamplingPlan::same({rule, length, 1}, 1)).front().frames,
+                     framesOf(rule, length).front().frames);
+        QCOMPARE(samplesToPredict(burst, SamplingPlan::same({Rule::Windows, 8, 4}, 1), Task::Units).front().frames,
+                 coded.samples[0].frames);
+        SampleCandidate early = burst;
+        early.apex = 4;
+        const auto none = makeSamples({early}, {"AU4"}, SamplingPlan::same({Rule::Windows, 8, 4}, 1), 1, Task::Units);
+        QVERIFY(none.samples.empty());
+        QVERIFY2(none.notes.front().message.find("only 5 frames up to its apex, fewer than 8") != std::string::npos,
+                 none.notes.front().message.c_str());
+
+        // Action units of films with missing pictures: their windows do not reach over the gap either.
+        SampleCandidate holes{"H", "S1", {}, 8};
+        holes.frameLabels.actionUnits = {{4, std::vector<float>(8, 1.f)}};
+        holes.frameLabels.numbers = {1, 2, 3, 10, 11, 12, 13, 14};
+        for (const Sample& window :
+             makeSamples({holes}, {"AU4"}, SamplingPlan::same({Rule::Windows, 3, 1}, 1), 1, Task::Units).samples)
+            QVERIFY(window.frames.back() < 3 || window.frames.front() >= 3);
+
         burst.apex = 400; // coded beyond the pictures that are there
         QCOMPARE(framesOf(Rule::Last, 5).front().frames.back(), 79);
         burst.apex.reset();
@@ -313,13 +347,13 @@ private slots:
     {
         using Rule = SamplingPlan::Rule;
         const SamplingPlan windows{{Rule::Last, 5}, {Rule::Windows, 5, 1}, 15};
-        QCOMPARE(samplesToPredict("V", "S", 16, windows).size(), std::size_t(12));
-        QVERIFY(samplesToPredict("V", "S", 14, windows).empty());
-        QCOMPARE(samplesToPredict("V", "S", 30, evenPlan).front().id, std::string("V"));
-        const auto affect = samplesToPredict("V", "S", 101, SamplingPlan::same({Rule::AnnotatedWindows, 100}, 1));
+        QCOMPARE(samplesToPredict({"V", "S", {}, 16}, windows).size(), std::size_t(12));
+        QVERIFY(samplesToPredict({"V", "S", {}, 14}, windows).empty());
+        QCOMPARE(samplesToPredict({"V", "S", {}, 30}, evenPlan).front().id, std::string("V"));
+        const auto affect = samplesToPredict({"V", "S", {}, 101}, SamplingPlan::same({Rule::AnnotatedWindows, 100}, 1));
         QCOMPARE(affect.size(), std::size_t(1)); // predicts the last frame
-        QVERIFY(samplesToPredict("V", "S", 100, SamplingPlan::same({Rule::AnnotatedWindows, 100}, 1)).empty());
-        QCOMPARE(samplesToPredict("V", "S", 9, SamplingPlan::same({Rule::NeutralAndPeaks, 1}, 1)).size(),
+        QVERIFY(samplesToPredict({"V", "S", {}, 100}, SamplingPlan::same({Rule::AnnotatedWindows, 100}, 1)).empty());
+        QCOMPARE(samplesToPredict({"V", "S", {}, 9}, SamplingPlan::same({Rule::NeutralAndPeaks, 1}, 1)).size(),
                  std::size_t(1));
     }
 
