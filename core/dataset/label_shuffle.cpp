@@ -51,14 +51,17 @@ std::vector<Sample> withShuffledLabels(std::vector<Sample> samples, std::uint64_
     std::vector<std::size_t> order(groups.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     Random(seed).fork("shuffled labels").shuffle(order);
+    Random turns = Random(seed).fork("shuffled courses");
     for (std::size_t g = 0; g < groups.size(); ++g) {
         const Group& other = groups[order[g]];
+        const double turn = turns.uniform();
         for (const auto use : {Sample::Use::Everywhere, Sample::Use::Training, Sample::Use::Held}) {
             const Group mine = ofUse(before, groups[g], use);
             Group theirs = ofUse(before, other, use);
             if (theirs.empty()) theirs = other;
             for (std::size_t k = 0; k < mine.size(); ++k) {
-                const Sample& source = before[theirs[k * theirs.size() / mine.size()]];
+                const auto begin = static_cast<std::size_t>(turn * static_cast<double>(theirs.size()));
+                const Sample& source = before[theirs[(begin + k * theirs.size() / mine.size()) % theirs.size()]];
                 samples[mine[k]].label = source.label;
                 samples[mine[k]].targets = source.targets;
             }
