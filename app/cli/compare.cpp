@@ -212,8 +212,10 @@ const Command& compareCommand()
             "t_p_holm, "
             "notes[]}; null = not computed, _holm = adjusted for the number of comparisons. Runs of action units, or "
             "of "
-            "valence and arousal, have {first, second, figures[{figure, first, second, difference, difference_low, "
-            "difference_high}], notes[]}: differences of the pooled figures with their interval over subjects",
+            "valence and arousal, have {first, second, samples, subjects, figures[{figure, first, second, difference, "
+            "difference_low, "
+            "difference_high}], notes[]}: differences of the pooled figures with intervals over subjects that hold "
+            "together at 95 %",
         .syntax = {.positionals = {{"RUN", "Run folder; the first is the one that the others are compared with.",
                                     true}},
                    .options = {jsonOption("One line of JSON for each comparison.")}},

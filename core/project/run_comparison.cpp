@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/eval/run_report.h"
+#include "core/types/sample_name.h"
 
 #include <algorithm>
 #include <cmath>
@@ -88,9 +89,7 @@ std::optional<Error> whyNotPaired(const ComparedRun& first, const BySample& a, c
 /// own.
 std::string clipOf(const std::string& sample)
 {
-    const auto mark = sample.rfind('#');
-    const bool isNumbered = mark != std::string::npos && text::toInt(std::string_view(sample).substr(mark + 1));
-    return isNumbered ? sample.substr(0, mark) : sample;
+    return text::endsWith(sample, "#neutral") ? sample : clipOfSample(sample);
 }
 
 /// Clips of one side of all folds. Training counts validation in: it chose the epoch.
@@ -141,25 +140,23 @@ std::vector<std::string> notesOf(const ComparedRun& first, const ComparedRun& se
     return notes;
 }
 
-/// Of one of several comparisons.
-struct PairedSpreads
-{
-    std::vector<PairedSpread> spreads;
-    long subjects = 0;
-};
-
-/// Intervals that hold for all figures of all `comparisons` together at 95 % (Bonferroni).
-PairedSpreads spreadsOf(Task task, const ComparedRun& first, const ComparedRun& second, std::size_t comparisons)
+/// Of one of several comparisons: intervals that hold for all figures of all of them together at 95 % (Bonferroni).
+std::vector<PairedSpread> pairedSpreads(Task task, const ComparedRun& first, const ComparedRun& second,
+                                        std::size_t comparisons)
 {
     const std::size_t figures = task == Task::Units ? 2 : 4;
     BootstrapOptions options;
     options.coverage = 1 - 0.05 / static_cast<double>(figures * comparisons);
     options.resamples *= static_cast<int>(std::min<std::size_t>(comparisons, 10)); // for the ends of wider intervals
+    return mien::pairedSpreads(task, first.predictions, second.predictions, first.classes.size(), options);
+}
+
+long subjectsOf(const ComparedRun& run)
+{
     std::set<std::string> subjects;
-    for (const Prediction& prediction : first.predictions)
+    for (const Prediction& prediction : run.predictions)
         if (!prediction.subject.empty()) subjects.insert(prediction.subject);
-    return {pairedSpreads(task, first.predictions, second.predictions, first.classes.size(), options),
-            static_cast<long>(subjects.size())};
+    return static_cast<long>(subjects.size());
 }
 
 Result<RunComparison> comparePair(const ComparedRun& first, const ComparedRun& second, std::size_t comparisons)
@@ -178,10 +175,9 @@ Result<RunComparison> comparePair(const ComparedRun& first, const ComparedRun& s
         return Error::usage("do not answer the same questions", first.name + " and " + second.name,
                             "compare runs of one kind of output");
     if (task != Task::Classes) {
-        PairedSpreads paired = spreadsOf(task, first, second, comparisons);
-        comparison.spreads = std::move(paired.spreads);
+        comparison.spreads = pairedSpreads(task, first, second, comparisons);
         comparison.samples = static_cast<long>(first.predictions.size());
-        comparison.subjects = paired.subjects;
+        comparison.subjects = subjectsOf(first);
         constexpr long fewSubjects = 20; // see bootstrap.h
         if (comparison.subjects < fewSubjects)
             comparison.notes.push_back("with " + std::to_string(comparison.subjects) +

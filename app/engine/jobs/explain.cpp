@@ -3,6 +3,7 @@
 #include "app/engine/jobs/run_data.h"
 #include "core/base/text.h"
 #include "core/dataset/clip_builder.h"
+#include "core/types/sample_name.h"
 
 #include <algorithm>
 #include <set>
@@ -12,15 +13,6 @@ namespace mien::jobs {
 namespace {
 
 constexpr std::string_view neutralSuffix = "#neutral";
-
-/// The clip that a sample is of: samples are named "<clip>", "<clip>#neutral" or "<clip>#<frame>".
-std::string clipOf(const std::string& sample)
-{
-    const std::size_t mark = sample.rfind('#');
-    const bool isSample = mark != std::string::npos && (text::endsWith(sample, neutralSuffix) ||
-                                                        text::toInt(std::string_view(sample).substr(mark + 1)));
-    return isSample ? sample.substr(0, mark) : sample;
-}
 
 /// Which fold's network to ask, and whether it never saw the clip.
 struct FoldChoice
@@ -39,14 +31,16 @@ Result<FoldChoice> chooseFold(const ExplainJob& job, const LoadedRun& run)
 
     const auto rows = RunFolder(job.folder).splits();
     if (!rows) return rows.error();
-    const std::string clip = clipOf(job.clip);
+    const std::string clip = clipOfSample(job.clip);
     std::set<int> tested, learned; // folds
     for (const SplitRow& row : *rows)
-        if (clipOf(row.sample) == clip) (row.role == "test" ? tested : learned).insert(row.fold);
+        if (clipOfSample(row.sample) == clip) (row.role == "test" ? tested : learned).insert(row.fold);
     if (job.fold) return FoldChoice{*job.fold, learned.count(*job.fold) == 0};
     for (const bool mustBeTested : {true, false}) // a clip that is in no fold was seen by none
         for (const int fold : folds)
             if (learned.count(fold) == 0 && (!mustBeTested || tested.count(fold))) return FoldChoice{fold, true};
+    for (const int fold : folds) // its neutral frame may have been learned where the rest is tested
+        if (tested.count(fold)) return FoldChoice{fold, false};
     return FoldChoice{folds.front(), false};
 }
 
@@ -74,7 +68,7 @@ Result<Explanation> explain(const ExplainJob& job, Engine& engine, const RunCont
                             "explain the run that it depends on");
 
     const bool neutral = text::endsWith(job.clip, neutralSuffix);
-    const std::string clipId = clipOf(job.clip);
+    const std::string clipId = clipOfSample(job.clip);
     auto data = readRunData(config, engine, control, clipId);
     if (!data) return data.error();
     if (data->samples.empty())

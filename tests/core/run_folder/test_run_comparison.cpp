@@ -151,6 +151,15 @@ private slots:
         const auto& spreads = compared->front().spreads;
         QCOMPARE(spreads.size(), std::size_t(4));
         QVERIFY(spreads[0].difference.low > 0 && spreads[2].difference.high < 0); // more concordance, less error
+        QCOMPARE(compared->front().samples, static_cast<long>(run("fine", 0.2).predictions.size()));
+        QVERIFY(compared->front().subjects > 2);
+        QVERIFY(compared->front().notes.back().find("subjects the intervals are rather too short") !=
+                std::string::npos);
+        // Of several comparisons each interval is wider, so that all hold together.
+        const auto several = compareRuns({run("rough", 1.2), run("fine", 0.2), run("finer", 0.1), run("finest", 0.05)});
+        QVERIFY(several);
+        const Interval &alone = spreads[0].difference, &together = several->front().spreads[0].difference;
+        QVERIFY(together.high - together.low > alone.high - alone.low);
         ComparedRun other = run("fine", 0.2);
         other.predictions[3].targets[0] += 0.1;
         QVERIFY(compareRuns({run("rough", 1.2), other}).error().message().find("other targets") != std::string::npos);
