@@ -55,17 +55,22 @@ private:
     bool m_read = false;
 };
 
-/// Names a picture by what is in its file, cheaply: size, beginning and end. Of films the number of the frame, too.
+/// Names a picture by its file's bytes; of large files, which films are, cheaply by size, beginning and end. Of films
+/// the number of the frame, too.
 QString keyOf(const fs::path& file, int frame)
 {
-    constexpr qint64 part = 65'536;
+    constexpr qint64 part = 65'536, large = 4 << 20;
     QFile opened(QString::fromStdString(file.string()));
     if (!opened.open(QIODevice::ReadOnly)) return {};
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(u"thumbnail 1 %1 %2 %3"_s.arg(ClipThumbnails::side).arg(frame).arg(opened.size()).toUtf8());
-    hash.addData(opened.read(part));
-    if (opened.size() > 2 * part) opened.seek(opened.size() - part);
-    hash.addData(opened.read(part));
+    hash.addData(u"thumbnail 2 %1 %2 %3"_s.arg(ClipThumbnails::side).arg(frame).arg(opened.size()).toUtf8());
+    if (opened.size() <= large) {
+        hash.addData(&opened);
+    } else {
+        hash.addData(opened.read(part));
+        opened.seek(opened.size() - part);
+        hash.addData(opened.read(part));
+    }
     return QString::fromLatin1(hash.result().toHex());
 }
 

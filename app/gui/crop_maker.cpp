@@ -56,7 +56,6 @@ CropMaker::CropMaker(BackgroundPool& pool, QObject* parent) : QObject(parent), m
 
 void CropMaker::request(const Frame& frame, const Landmarks68& landmarks)
 {
-    m_cleared = false;
     m_wanted = {frame, landmarks};
     next();
 }
@@ -64,7 +63,7 @@ void CropMaker::request(const Frame& frame, const Landmarks68& landmarks)
 void CropMaker::clear()
 {
     m_wanted.reset();
-    m_cleared = true;
+    ++m_clearings;
     emit ready({});
 }
 
@@ -78,9 +77,9 @@ void CropMaker::next()
         [frame = std::move(frame), landmarks = landmarks]() -> Result<std::vector<QImage>> {
             return cut(frame, landmarks);
         },
-        [this](const Result<std::vector<QImage>>& pictures) {
+        [this, clearings = m_clearings](const Result<std::vector<QImage>>& pictures) {
             m_busy = false;
-            if (!m_cleared && pictures) {
+            if (clearings == m_clearings && pictures) {
                 std::vector<CropStrip::Crop> crops;
                 for (std::size_t i = 0; i < pictures->size(); ++i) crops.push_back(describe(i, (*pictures)[i]));
                 emit ready(crops);

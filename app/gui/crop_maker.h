@@ -38,7 +38,7 @@ private:
     BackgroundPool& m_pool;
     std::optional<std::pair<Frame, Landmarks68>> m_wanted;
     bool m_busy = false;
-    bool m_cleared = false; ///< what is being cut is no longer wanted
+    int m_clearings = 0; ///< what was begun before the last one is no longer wanted
 };
 
 } // namespace mien

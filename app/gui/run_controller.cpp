@@ -37,7 +37,8 @@ RunRecord recordOf(const RunConfig& config, const QString& folder)
 {
     RunRecord record;
     record.folder = folder;
-    for (const auto& dataset : config.datasets) record.datasets << toQString(dataset.path);
+    for (const std::string& data : jobs::dataFolders(config)) // those of the command line may be links
+        record.datasets << pathToQString(rootOf(data));
     record.network = toQString(config.network);
     record.protocol = toQString(config.protocol);
     record.controls = controlsOf(config);
@@ -117,7 +118,9 @@ void RunController::train(const RunConfig& config, const QString& folder)
 {
     RunRecord record = recordOf(config, folder);
     record.state = RunRecord::State::Waiting;
+    const QStringList datasets = record.datasets;
     m_runs.put(std::move(record));
+    for (const QString& dataset : datasets) emit datasetNeeded(dataset); // the one tested on may not be open
     const JobCenter::Job job =
         m_jobs.start(tr("Training %1").arg(QFileInfo(folder).fileName()), {.pause = true, .finishEarly = true});
     m_training.insert(folder, job.id);
@@ -181,11 +184,7 @@ Result<RunController::Loaded> RunController::load(const QString& folder)
     if (!config) return config.error();
     Loaded loaded;
     loaded.record = recordOf(*config, folder);
-    loaded.record.datasets.clear(); // a run of the command line may name links
-    for (const auto& dataset : config->datasets) {
-        loaded.record.datasets << pathToQString(rootOf(dataset.path));
-        loaded.datasets.push_back(dataset.path);
-    }
+    loaded.datasets = jobs::dataFolders(*config);
     if (auto metrics = run.metrics()) loaded.record.metrics = std::move(*metrics);
     loaded.record.state = run.isFinished() ? RunRecord::State::Done : RunRecord::State::Cancelled;
     if (!run.isFinished()) return loaded;

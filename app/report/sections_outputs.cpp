@@ -62,6 +62,7 @@ void figureNotes(HtmlWriter& html, const RunReport& report)
                                    "fewer than some twenty subjects they are rather too short."
                              : "No intervals: they need at least three held-out subjects with names.",
                  {{"class", "small"}});
+    if (report.spreads.empty() || std::isnan(report.spreads.front().deviation)) return; // of one fold
     html.element("p",
                  "Pooled figures rank or compare the answers of different folds' networks with one another; the mean "
                  "over folds asks each network alone.",

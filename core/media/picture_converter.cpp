@@ -10,6 +10,7 @@ extern "C" {
 
 #include <cmath>
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 namespace mien {
 
@@ -52,14 +53,25 @@ cv::Mat paddedPicture(int width, int height)
     return cv::Mat(height + 1, stride, CV_8UC3)(cv::Rect(0, 0, width, height));
 }
 
-bool isFullRange(const AVFrame& picture)
+/// Formats of grey alone, with or without alpha.
+bool isGrey(int format)
 {
-    return picture.color_range == AVCOL_RANGE_JPEG || plainFormat(picture.format) != picture.format;
+    const AVPixFmtDescriptor* d = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
+    return d && d->nb_components - ((d->flags & AV_PIX_FMT_FLAG_ALPHA) != 0 ? 1 : 0) == 1;
 }
 
-/// 8-bit formats whose first plane is the luma, one byte a pixel.
-bool hasLumaPlane(AVPixelFormat format)
+bool isFullRange(const AVFrame& picture)
 {
+    return picture.color_range == AVCOL_RANGE_JPEG || plainFormat(picture.format) != picture.format ||
+           (picture.color_range == AVCOL_RANGE_UNSPECIFIED && isGrey(picture.format));
+}
+
+/// Whether the first plane is the luma, one byte a pixel, in rows that cv::Mat can express: those stored from the last
+/// to the first have a negative step.
+bool hasLumaPlane(const AVFrame& picture)
+{
+    if (picture.linesize[0] < picture.width) return false;
+    const AVPixelFormat format = plainFormat(picture.format);
     const AVPixFmtDescriptor* d = av_pix_fmt_desc_get(format);
     constexpr auto other = AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
                            AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER | AV_PIX_FMT_FLAG_FLOAT;
@@ -78,31 +90,48 @@ const cv::Mat& fullRange()
     return table;
 }
 
+/// Of a picture that has a luma plane, spread to 0…255.
+cv::Mat lumaOf(const AVFrame& picture)
+{
+    const cv::Mat luma(picture.height, picture.width, CV_8UC1, picture.data[0],
+                       static_cast<std::size_t>(picture.linesize[0]));
+    cv::Mat grey;
+    if (isFullRange(picture))
+        luma.copyTo(grey);
+    else
+        cv::LUT(luma, fullRange(), grey);
+    return grey;
+}
+
 } // namespace
 
 PictureConverter::PictureConverter(const AVStream& stream) : m_quarterTurns(clockwiseQuarterTurns(stream)) {}
 
 Result<SwsContext*> PictureConverter::scalerFor(const AVFrame& picture)
 {
-    if (m_scaler && picture.width == m_width && picture.height == m_height && picture.format == m_format)
-        return m_scaler.get();
+    const Kind kind{picture.width, picture.height, picture.format,
+                    picture.colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_DEFAULT : picture.colorspace,
+                    isFullRange(picture)};
+    if (m_scaler && kind == m_kind) return m_scaler.get();
     const AVPixelFormat format = plainFormat(picture.format);
     // Nothing is scaled, so this takes libswscale's direct converters; exact across processors.
     const int flags = SWS_BILINEAR | SWS_BITEXACT;
     m_scaler.reset(sws_getContext(picture.width, picture.height, format, picture.width, picture.height,
                                   AV_PIX_FMT_BGR24, flags, nullptr, nullptr, nullptr));
     if (!m_scaler) return Error::failed("its pixel format cannot be converted to BGR");
-    const int matrix = picture.colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_DEFAULT : picture.colorspace;
-    sws_setColorspaceDetails(m_scaler.get(), sws_getCoefficients(matrix), isFullRange(picture),
+    sws_setColorspaceDetails(m_scaler.get(), sws_getCoefficients(kind.matrix), kind.fullRange,
                              sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
-    m_width = picture.width;
-    m_height = picture.height;
-    m_format = picture.format;
+    m_kind = kind;
     return m_scaler.get();
 }
 
 Result<Frame> PictureConverter::convert(const AVFrame& picture)
 {
+    if (isGrey(picture.format) && hasLumaPlane(picture)) { // libswscale 6 overlooks the range of such pictures
+        cv::Mat bgr;
+        cv::cvtColor(lumaOf(picture), bgr, cv::COLOR_GRAY2BGR);
+        return toFrame(upright(bgr));
+    }
     const auto scaler = scalerFor(picture);
     if (!scaler) return scaler.error();
     cv::Mat bgr = paddedPicture(picture.width, picture.height);
@@ -123,20 +152,9 @@ cv::Mat PictureConverter::upright(cv::Mat picture) const
 
 Result<Frame> PictureConverter::convertToGrey(const AVFrame& picture)
 {
-    const AVPixelFormat format = plainFormat(picture.format);
-    // Rows stored from the last to the first have a negative step, which cv::Mat cannot express.
-    if (!hasLumaPlane(format) || picture.linesize[0] < picture.width) {
-        auto frame = convert(picture);
-        return frame ? Result<Frame>(toGrey(*frame)) : frame;
-    }
-    const cv::Mat luma(picture.height, picture.width, CV_8UC1, picture.data[0],
-                       static_cast<std::size_t>(picture.linesize[0]));
-    cv::Mat grey;
-    if (isFullRange(picture))
-        luma.copyTo(grey);
-    else
-        cv::LUT(luma, fullRange(), grey);
-    return toFrame(upright(grey));
+    if (hasLumaPlane(picture)) return toFrame(upright(lumaOf(picture)));
+    auto frame = convert(picture);
+    return frame ? Result<Frame>(toGrey(*frame)) : frame;
 }
 
 } // namespace mien

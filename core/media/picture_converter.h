@@ -8,8 +8,9 @@
 
 namespace mien {
 
-/// Makes upright 8-bit BGR frames of decoded pictures: the matrix and range the stream is tagged with (BT.601 where it
-/// has no tag), quarter turns by its display matrix. Pixels are taken as square.
+/// Makes upright 8-bit BGR frames of decoded pictures: the matrix and range each is tagged with (without a tag BT.601,
+/// 16…235, and 0…255 for formats of grey alone, as FFmpeg takes them), quarter turns by the stream's display matrix.
+/// Pixels are taken as square.
 class PictureConverter
 {
 public:
@@ -27,11 +28,17 @@ private:
     cv::Mat upright(cv::Mat picture) const;
     Result<SwsContext*> scalerFor(const AVFrame& picture);
 
+    /// What a scaler is made for; tags may change in the middle of a stream.
+    struct Kind
+    {
+        int width = 0, height = 0, format = -1, matrix = 0;
+        bool fullRange = false;
+        bool operator==(const Kind&) const = default;
+    };
+
     int m_quarterTurns = 0; ///< clockwise, 0…3
     libav::Scaler m_scaler;
-    int m_width = 0;
-    int m_height = 0;
-    int m_format = -1;
+    Kind m_kind; ///< of m_scaler
 };
 
 } // namespace mien

@@ -159,6 +159,8 @@ void TestItemModels::samplesOfRunsNameTheirClips()
     prediction.sample = "S005_001#neutral";
     QCOMPARE(one.clipOf(prediction), (ClipRef{u"/a"_s, u"S005_001"_s}));
     QCOMPARE(one.sampleOf({u"/a"_s, u"S005_001"_s}, u"A"_s), u"S005_001"_s);
+    prediction.sample = "take #2#31"; // a clip's own name may hold the mark
+    QCOMPARE(one.clipOf(prediction), (ClipRef{u"/a"_s, u"take #2"_s}));
     QVERIFY(one.sampleOf({u"/b"_s, u"S005_001"_s}, u"B"_s).isEmpty());
 
     RunRecord merged;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/itemmodels/runs_model.h"
 
+#include "core/types/sample_name.h"
 #include "widgets/common/names.h"
 
 #include <QFileInfo>
@@ -45,7 +46,7 @@ QString RunRecord::sampleOf(const ClipRef& ref, const QString& datasetName) cons
 
 ClipRef RunRecord::clipOf(const Prediction& prediction) const
 {
-    const QString sample = toQString(prediction.sample).section(u'#', 0, 0);
+    const QString sample = toQString(clipOfSample(prediction.sample));
     if (datasets.size() == 1) return {datasets.front(), sample};
     const auto number = sample.section(u':', 0, 0).toInt();
     if (number < 1 || number > datasets.size()) return {};

@@ -19,8 +19,10 @@ struct RunRecord
 {
     enum class State { Waiting, Preparing, Training, Paused, Done, FinishedEarly, Cancelled, Failed };
 
-    QString folder;       ///< names the run
-    QStringList datasets; ///< roots of those it was trained on: clips of others have no prediction, whatever their name
+    QString folder; ///< names the run
+    /// Roots of those it was trained or tested on, in the order that names of samples count them by: clips of others
+    /// have no prediction, whatever their name.
+    QStringList datasets;
     QString network;
     QString protocol;
     bool subjectsLeak = false; ///< the protocol lets a subject stand on both sides

@@ -8,6 +8,22 @@
 
 namespace mien::jobs {
 
+namespace {
+
+/// What is asked for must be something that answers of this task have.
+Result<void> checkAsked(const EvaluateJob& job, Task task)
+{
+    if (job.batch > 0 && task != Task::Affect)
+        return Error::usage("means over batches are of valence and arousal, and this network answers with neither",
+                            job.folder.string(), "leave --batch-means out");
+    if (job.clipsPerClass > 0 && task != Task::Classes)
+        return Error::usage("clips are drawn by class, and this network knows none", job.folder.string(),
+                            "test it on all clips");
+    return {};
+}
+
+} // namespace
+
 Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunControl& control)
 {
     const RunFolder folder(job.folder);
@@ -16,7 +32,9 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
         if (!predictions) return predictions.error();
         const auto classes = folder.classes();
         if (!classes) return classes.error();
-        return reportOf(taskOf(*predictions, *classes), *predictions, *classes, {{}, job.batch});
+        const Task task = taskOf(*predictions, *classes);
+        if (auto sensible = checkAsked(job, task); !sensible) return sensible.error();
+        return reportOf(task, *predictions, *classes, {{}, job.batch});
     }
     const auto trained = classifierOf(job.folder, engine);
     if (!trained) return trained.error();
@@ -38,9 +56,7 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
         }
     auto data = readRunData(*config, trained->model, trained->plan, trained->parent, control);
     if (!data) return data.error();
-    if (job.clipsPerClass > 0 && data->task != Task::Classes)
-        return Error::usage("clips are drawn by class, and this network knows none", job.folder.string(),
-                            "test it on all clips");
+    if (auto sensible = checkAsked(job, data->task); !sensible) return sensible.error();
     if (job.clipsPerClass > 0) data->samples = drawnByClass(data->samples, job.clipsPerClass, job.seed);
     if (data->parent) {
         const auto folds = parentFoldsOf(job.folder, *data->parent, trained->config);

@@ -362,6 +362,15 @@ RunConfig located(RunConfig config, const fs::path& folder)
     return config;
 }
 
+std::vector<std::string> dataFolders(const RunConfig& config)
+{
+    std::vector<std::string> folders;
+    for (const auto& dataset : config.datasets) folders.push_back(dataset.path);
+    const auto protocol = Protocol::parse(config.protocol, config.network);
+    if (protocol && protocol->kind == Protocol::Kind::CrossDataset) folders.push_back(protocol->directory);
+    return folders;
+}
+
 RunConfig withData(RunConfig config, const fs::path& data)
 {
     config.datasets = {{fs::absolute(data).lexically_normal().string(), {}, {}}};

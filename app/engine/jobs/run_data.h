@@ -53,6 +53,10 @@ Result<std::unique_ptr<ClipSource>> clipSource(const RunData& data);
 std::vector<Prediction> combined(std::vector<Prediction> predictions, const std::vector<Sample>& samples,
                                  const OptionValues& options);
 
+/// Folders of a run's datasets in the order that names of samples count them by ("2:name/clip"): those that are
+/// trained on, then DIR of protocol cross:DIR.
+std::vector<std::string> dataFolders(const RunConfig& config);
+
 /// Folds of a run whose folder fold-K holds `file`, in order; there may be gaps.
 std::vector<int> foldsWith(const std::filesystem::path& run, const std::string& file);
 

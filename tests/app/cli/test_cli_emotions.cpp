@@ -58,6 +58,7 @@ private slots:
         const auto evaluated = runCli({"evaluate", m_run, "--json"});
         COMPARE_CODE(evaluated, 0);
         QCOMPARE(evaluated.line()[u"accuracy_pooled"_s], line[u"accuracy_pooled"_s]);
+        VERIFY_REFUSAL(runCli({"evaluate", m_run, "--batch-means", "8"}), 2, "--batch-means");
         VERIFY_REFUSAL(runCli({"emotions", m_units, "-o", m_run}), 2, "not empty");
     }
 

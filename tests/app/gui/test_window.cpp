@@ -8,6 +8,7 @@
 #include "core/dataset/reader.h"
 #include "core/synth/synth.h"
 #include "tests/support/shared_media.h"
+#include "widgets/common/names.h"
 #include "widgets/forms/option_form.h"
 #include "widgets/panels/inspect_panel.h"
 #include "widgets/panels/library_panel.h"
@@ -57,6 +58,7 @@ private slots:
     void tablesAreThoseOfTheCommandLine();
     void peopleAreToldApart();
     void journey();
+    void clipsOfTheDatasetTestedOnAreFound();
     void staysFluentWhileTraining();
 
 private:
@@ -432,6 +434,41 @@ void TestWindow::journey()
                                  (m_session->isSettled() && run(folder) && m_session->library().clipCount() > 0),
                              patience);
     QCOMPARE(run(folder)->state, RunRecord::State::FinishedEarly);
+}
+
+void TestWindow::clipsOfTheDatasetTestedOnAreFound()
+{
+    if (!hasEngine()) QSKIP("the models plugin is not built");
+    const QString other = m_folder.filePath(u"other"_s), folder = m_folder.filePath(u"across"_s);
+    SynthOptions options;
+    options.subjects = 2;
+    options.seed = 9;
+    QVERIFY(synthesise(other.toStdString(), options, RunControl()).ok());
+    RunConfig config;
+    config.datasets = {{m_dataset.toStdString(), {}, {}}};
+    config.protocol = "cross:" + other.toStdString();
+    config.landmarks = "truth";
+    config.options = {{"epochs", "1"}};
+    m_session->runController().train(config, folder);
+    const auto allAreFound = [&] {
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->library().datasets().size(), 2u, patience);
+        QVERIFY(!run(folder)->predictions.empty());
+        for (const Prediction& p : run(folder)->predictions) {
+            const ClipRef ref = run(folder)->clipOf(p);
+            QCOMPARE(ref.dataset, other);
+            QVERIFY2(m_session->library().entry(ref), p.sample.c_str());
+            const QString clip = run(folder)->sampleOf(ref, u"other"_s);
+            QVERIFY2(toQString(p.sample).startsWith(clip), qPrintable(clip));
+        }
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(run(folder)->state, RunRecord::State::Done, patience);
+    allAreFound();
+    if (QTest::currentTestFailed()) return;
+    cleanup(); // read from its folder
+    init();
+    m_session->open(folder);
+    QTRY_VERIFY_WITH_TIMEOUT(run(folder) && m_session->isSettled(), patience);
+    allAreFound();
 }
 
 void TestWindow::staysFluentWhileTraining()

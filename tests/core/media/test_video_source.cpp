@@ -11,6 +11,7 @@
 #include <cmath>
 #include <set>
 
+using namespace Qt::StringLiterals;
 using namespace mien;
 namespace fs = std::filesystem;
 
@@ -25,6 +26,7 @@ private slots:
     void generated();
     void rawStreamSaysThatItsTimesAreAssumed();
     void rotationIsApplied();
+    void greyOfLimitedRangeIsSpread();
     void goingOnAfterAJump();
     void realVideos_data();
     void realVideos();
@@ -174,6 +176,8 @@ void TestVideoSource::generated_data()
     row("uncompressed", "plain.y4m", "");
     row("odd size", "odd.mkv", "-vf crop=175:143:0:0 -c:v ffv1 -pix_fmt yuv444p");
     row("full range", "full.mp4", "-c:v libx264 -vf scale=out_range=full -pix_fmt yuvj420p");
+    row("grey without a tag", "grey.avi", "-c:v rawvideo -pix_fmt gray");
+    row("grey of 10 bit", "grey10.mkv", "-c:v ffv1 -pix_fmt gray10le");
     row("repeated stamps", "repeated.mkv", "-vf setpts='floor(N/2)*0.08/TB' -vsync passthrough -c:v ffv1");
     row("raw H.264", "raw.264", "-c:v libx264 -bf 3 -g 30");
     row("raw HEVC", "raw.hevc", "-c:v libx265 -x265-params log-level=error:pools=none:keyint=30");
@@ -258,6 +262,26 @@ void TestVideoSource::rotationIsApplied()
     const auto* expected = reinterpret_cast<const std::uint8_t*>(reference.constData()) + qsizetype(10) * 144 * 176 * 3;
     QVERIFY(meanDifference(*frame, expected) < tolerance);
     compareGrey(turned, videofiles::readAll(**openSource(turned)).frames);
+}
+
+/// FFmpeg 5 takes grey as 0…255 whatever its tag says; the tag is the film's own word.
+void TestVideoSource::greyOfLimitedRangeIsSpread()
+{
+    const auto first = [&](const QString& name, const QString& tag, bool colour) {
+        const fs::path file =
+            made(name, QStringList{u"-pix_fmt"_s, u"gray"_s, u"-c:v"_s, u"ffv1"_s, u"-color_range"_s, tag});
+        auto source = openSource(file).value();
+        return colour ? source->frame(0).value() : source->nextGrey().value().value();
+    };
+    for (const bool colour : {true, false}) {
+        const Frame plain = first(u"untagged.mkv"_s, u"unknown"_s, colour);
+        const Frame tagged = first(u"tagged.mkv"_s, u"tv"_s, colour);
+        QCOMPARE(plain.channels, colour ? 3 : 1);
+        cv::Mat spread; // ITU-R BT.601: black is 16, white 235
+        asMat(plain).convertTo(spread, CV_8U, 255.0 / 219, -16 * 255.0 / 219);
+        QVERIFY(cv::norm(asMat(tagged), spread, cv::NORM_INF) <= 1); // rounding
+        QVERIFY(cv::norm(asMat(tagged), asMat(plain), cv::NORM_INF) > 10);
+    }
 }
 
 void TestVideoSource::goingOnAfterAJump()
