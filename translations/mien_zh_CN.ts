@@ -414,6 +414,22 @@
         <translation>网络</translation>
     </message>
     <message>
+        <source>Features</source>
+        <translation>特征数</translation>
+    </message>
+    <message>
+        <source>Values that the parent run makes of a frame: 300 × its width.</source>
+        <translation>父运行为每帧给出的数值个数：300 × 其宽度。</translation>
+    </message>
+    <message>
+        <source>Frames of a window, without a gap; films that are shorter give no sample.</source>
+        <translation>一个窗口的连续帧数；更短的影片不产生样本。</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+    <message>
         <source>Maps</source>
         <translation>激活图</translation>
     </message>

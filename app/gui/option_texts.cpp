@@ -61,6 +61,7 @@ constexpr Title titles[] = {
     {"pos_weight", QT_TRANSLATE_NOOP("Options", "Weight of presence")},
     {"stride", QT_TRANSLATE_NOOP("Options", "Stride")},
     {"track", QT_TRANSLATE_NOOP("Options", "Track the box")},
+    {"features", QT_TRANSLATE_NOOP("Options", "Features")},
     {"held_stride", QT_TRANSLATE_NOOP("Options", "Stride in tests")},
     {"frames", QT_TRANSLATE_NOOP("Options", "Frames")},
     {"component", QT_TRANSLATE_NOOP("Options", "Component")},
@@ -177,12 +178,15 @@ constexpr Title titles[] = {
         "Options", "How a subset is drawn: with the paper's probability, or with a ratio that flattens the histogram."),
     QT_TRANSLATE_NOOP("Options",
                       "The extractor of Khorrami et al.: padded convolutions, no batch norm, ReLU on the features."),
+    QT_TRANSLATE_NOOP("Options", "Values that the parent run makes of a frame: 300 × its width."),
+    QT_TRANSLATE_NOOP("Options", "Frames of a window, without a gap; films that are shorter give no sample."),
     QT_TRANSLATE_NOOP("Options", "Whose annotation a window answers: that of the frame behind it, or of its last."),
 };
 
 constexpr Title groups[] = {{"training", QT_TRANSLATE_NOOP("Options", "Training")},
                             {"input", QT_TRANSLATE_NOOP("Options", "Input")},
                             {"network", QT_TRANSLATE_NOOP("Options", "Network")},
+                            {"evaluation", QT_TRANSLATE_NOOP("Options", "Evaluation")},
                             {"maps", QT_TRANSLATE_NOOP("Options", "Maps")}};
 
 QString translated(const char* text)

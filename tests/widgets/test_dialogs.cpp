@@ -38,6 +38,7 @@ private slots:
     void formGivesOnlyWhatWasChanged();
     void formKeepsNumbersAsWritten();
     void formTakesNewFields();
+    void editorsOfAllGroupsAreAligned();
     void listIsTicked();
     void tallDialogStaysOnTheScreen();
     void paletteFindsParts();
@@ -111,6 +112,28 @@ void TestDialogs::formTakesNewFields()
     QVERIFY(form.changedValues().isEmpty());
     QCOMPARE(form.value(u"a"_s), QString());
     QCOMPARE(form.value(u"b"_s), u"1"_s);
+}
+
+void TestDialogs::editorsOfAllGroupsAreAligned()
+{
+    OptionForm form;
+    FormField narrow = field("k", FormField::Type::Real, "1");
+    FormField wide = field("wide", FormField::Type::Choice, "a");
+    wide.title = u"A title that is far wider"_s;
+    wide.choices = {u"a"_s};
+    narrow.group = u"One"_s;
+    wide.group = u"Other"_s;
+    form.setFields({narrow, wide});
+    form.resize(500, 200);
+    form.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&form));
+    const auto left = [&](const QWidget* editor) { return editor->mapTo(&form, QPoint()).x(); };
+    const int place = left(form.findChild<QComboBox*>());
+    QCOMPARE(left(form.findChild<QLineEdit*>()), place);
+    form.setValue(u"k"_s, u"2"_s); // bold from now on
+    QCoreApplication::processEvents();
+    QCOMPARE(left(form.findChild<QLineEdit*>()), place);
+    QCOMPARE(left(form.findChild<QComboBox*>()), place);
 }
 
 void TestDialogs::listIsTicked()

@@ -3,6 +3,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFontMetrics>
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QGroupBox>
@@ -164,6 +165,19 @@ void OptionForm::setFields(const std::vector<FormField>& fields)
         rows->addRow(row.label, row.editor);
         m_rows.push_back(row);
     }
+    alignEditors();
+}
+
+void OptionForm::alignEditors()
+{
+    int widest = 0;
+    for (const Row& row : m_rows) {
+        row.label->ensurePolished();
+        QFont changed = row.label->font();
+        changed.setBold(true);
+        widest = std::max(widest, QFontMetrics(changed).horizontalAdvance(row.label->text()));
+    }
+    for (const Row& row : m_rows) row.label->setMinimumWidth(widest);
 }
 
 const OptionForm::Row* OptionForm::rowOf(const QString& name) const

@@ -8,6 +8,8 @@
 
 #include <vector>
 
+class QLabel;
+
 namespace mien {
 
 /// One setting, described as data. Values are texts as in run.json (English, point as decimal sign).
@@ -49,10 +51,11 @@ private:
     {
         FormField field;
         QWidget* editor = nullptr;
-        QWidget* label = nullptr;
+        QLabel* label = nullptr;
     };
     QWidget* makeEditor(const FormField& field);
     static QString textOf(const Row& row);
+    void alignEditors(); ///< editors of all groups begin at one place, bold labels in front or not
     void markChanged(const Row& row) const;
     void editorChanged(const QString& name);
     const Row* rowOf(const QString& name) const;

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/engine_loader.h"
+#include "app/gui/option_texts.h"
+
 #include <QFile>
 #include <QMap>
 #include <QProcess>
@@ -9,6 +12,7 @@
 #include <QXmlStreamReader>
 
 using namespace Qt::StringLiterals;
+using namespace mien;
 
 namespace {
 
@@ -71,6 +75,7 @@ private slots:
     void everyTextIsTranslated_data();
     void everyTextIsTranslated();
     void placeholdersSurvive();
+    void everyOptionHasWords();
 };
 
 void TestTranslations::everyTextIsTranslated_data()
@@ -118,6 +123,24 @@ void TestTranslations::placeholdersSurvive()
             for (const QString& form : message.forms)
                 QVERIFY2(placeholders(form) == placeholders(message.source),
                          qPrintable(language + u": "_s + message.source + u" → "_s + form));
+}
+
+/// Options come from the plugin, where lupdate does not look.
+void TestTranslations::everyOptionHasWords()
+{
+    const auto engine = loadEngine();
+    if (!engine) QSKIP("the models plugin is not built");
+    QSet<QString> known;
+    for (const Message& message : read(QStringLiteral(MIEN_SOURCE_DIR "/translations/mien_zh_CN.ts")))
+        if (message.context == u"Options"_s) known << message.source;
+    QSet<QString> without;
+    for (const ModelInfo& model : (*engine)->models())
+        for (const OptionInfo& option : model.options) {
+            const FormField field = toFormField(option, u"recommended"_s);
+            for (const QString& text : {field.title, field.group, field.help})
+                if (!known.contains(text)) without << QString::fromStdString(model.id) + u": "_s + text;
+        }
+    QVERIFY2(without.isEmpty(), qPrintable(QStringList(without.values()).join(u'\n')));
 }
 
 QTEST_GUILESS_MAIN(TestTranslations)
