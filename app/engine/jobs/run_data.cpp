@@ -169,16 +169,16 @@ void sayCroppedFaces(const std::vector<NamedClip>& clips, RunData& data)
         }))
         return;
     const auto cropped = std::count_if(clips.begin(), clips.end(), [](const NamedClip& named) {
-        return named.clip->attributes.count(facesAttribute) > 0;
+        const auto faces = named.clip->attributes.find(facesAttribute);
+        return faces != named.clip->attributes.end() && faces->second == "cropped";
     });
     if (cropped == 0) return;
     data.diagnostics.push_back({Diagnostic::Severity::Warning,
                                 {},
                                 0,
-                                std::to_string(cropped) +
-                                    " clips are faces that were cut out already, in which the network looks for a face "
-                                    "again: it misses some and cuts others tighter; networks that have the option see "
-                                    "them whole with crop=frame"});
+                                "faces were cut out already in " + std::to_string(cropped) +
+                                    " clip(s), and the network looks for a face in them again: it misses some and cuts "
+                                    "others tighter; networks that have the option see them whole with crop=frame"});
 }
 
 /// People none of whose clips gave a sample: they are in no fold, and no figure counts them.

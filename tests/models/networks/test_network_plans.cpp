@@ -235,6 +235,12 @@ TEST_CASE("valence and arousal: faces, features, balanced subsets, targets")
     EXPECT(cnn.inputs[0].crop == Crop::HaarFace && cnn.inputs[0].values == Values::Unit);
     EXPECT(planOf("va_cnn", {{"crop", "frame"}}).inputs.at(0).crop == Crop::Frame);
     EXPECT(same(cnn.sampling.training, {Rule::AnnotatedFrames, 1, 1}));
+    for (const char* id : {"va_cnn", "va_rnn1", "va_rnn3", "va_gru1", "va_gru3"}) {
+        // What is tested does not follow what is trained on: figures would be of other frames.
+        const InputPlan sparse = planOf(id, {{"stride", "7"}});
+        EXPECT(sparse.sampling.training.stride == 7 && sparse.sampling.held.stride == 1);
+        EXPECT_EQUAL(planOf(id, {{"held_stride", "3"}}).sampling.held.stride, 3);
+    }
     EXPECT_EQUAL(cnn.sampling.affectSubset, 3);
     EXPECT(planOf("va_cnn", {{"balance", "ratio"}, {"subset", "1"}}).sampling.affectRatio);
     EXPECT(typeOf("va_cnn").info.task == Task::Affect);
