@@ -154,9 +154,9 @@ std::string describe(const RunComparison& comparison, bool isOneOfSeveral)
     page += "  difference              " + points(figures.difference) + percentInterval(figures.interval) +
             (figures.interval.isComputed() ? " (95 % by resampling " + std::to_string(figures.subjects) + " subjects)\n"
                                            : " (no interval: it needs at least three subjects)\n");
-    page += "  right                   both " + std::to_string(figures.bothRight) + ", only the first " +
-            std::to_string(test.onlyFirst) + ", only the second " + std::to_string(test.onlySecond) + ", neither " +
-            std::to_string(figures.bothWrong) + "\n";
+    page += "  right                   both " + std::to_string(figures.bothRight) + ", only " + comparison.second +
+            " " + std::to_string(test.onlySecond) + ", only " + comparison.first + " " +
+            std::to_string(test.onlyFirst) + ", neither " + std::to_string(figures.bothWrong) + "\n";
     page += "  McNemar, all clips      p " + probability(test.p) + " (exact), " + probability(test.midP) + " (mid-p)\n";
     page += foldLine(figures.resampledT) + "\n";
     if (isOneOfSeveral)

@@ -184,8 +184,11 @@ void sayLeaks(const fs::path& folder, CliContext& context)
     const std::string subjects = fact("leaked_subjects"), clips = fact("near_duplicates");
     if (!subjects.empty()) context.say("leak check: these subjects are on both sides of a fold: " + subjects);
     if (!clips.empty()) context.say("leak check: these clips on both sides of a fold look the same: " + clips);
-    if (subjects.empty() && clips.empty())
-        context.say("leak check: no subject, and no clip that looks like another, is on both sides of a fold");
+    if (!subjects.empty() || !clips.empty()) return;
+    context.say(fact("subject_disjoint").empty()
+                    ? "leak check: no clip that looks like another is on both sides of a fold; whether a person is "
+                      "cannot be told, since nobody is named"
+                    : "leak check: no subject, and no clip that looks like another, is on both sides of a fold");
 }
 
 /// A cancelled training keeps its checkpoints; the message says how to go on.

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/dataset/protocol.h"
+#include "core/types/sample_name.h"
 
 #include <algorithm>
 #include <map>
@@ -61,6 +62,7 @@ std::string paperInWords(PaperSplit split)
 std::string foldsInWords(const RunFacts& facts, long folds)
 {
     if (!facts.leaked.empty()) return count(folds, "fold", "folds") + " with the same subjects on both sides";
+    if (facts.nobodyNamed) return count(folds, "fold", "folds") + " of clips whose people are not named";
     if (facts.disjointByProtocol) return count(folds, "subject-disjoint fold", "subject-disjoint folds");
     return count(folds, "fold", "folds") + " of a protocol that does not keep subjects apart";
 }
@@ -175,6 +177,10 @@ void addStateRemarks(const ReportData& data, std::vector<Remark>& list)
 
 void addLeakRemarks(const RunFacts& facts, const std::string& protocol, std::vector<Remark>& list)
 {
+    if (facts.nobodyNamed)
+        list.push_back({true, "Nobody is named",
+                        "Each clip counts as a person of its own: the same person may have been trained on and tested, "
+                        "and intervals are over clips."});
     if (!facts.leaked.empty() && facts.disjointByProtocol)
         list.push_back({true, "Subjects leak although the protocol forbids it",
                         "These subjects are on both sides of a fold: " + text::join(facts.leaked, ", ") +
@@ -227,6 +233,9 @@ RunFacts runFacts(const ReportData& data)
     RunFacts facts;
     facts.leakChecked = !data.splits.empty();
     facts.leaked = leakedIn(data.splits);
+    facts.nobodyNamed =
+        facts.leakChecked && std::all_of(data.splits.begin(), data.splits.end(),
+                                         [](const SplitRow& row) { return row.subject == clipOfSample(row.sample); });
     // Splits by hand promise nothing; what they did can be seen.
     const bool byHand = data.config.protocol == "split";
     facts.disjointByProtocol = byHand ? facts.leakChecked && facts.leaked.empty() : isDisjoint(data.config);

@@ -17,6 +17,7 @@ struct RunFacts
     std::vector<std::string> leaked; ///< subjects on both sides of a fold, ascending
     bool leakChecked = false;        ///< splits.csv could be read
     bool disjointByProtocol = false; ///< the protocol promises it
+    bool nobodyNamed = false;        ///< every clip counts as a person of its own: no leak can be seen
 };
 
 RunFacts runFacts(const ReportData& data);

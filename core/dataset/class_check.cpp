@@ -21,7 +21,7 @@ std::string adviceFor(const Protocol& protocol, const std::string& name, bool is
     switch (protocol.kind) {
     case Kind::SubjectKFold:
     case Kind::KFold:
-        return (protocol.folds > 2 ? "use fewer folds; " : "") + seed + ", or " + clips + " may help, too";
+        return "more folds hold fewer out at a time; " + seed + ", or " + clips + " may help, too";
     case Kind::LeaveOneSubjectOut:
         return "one subject is held out at a time and others choose the epoch: " + seed + ", or " + clips + " may help";
     case Kind::Holdout:

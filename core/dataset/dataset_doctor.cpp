@@ -258,14 +258,21 @@ std::vector<Diagnostic> reviewIndex(const DatasetIndex& index, const std::vector
 {
     std::vector<Diagnostic> notes;
     const auto note = [&](const std::string& message) { notes.push_back({Severity::Note, {}, 0, message}); };
-    const auto unlabelled =
+    const auto withoutEmotion =
         std::count_if(index.clips.begin(), index.clips.end(), [](const ClipEntry& clip) { return !clip.label; });
+    const auto unlabelled = std::count_if(index.clips.begin(), index.clips.end(), [](const ClipEntry& clip) {
+        return !clip.label && !clip.hasFrameLabels && clip.actionUnits.empty() && !clip.valence;
+    });
     const bool isSaid = std::any_of(index.diagnostics.begin(), index.diagnostics.end(), [](const Diagnostic& d) {
         return d.message.find("unlabelled") != std::string::npos && d.severity == Severity::Note;
     });
     if (unlabelled > 0 && !isSaid)
         note(std::to_string(unlabelled) + " of " + std::to_string(index.clips.size()) +
              " clips have no label; they count as unlabelled and training leaves them out");
+    if (withoutEmotion > unlabelled && !isSaid)
+        note(std::to_string(withoutEmotion - unlabelled) + " of " + std::to_string(index.clips.size()) +
+             " clips have no emotion as a label, but action units or valence and arousal: networks of emotions leave "
+             "them out, those of units or of valence and arousal do not");
     for (const auto& [frames, who] : requirements) {
         std::size_t tooShort = 0, sequences = 0;
         for (std::size_t i = 0; i < index.clips.size() && i < lengths.size(); ++i) {

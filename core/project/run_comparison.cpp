@@ -65,7 +65,12 @@ std::optional<Error> whyNotPaired(const ComparedRun& first, const BySample& a, c
         return Error::usage("do not hold out the same clips (" + std::to_string(inFirst.size()) + " and " +
                                 std::to_string(inSecond.size()) + ", " + std::to_string(shared.size()) +
                                 " of them shared), so nothing can be paired",
-                            where, "train both on the same data with the same --protocol and --seed");
+                            where,
+                            first.config.network == second.config.network
+                                ? "train both on the same data with the same --protocol and --seed"
+                                : "networks take different samples of the same data: clips that are too short are left "
+                                  "out, neutral ones drawn, windows begin later; compare those that are tested on the "
+                                  "same ones");
     }
     const auto sameKey = [](const auto& x, const auto& y) { return x.first == y.first; };
     if (a.size() != b.size() || !std::equal(a.begin(), a.end(), b.begin(), sameKey))
@@ -207,9 +212,6 @@ Result<ComparedRun> readComparedRun(const std::filesystem::path& folder)
     const RunFolder run(folder);
     auto config = run.config();
     if (!config) return config.error();
-    std::error_code code;
-    if (!std::filesystem::exists(folder / "predictions.csv", code))
-        return Error::input("has no held-out predictions yet", folder.string(), "let it finish: train --resume");
     auto classes = run.classes();
     if (!classes) return classes.error();
     auto predictions = run.predictions();

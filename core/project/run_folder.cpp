@@ -49,6 +49,16 @@ void insertTexts(QJsonObject& object, const std::vector<std::pair<std::string, s
     }
 }
 
+constexpr const char* predictionFile = "predictions.csv";
+
+Result<csv::Table> readPredictions(const fs::path& folder)
+{
+    std::error_code code;
+    if (!fs::exists(folder / predictionFile, code))
+        return Error::input("has no held-out predictions yet", folder.string(), "let it finish: train --resume");
+    return csv::read(folder / predictionFile);
+}
+
 /// Positions of the wanted columns, or an Error that names the first missing one.
 Result<std::vector<int>> columns(const csv::Table& table, const fs::path& file, const std::vector<std::string>& names)
 {
@@ -298,13 +308,13 @@ Result<void> RunFolder::writePredictions(const std::vector<Prediction>& predicti
             for (const double target : prediction.targets) cells.push_back(text::number(target));
         table += csv::line(cells);
     }
-    return files::writeAtomically(m_folder / "predictions.csv", table);
+    return files::writeAtomically(m_folder / predictionFile, table);
 }
 
 Result<std::vector<Prediction>> RunFolder::predictions() const
 {
-    const fs::path file = m_folder / "predictions.csv";
-    const auto table = csv::read(file);
+    const fs::path file = m_folder / predictionFile;
+    const auto table = readPredictions(m_folder);
     if (!table) return table.error();
     const std::vector<std::string> classes = classesInHeader(*table);
     const auto at = columns(*table, file, {"clip", "subject", "fold", "truth"});
@@ -356,7 +366,7 @@ Result<std::vector<Prediction>> RunFolder::predictions() const
 
 Result<std::vector<std::string>> RunFolder::classes() const
 {
-    const auto table = csv::read(m_folder / "predictions.csv");
+    const auto table = readPredictions(m_folder);
     if (!table) return table.error();
     return classesInHeader(*table);
 }

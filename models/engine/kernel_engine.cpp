@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/engine/kernel_engine.h"
 
+#include "core/base/edit_distance.h"
 #include "core/base/free_memory.h"
 #include "core/base/text.h"
 #include "models/engine/create_engine.h"
@@ -16,6 +17,7 @@
 #include "models/train/trainer.h"
 #include "models/train/try_out.h"
 
+#include <algorithm>
 #include <new>
 
 namespace mien {
@@ -58,7 +60,12 @@ Result<const NetworkType*> KernelEngine::type(const std::string& id) const
         if (type.info.id == id) return &type;
         ids.push_back(type.info.id);
     }
-    return Error::usage("unknown network '" + id + "'", {}, "choose one of " + text::join(ids, ", "));
+    const auto near = std::min_element(ids.begin(), ids.end(), [&](const std::string& a, const std::string& b) {
+        return text::editDistance(id, a) < text::editDistance(id, b);
+    });
+    constexpr std::size_t likelySlip = 2;
+    const std::string guess = text::editDistance(id, *near) <= likelySlip ? "did you mean " + *near + "? " : "";
+    return Error::usage("unknown network '" + id + "'", {}, guess + "choose one of " + text::join(ids, ", "));
 }
 
 Result<OptionValues> KernelEngine::resolve(const RunConfig& config) const

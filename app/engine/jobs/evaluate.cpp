@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/jobs/classifier.h"
+#include "app/engine/jobs/exchange.h"
 #include "app/engine/jobs/frame_features.h"
 #include "app/engine/jobs/project_data.h"
 #include "app/engine/jobs/run_data.h"
+#include "core/base/text.h"
 #include "core/dataset/class_draw.h"
 #include "core/eval/voting.h"
 
@@ -20,6 +22,20 @@ Result<void> checkAsked(const EvaluateJob& job, Task task)
         return Error::usage("clips are drawn by class, and this network knows none", job.folder.string(),
                             "test it on all clips");
     return {};
+}
+
+/// A module says by name only what it learned from: where a folder is called so, that must not pass in silence.
+void warnOfLearnedData(const std::filesystem::path& module, const RunConfig& asked, const RunControl& control)
+{
+    const auto card = cardOf(module);
+    if (!card) return;
+    for (const auto& [key, names] : card->training)
+        for (const std::string& name : text::split(key == "datasets" ? names : std::string(), ','))
+            for (const auto& dataset : asked.datasets)
+                if (text::trimmed(name) == std::filesystem::path(dataset.path).filename().string())
+                    control.report(Diagnostic{Diagnostic::Severity::Warning, dataset.path, 0,
+                                              "the module learned from a dataset of this name: if it is this one, "
+                                              "figures of people it learned from are no test"});
 }
 
 } // namespace
@@ -54,6 +70,7 @@ Result<RunReport> evaluate(const EvaluateJob& job, Engine& engine, const RunCont
                 return Error::usage("the networks were trained on this dataset", other.path,
                                     "leave --data out: that shows the run's held-out results");
         }
+    if (isModule(job.folder)) warnOfLearnedData(job.folder, *config, control);
     auto data = readRunData(*config, trained->model, trained->plan, trained->parent, control);
     if (!data) return data.error();
     if (auto sensible = checkAsked(job, data->task); !sensible) return sensible.error();

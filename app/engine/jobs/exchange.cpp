@@ -110,6 +110,9 @@ Result<std::vector<ExportedModule>> exportRun(const ExportJob& job, Engine& engi
 {
     const auto config = configOf(job.run);
     if (!config) return config.error();
+    if (!RunFolder(job.run).isFinished())
+        return Error::usage("the run is not finished: its weights are those of an epoch in between", job.run.string(),
+                            "let it finish: train --resume");
     std::vector<int> folds = foldsWith(job.run, "best.pt");
     if (folds.empty())
         return Error::input("the run has no weights (no fold-K/best.pt)", job.run.string(), "train it first");

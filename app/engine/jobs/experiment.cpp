@@ -2,11 +2,12 @@
 #include "app/engine/jobs/experiment.h"
 
 #include "app/engine/jobs/full_size.h"
+#include "app/engine/jobs/run_data.h"
 #include "core/base/files.h"
 #include "core/base/text.h"
-#include "core/dataset/protocol.h"
 
 #include <chrono>
+#include <set>
 
 namespace mien::jobs {
 
@@ -67,22 +68,51 @@ Result<void> claim(const ExperimentJob& job)
     return files::writeAtomically(job.output / "experiment.json", *asked);
 }
 
-/// What a run learns from and is tested on.
-std::vector<std::string> foldersOf(const RunConfig& config)
+/// The configuration that a cell's run has in its folder.
+RunConfig placed(const ExperimentCell& cell, const fs::path& output)
 {
-    std::vector<std::string> folders;
-    for (const RunConfig::Dataset& data : config.datasets) folders.push_back(data.path);
-    const auto protocol = Protocol::parse(config.protocol);
-    if (protocol && protocol->kind == Protocol::Kind::CrossDataset) folders.push_back(protocol->directory);
-    return folders;
+    RunConfig config = cell.config;
+    if (!config.parentRun.empty()) config.parentRun = (output / config.parentRun).string();
+    return config;
+}
+
+/// A run that is there already must be the one that the file asks for, or its figures would stand under other settings.
+Result<void> checkRuns(const Experiment& experiment, const fs::path& output)
+{
+    for (const ExperimentCell& cell : experiment.cells) {
+        const fs::path folder = output / cell.name;
+        if (!RunFolder(folder).exists()) continue;
+        const auto stored = configOf(folder);
+        if (!stored) return stored.error();
+        if (!isRunOf(*stored, placed(cell, output), folder))
+            return Error::usage("is there with other settings than the experiment now says", folder.string(),
+                                "give what changed a name of its own in the experiment, or choose another output "
+                                "folder");
+    }
+    return {};
+}
+
+/// Data that the experiment does not draw itself must be there: better found before anything is drawn.
+Result<void> checkData(const Experiment& experiment, const fs::path& output)
+{
+    std::set<fs::path> drawn;
+    for (const GeneratedData& data : experiment.generated)
+        drawn.insert(fs::absolute(output / "data" / data.folder).lexically_normal());
+    for (const ExperimentCell& cell : experiment.cells)
+        for (const std::string& folder : dataFolders(cell.config)) {
+            std::error_code code;
+            if (!fs::exists(folder, code) && drawn.count(fs::absolute(folder).lexically_normal()) == 0)
+                return Error::input("there is no such dataset", folder,
+                                    "name a folder beside the experiment's file, or one that it generates");
+        }
+    return {};
 }
 
 Result<CellOutcome> runCell(const ExperimentCell& cell, const fs::path& output, Engine& engine,
                             const TrainEvents& events, const RunControl& control)
 {
     const auto start = Clock::now();
-    TrainJob job{cell.config, output / cell.name, RunFolder(output / cell.name).exists()};
-    if (!cell.config.parentRun.empty()) job.config.parentRun = (output / cell.config.parentRun).string();
+    const TrainJob job{placed(cell, output), output / cell.name, RunFolder(output / cell.name).exists()};
     const auto result = train(job, engine, events, control);
     if (!result && result.error().kind == ErrorKind::Cancelled) return result.error();
     CellOutcome outcome;
@@ -105,16 +135,12 @@ Result<ExperimentOutcome> runExperiment(const ExperimentJob& job, Engine& engine
     for (const ExperimentCell& cell : experiment->cells)
         if (const auto known = engine.resolve(cell.config); !known)
             return Error::usage(known.error().what, cell.name, known.error().remedy);
+    if (auto there = checkData(*experiment, job.output); !there) return there.error();
+    if (auto same = checkRuns(*experiment, job.output); !same) return same.error();
     if (auto claimed = claim(job); !claimed) return claimed.error();
     if (auto readable = fullSizeSteps(job.output / fullSizeTable); !readable) return readable.error();
     for (const GeneratedData& data : experiment->generated)
         if (auto drawn = draw(data, job, control); !drawn) return drawn.error();
-
-    for (const ExperimentCell& cell : experiment->cells)
-        for (const std::string& folder : foldersOf(cell.config))
-            if (std::error_code code; !fs::exists(folder, code))
-                return Error::input("there is no such dataset", folder,
-                                    "name a folder beside the experiment's file, or one that it generates");
 
     ExperimentOutcome outcome{std::move(*experiment), {}, 0};
     outcome.cells.resize(outcome.experiment.cells.size());

@@ -79,6 +79,22 @@ Result<std::vector<std::pair<std::string, std::string>>> clipsAlike(const RunDat
     return pairs;
 }
 
+/// A balanced subset may take none of a clip's frames.
+void sayClipsInNoFold(PreparedRun& run)
+{
+    std::set<std::string> all, used;
+    for (const Sample& sample : run.samples) all.insert(sample.clip);
+    for (const Fold& fold : run.folds)
+        for (const auto* part : {&fold.train, &fold.validation, &fold.test})
+            for (const std::size_t i : *part) used.insert(run.samples[i].clip);
+    if (all.size() == used.size()) return;
+    run.diagnostics.push_back({Diagnostic::Severity::Note,
+                               {},
+                               0,
+                               std::to_string(all.size() - used.size()) + " of " + std::to_string(all.size()) +
+                                   " clips are in no fold: the balanced subset drew none of their samples"});
+}
+
 } // namespace
 
 Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunControl& control)
@@ -113,6 +129,7 @@ Result<PreparedRun> prepare(const RunConfig& config, Engine& engine, const RunCo
         if (run.folds[f].train.empty())
             return Error::input("the balanced subset of fold " + std::to_string(f + 1) + " is empty", {},
                                 "choose another subset, or 0 for all training samples");
+    sayClipsInNoFold(run);
     run.leakedSubjects = leakedSubjects(run.samples, run.folds);
     const auto alike = clipsAlike(*data, control);
     if (!alike) return alike.error();

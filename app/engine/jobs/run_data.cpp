@@ -160,6 +160,30 @@ void leaveOut(std::vector<NamedClip>& clips, RunData& data, const ModelInfo& mod
                                                 std::to_string(data.plan.sampling.minimumFrames) + " frames"));
 }
 
+/// In the words of an error.
+std::string learnedBy(Task task)
+{
+    return task == Task::Classes ? "a label (an emotion)"
+           : task == Task::Units ? "coded action units"
+                                 : "valence and arousal";
+}
+
+/// Where every clip counts as a person of its own, no protocol can keep people apart.
+void sayUnnamedPeople(const std::vector<DatasetIndex>& indexes, RunData& data)
+{
+    for (const DatasetIndex& index : indexes) {
+        const bool isNamed = std::any_of(index.clips.begin(), index.clips.end(),
+                                         [](const ClipEntry& clip) { return clip.subject != clip.id; });
+        if (isNamed || index.clips.size() < 2) continue;
+        data.diagnostics.push_back({Diagnostic::Severity::Warning,
+                                    {},
+                                    0,
+                                    "nobody is named in " + index.name +
+                                        ": each clip counts as a person of its own, so the same person may be trained "
+                                        "on and tested, and intervals are over clips"});
+    }
+}
+
 /// A detector in a face that was cut out already misses some and cuts others tighter.
 void sayCroppedFaces(const std::vector<NamedClip>& clips, RunData& data)
 {
@@ -229,16 +253,24 @@ Result<RunData> readRunData(const RunConfig& config, const ModelInfo& model, con
         if (index.generated) data.generated.push_back(index.name);
     if (indexes->size() > config.datasets.size()) data.heldOutPrefix = prefixOf(*indexes, indexes->size() - 1);
     auto clips = namedClips(*indexes, config, data.task, only);
+    if (only.empty() && clips.empty())
+        return Error::input("no clip has what " + model.id + " learns: " + learnedBy(data.task),
+                            config.datasets.front().path,
+                            config.where.empty() ? "mien-cli scan says what the dataset has"
+                                                 : "mien-cli scan says what the dataset has under the same --where");
     if (only.empty()) leaveOut(clips, data, model);
     if (clips.empty()) {
         std::string reason;
         for (const Diagnostic& d : data.diagnostics) reason += (reason.empty() ? ": " : ", ") + d.message;
-        return Error::input(only.empty() ? "no labelled clip is left to learn from" + reason
-                                         : "there is no clip " + only,
-                            config.datasets.front().path,
-                            only.empty() ? "check the labels with mien-cli scan" : "mien-cli scan lists the dataset");
+        const bool hasLength = std::any_of(model.options.begin(), model.options.end(),
+                                           [](const OptionInfo& option) { return option.name == "frames"; });
+        const std::string mend = std::string("mien-cli scan says what the dataset has") +
+                                 (hasLength ? "; --set frames=N takes shorter clips" : "");
+        return Error::input(only.empty() ? "no clip is left to learn from" + reason : "there is no clip " + only,
+                            config.datasets.front().path, only.empty() ? mend : "mien-cli scan lists the dataset");
     }
     sayCroppedFaces(clips, data);
+    sayUnnamedPeople(*indexes, data);
     std::set<std::string> people;
     for (const NamedClip& named : clips) people.insert(named.subject);
     if (auto found = findFrames(clips, data, config.landmarks, control); !found) return found.error();

@@ -90,12 +90,27 @@ Result<std::optional<StartingWeights>> startingWeights(RunConfig& config, Engine
     return std::optional(std::move(weights));
 }
 
+/// False where every clip counts as a person of its own.
+bool isAnybodyNamed(const std::vector<Sample>& samples)
+{
+    return std::any_of(samples.begin(), samples.end(), [](const Sample& s) { return s.subject != s.clip; });
+}
+
+/// No leak check sees what somebody else's training saw.
+std::string aboutWeights(const RunConfig& config)
+{
+    return "the training began with the weights in " + fs::path(config.weights).filename().string() +
+           ", and nothing here says whom those learned from: if people who are held out were among them, the figures "
+           "are too good";
+}
+
 Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& checked, const TrainOutcome& outcome)
 {
     const auto protocol = Protocol::parse(config.protocol, config.network);
     std::vector<std::string> notes;
     for (const Diagnostic& d : run.diagnostics) notes.push_back(d.file.empty() ? d.message : d.file + ": " + d.message);
     notes.insert(notes.end(), checked.warnings.begin(), checked.warnings.end());
+    if (!config.weights.empty()) notes.push_back(aboutWeights(config));
     std::vector<std::string> alike;
     for (const LeakedPair& pair : run.leakedPairs) alike.push_back(pair.held + " = " + pair.learned);
     Facts facts = {
@@ -103,7 +118,9 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& 
         {"task", name(run.task)},
         {"preset", config.preset},
         {"protocol", protocol ? protocol->toString() : config.protocol},
-        {"subject_disjoint", run.leakedSubjects.empty() ? "true" : "false"},
+        {"subject_disjoint", !run.leakedSubjects.empty()   ? "false"
+                             : isAnybodyNamed(run.samples) ? "true"
+                                                           : ""},
         {"leaked_subjects", text::join(run.leakedSubjects, " ")},
         {"near_duplicates", text::join(alike, "; ")},
         {"subjects", std::to_string(run.subjects)},

@@ -131,6 +131,11 @@ private slots:
         for (const auto& key : {u"accuracy_mean"_s, u"macro_f1"_s, u"samples"_s, u"confusion"_s})
             QCOMPARE(module.line()[key], run.line()[key]);
         VERIFY_REFUSAL(runCli({"evaluate", m_module}), 2, "--data");
+        const std::string learned = "the module learned from a dataset of this name";
+        QVERIFY2(!module.says(learned), module.all().c_str());
+        const auto onItsOwn = runCli({"evaluate", m_module, "--data", m_data, "--json"});
+        COMPARE_CODE(onItsOwn, 0);
+        VERIFY_SAYS(onItsOwn, learned);
     }
 
     /// The example's own reading of "face" coordinates, dead zone and sampling leads to what Mien says.
@@ -154,6 +159,20 @@ private slots:
             const double share = lines[static_cast<qsizetype>(i)].split(u' ').last().toDouble();
             QVERIFY2(std::abs(share - expected[i]) < 0.005, readText(answers).c_str()); // a tenth of a pixel
         }
+    }
+
+    void weightsOfAnUnfinishedRunStayThere()
+    {
+        const std::string run = m_scratch.at("runs/unfinished");
+        fs::copy(m_run, run, fs::copy_options::recursive);
+        fs::remove(run + "/summary.json");
+        fs::remove(run + "/predictions.csv");
+        const std::string out = m_scratch.at("not exported");
+        VERIFY_REFUSAL(runCli({"export", run, "-o", out}), 2, "the run is not finished");
+        QVERIFY(!fs::exists(out));
+        VERIFY_REFUSAL(runCli({"evaluate", run}), 3, "has no held-out predictions yet");
+        VERIFY_REFUSAL(runCli({"train", "--data", m_data, "--model", "tnc", "-o", m_scratch.at("slip")}), 2,
+                       "did you mean tcn?");
     }
 
     void modulesThatCannotServeAreRefused()
@@ -184,6 +203,9 @@ private slots:
         const std::string tuned = m_scratch.at("runs/tuned");
         const auto outcome = runCli(trainWords(tuned, {"--set", "weights=" + m_module}));
         COMPARE_CODE(outcome, 0);
+        VERIFY_SAYS(outcome, "began with the weights in tcn-fold-1.pt");
+        QVERIFY(object(tuned + "/summary.json")[u"notes"_s].toString().contains(u"the figures are too good"_s));
+        QVERIFY(!object(m_run + "/summary.json")[u"notes"_s].toString().contains(u"too good"_s));
         const QJsonObject config = object(tuned + "/run.json");
         QCOMPARE(config[u"weights"_s].toString().toStdString(), m_module);
         QCOMPARE(config[u"weights_sha256"_s], object(m_exported + "/tcn-fold-1.json")[u"sha256"_s]);

@@ -126,6 +126,11 @@ private slots:
         const std::string run = m_scratch.at("behind");
         const auto outcome = runCli(head(run, {"--parent", m_cnn, "--set", "features=75", "--set", "stride=7"}));
         COMPARE_CODE(outcome, 0);
+        // Each video counts as a person here: what cannot be told is not claimed.
+        VERIFY_SAYS(outcome, "whether a person is cannot be told, since nobody is named");
+        VERIFY_SAYS(outcome, "each clip counts as a person of its own");
+        const auto summary = mien::RunFolder(run).summary();
+        QVERIFY(summary.ok() && summary->at("subject_disjoint").empty());
         // The same run as the experiment's: features come from the cache, digits do not change.
         QCOMPARE(readText(run + "/predictions.csv"), readText(m_gru + "/predictions.csv"));
         const auto figures = runCli({"evaluate", run, "--batch-means", "8", "--json"});

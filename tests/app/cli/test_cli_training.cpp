@@ -52,6 +52,16 @@ private slots:
         COMPARE_CODE(runCli({"synth", m_data, "--layout", "ckplus", "--subjects", "4", "--seed", "2"}), 0);
     }
 
+    void whatANetworkLearnsIsSaidWhereTheDataHasNone()
+    {
+        const auto train = [&](const std::string& network) {
+            return runCli({"train", "--data", m_data, "--model", network, "-o", m_scratch.at("nothing")});
+        };
+        const auto affect = train("va_cnn");
+        COMPARE_CODE(affect, 3);
+        VERIFY_SAYS(affect, "no clip has what va_cnn learns: valence and arousal");
+    }
+
     void facesThatWereCutAlreadyAreSaid()
     {
         const std::string data = m_scratch.at("cut"), sheet = data + "/manifest.csv";

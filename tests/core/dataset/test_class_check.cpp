@@ -46,8 +46,8 @@ private slots:
         const char* fewer = "fewer folds";
         QTest::newRow("folds") << std::string("subject-kfold:4") << true
                                << std::string("fold 2 has no training clip of class neutral") << std::string("split");
-        QTest::newRow("fewer folds") << std::string("subject-kfold:4") << true << std::string("use fewer folds")
-                                     << std::string("split");
+        QTest::newRow("more folds") << std::string("subject-kfold:4") << true
+                                    << std::string("more folds hold fewer out") << std::string("split");
         QTest::newRow("two folds") << std::string("kfold:2") << true << std::string("another seed draws others")
                                    << std::string(fewer);
         QTest::newRow("loso") << std::string("loso") << true << std::string("one subject is held out at a time")

@@ -208,6 +208,21 @@ private slots:
         for (const Diagnostic& note : notes) QCOMPARE(note.severity, Diagnostic::Severity::Note);
     }
 
+    /// Clips without an emotion are of use to networks of units, valence and arousal.
+    void clipsWithOtherLabelsAreNotCalledUnlabelled()
+    {
+        DatasetIndex index;
+        index.clips.resize(3);
+        for (ClipEntry& clip : index.clips) clip.kind = ClipEntry::Kind::Image;
+        index.clips[0].hasFrameLabels = true;
+        index.clips[1].valence = 0.5;
+        index.clips[1].arousal = -0.5;
+        const auto notes = reviewIndex(index, {1, 1, 1});
+        QCOMPARE(notes.size(), std::size_t(2));
+        QVERIFY2(notes[0].message.rfind("1 of 3 clips have no label", 0) == 0, notes[0].message.c_str());
+        QVERIFY2(notes[1].message.rfind("2 of 3 clips have no emotion as a label", 0) == 0, notes[1].message.c_str());
+    }
+
     /// The labels of these faces are a table of their own layout; a manifest made of it is a dataset.
     void realFacesOpenThroughAManifestOfTheirTable()
     {
