@@ -175,7 +175,8 @@ std::string describe(const std::vector<Spread>& spreads)
                 (spread.folds.size() == 1 ? " fold " : " folds ") + decimal(spread.mean);
         if (!std::isnan(spread.deviation)) page += " ± " + decimal(spread.deviation) + " (standard deviation)";
         if (spread.interval.isComputed())
-            page += ", pooled [" + decimal(spread.interval.low) + ", " + decimal(spread.interval.high) + "]";
+            page += (spread.folds.size() == 1 ? " [" : ", of all answers pooled [") + decimal(spread.interval.low) +
+                    ", " + decimal(spread.interval.high) + "]";
         hasInterval = hasInterval || spread.interval.isComputed();
         page += "\n";
     }

@@ -84,7 +84,10 @@ Result<RunConfig> buildConfig(const Arguments& arguments, CliContext& context)
         config.datasets = std::move(*datasets);
     }
     if (config.datasets.empty())
-        return arguments.has("resume") ? configToResume(arguments) : Error::usage("--data DIR is missing");
+        return arguments.has("resume") ? configToResume(arguments)
+               : RunFolder(arguments.text("output")).exists()
+                   ? Error::usage("a run is there already", arguments.text("output"), "add --resume to go on with it")
+                   : Error::usage("--data DIR is missing");
     config.network = arguments.text("model", config.network);
     config.protocol = arguments.text("protocol", config.protocol);
     auto protocol = Protocol::parse(config.protocol, config.network);
@@ -196,6 +199,8 @@ Error withResumeHint(Error error, const fs::path& folder)
 {
     if (error.kind == ErrorKind::Cancelled && RunFolder(folder).exists())
         error.remedy = "go on with: mien-cli train -o '" + folder.string() + "' --resume";
+    else if (error.kind == ErrorKind::Cancelled)
+        error.remedy = "nothing was learned yet: give the same command again; what was found and cut is kept";
     return error;
 }
 

@@ -21,6 +21,17 @@ namespace mien::jobs {
 
 namespace {
 
+/// Short ones are not 0.
+std::string secondsText(double seconds)
+{
+    return text::fixed(seconds, seconds < 10 ? 1 : 0);
+}
+
+std::string durationText(double seconds)
+{
+    return seconds < 90 ? secondsText(seconds) + " seconds" : text::fixed(seconds / 60, 1) + " minutes";
+}
+
 using Summary = std::map<std::string, std::string>;
 
 /// A cell with what its run says of itself; empty where it has not finished.
@@ -244,7 +255,7 @@ std::string tableOf(const std::string& title, const std::vector<const Row*>& row
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("held_out_subjects"));
         cells.push_back(finished.empty() ? "–" : finished.front()->text("parameters"));
-        cells.push_back(finished.empty() ? "–" : text::fixed(finished.front()->secondsPerFold, 0));
+        cells.push_back(finished.empty() ? "–" : secondsText(finished.front()->secondsPerFold));
         cells.push_back(key[3].empty() ? printedOf(papers, key[0]) : "");
         table += markdownLine(cells);
     }
@@ -336,9 +347,9 @@ Result<void> writeResults(const ExperimentJob& job, const ExperimentOutcome& out
     page += "Written on " + QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString() + " by Mien " +
             MIEN_VERSION + " on " + std::to_string(usableCores()) + " cores of " + processor() + ". " +
             std::to_string(finished) + " of " + std::to_string(rows.size()) +
-            " runs are finished, their training took " + text::fixed(seconds / 60, 1) + " minutes, this start " +
-            text::fixed(outcome.seconds / 60, 1) +
-            " minutes. ± is the standard deviation over seeds, or of one run over its folds; [ , ] a 95 % interval by "
+            " runs are finished, their training took " + durationText(seconds) + ", this start " +
+            durationText(outcome.seconds) +
+            ". ± is the standard deviation over seeds, or of one run over its folds; [ , ] a 95 % interval by "
             "resampling held-out subjects.\n\n";
     if (!outcome.experiment.generated.empty())
         page += "The faces are drawn by Mien: the figures say what the networks can learn, nothing about people.\n\n";

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace mien::jobs {
 
@@ -96,6 +97,13 @@ bool isAnybodyNamed(const std::vector<Sample>& samples)
     return std::any_of(samples.begin(), samples.end(), [](const Sample& s) { return s.subject != s.clip; });
 }
 
+std::size_t clipsOf(const std::vector<Sample>& samples)
+{
+    std::set<std::string> clips;
+    for (const Sample& sample : samples) clips.insert(sample.clip);
+    return clips.size();
+}
+
 /// No leak check sees what somebody else's training saw.
 std::string aboutWeights(const RunConfig& config)
 {
@@ -124,7 +132,8 @@ Facts factsOf(const RunConfig& config, const PreparedRun& run, const Preflight& 
         {"leaked_subjects", text::join(run.leakedSubjects, " ")},
         {"near_duplicates", text::join(alike, "; ")},
         {"subjects", std::to_string(run.subjects)},
-        {"clips", std::to_string(run.samples.size())},
+        {"clips", std::to_string(clipsOf(run.samples))},
+        {"samples_of_all_parts", std::to_string(run.samples.size())},
         {"class_count", std::to_string(run.classes.size())},
         {"seed", std::to_string(config.seed)},
         {"select_on", config.selectOn},

@@ -170,6 +170,7 @@ private slots:
         const std::string out = m_scratch.at("not exported");
         VERIFY_REFUSAL(runCli({"export", run, "-o", out}), 2, "the run is not finished");
         QVERIFY(!fs::exists(out));
+        VERIFY_REFUSAL(runCli({"train", "-o", run}), 2, "add --resume");
         VERIFY_REFUSAL(runCli({"evaluate", run}), 3, "has no held-out predictions yet");
         VERIFY_REFUSAL(runCli({"train", "--data", m_data, "--model", "tnc", "-o", m_scratch.at("slip")}), 2,
                        "did you mean tcn?");

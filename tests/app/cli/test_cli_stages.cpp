@@ -131,6 +131,7 @@ private slots:
         VERIFY_SAYS(outcome, "each clip counts as a person of its own");
         const auto summary = mien::RunFolder(run).summary();
         QVERIFY(summary.ok() && summary->at("subject_disjoint").empty());
+        QVERIFY(mien::text::toInt(summary->at("clips")) < mien::text::toInt(summary->at("samples_of_all_parts")));
         // The same run as the experiment's: features come from the cache, digits do not change.
         QCOMPARE(readText(run + "/predictions.csv"), readText(m_gru + "/predictions.csv"));
         const auto figures = runCli({"evaluate", run, "--batch-means", "8", "--json"});
